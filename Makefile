@@ -1,0 +1,57 @@
+# For maintainers. Learners need only `python course.py lab` and `python course.py test`.
+# PYTHON is the course's own environment where it exists, so that what is executed is what was pinned.
+PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
+NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb)
+UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
+CODE = course.py medlearn tests $(wildcard notebooks) $(wildcard exercises)
+LAB =
+TEST =
+
+# What a lesson would set by importing medlearn, set before the kernel starts.
+EXECUTE = TF_ENABLE_ONEDNN_OPTS=0 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 \
+	$(PYTHON) -m nbconvert --to notebook --execute --inplace --log-level=WARN \
+	--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.startup_timeout=120
+STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
+NORMALISE = $(PYTHON) tests/normalise_notebooks.py
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test execute lint links lock clean
+
+help: ## say what each target does
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+lab: ## open the course (LAB="..." for more arguments)
+	python3 course.py lab $(LAB)
+
+test: ## run every test (TEST="tests/test_machine.py" for some)
+	python3 course.py test $(TEST)
+
+execute: ## run lessons and write their outputs, the same bytes each time (NB=notebooks/00_start_here.ipynb for one)
+	@for notebook in $(NB); do \
+		echo "$$notebook" && $(EXECUTE) "$$notebook" && $(STRIP) "$$notebook" && $(NORMALISE) "$$notebook" || exit 1; \
+	done
+
+lint: ## check style and format of code and notebooks
+	$(PYTHON) -m ruff check $(CODE)
+	$(PYTHON) -m ruff format --check $(CODE)
+
+links: ## write the repository's address, from pyproject.toml, wherever a link needs it
+	$(PYTHON) tests/repository_links.py
+
+# Written to one side and moved, so that a failure leaves the old list. The last step refuses any address of a host.
+lock: $(UV) ## find the newest versions in pyproject.toml's ranges and write requirements.txt
+	@mkdir -p build
+	$(UV) pip compile pyproject.toml --extra lab --extra test --universal --python-version 3.11 --upgrade --quiet \
+		--fork-strategy fewest --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o build/requirements.txt
+	@{ echo "# The versions that everything was tested with, on Linux, macOS and Windows, and the project itself."; \
+		echo "# Made by \`make lock\` from the ranges in pyproject.toml: change those, not this."; \
+		cat build/requirements.txt; echo "-e ."; } > build/locked.txt
+	@! grep -nE "://|^--" build/locked.txt && mv build/locked.txt requirements.txt
+
+build/uv/bin/uv:
+	python3 -m venv build/uv
+	build/uv/bin/python -m pip install --quiet uv
+
+clean: ## remove caches and build leftovers (not .venv, not fetched data)
+	rm -rf build dist .pytest_cache .ruff_cache .hypothesis
+	find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -type d -print | xargs rm -rf

@@ -1,0 +1,31 @@
+"""Machine learning for medical images: the library that the course derives.
+
+======================  ==============================================================
+``datasets``            real images that ship with Python packages, and sets to fetch
+``phantoms``            synthetic chest radiographs that know their own truth
+``plots``               figures that can say in a sentence what they show
+``doctor``              can this machine run the course? ``python -m medlearn doctor``
+``installation``        which packages are installed, and which ones should be
+``machine``             processors and memory that this process really has
+======================  ==============================================================
+
+Importing medlearn costs milliseconds and loads none of these. It sets what TensorFlow and the numerical libraries read
+when *they* are imported, so a lesson imports medlearn before keras. A variable that is set already is left alone.
+"""
+
+import os
+
+from medlearn.machine import limit_threads
+
+__version__ = "0.1.0"
+
+# Without oneDNN a trained network drifts by 2e-7 between types of processor instead of 3e-4; level 2 leaves errors
+# in the log and drops chatter; -1 hides graphics cards, whose sums come out in another order.
+for _name, _value in {
+    "KERAS_BACKEND": "tensorflow",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "CUDA_VISIBLE_DEVICES": "-1",
+}.items():
+    os.environ.setdefault(_name, _value)
+limit_threads()

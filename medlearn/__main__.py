@@ -1,0 +1,82 @@
+"""The command line: ``python -m medlearn doctor`` and ``python -m medlearn fetch``."""
+
+import argparse
+import sys
+from difflib import get_close_matches
+
+
+def main(arguments=None):
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        By default those of the command line.
+
+    Returns
+    -------
+    status : int
+        0 if all is well, 1 if something failed, 2 if the command was not understood.
+    """
+    parser = argparse.ArgumentParser(prog="python -m medlearn", description="Look after the course on this machine.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("doctor", help="can this machine run the course, and if not, what to do")
+    fetching = commands.add_parser("fetch", help="bring the data that lessons download, ahead of time")
+    fetching.add_argument("names", nargs="*", metavar="NAME", help="which sets; without a name, those that lessons use")
+    fetching.add_argument("--list", action="store_true", help="list the sets and whether they are here")
+    options = parser.parse_args(arguments)
+    return doctor() if options.command == "doctor" else fetch(options.names, only_list=options.list)
+
+
+def doctor():
+    """Print one line per finding; return 0 only if the course can run."""
+    from medlearn.doctor import can_run, check
+
+    findings = check()
+    print(*findings, sep="\n")
+    return 0 if can_run(findings) else 1
+
+
+def fetch(names, *, only_list=False):
+    """Fetch sets by name, each as far as it goes; return 1 if one could not be had, 2 if there is no such set."""
+    from medlearn import datasets
+
+    unknown = [name for name in names if name not in datasets.fetchable()]
+    if unknown:
+        print(*(no_such_set(name, datasets.fetchable()) for name in unknown), sep="\n", file=sys.stderr)
+        return 2
+    if only_list:
+        print(*listing(names or datasets.fetchable(), datasets), sep="\n")
+        return 0
+    return max([_fetch_one(name, datasets) for name in names or datasets.DEFAULT_DOWNLOADS])
+
+
+def no_such_set(name, fetchable):
+    """Return the answer to a name that is not a set's, with the nearest that is."""
+    near = get_close_matches(name.lower(), fetchable, n=1, cutoff=0.5)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    return f"There is no data set {name!r}: {meant}See python -m medlearn fetch --list."
+
+
+def listing(names, datasets):
+    """Return a line for each set: where it is, what it is, and a star if lessons use it."""
+    lines = []
+    for name in names:
+        star = "*" if name in datasets.DEFAULT_DOWNLOADS else " "
+        lines.append(f"{star} {datasets.status(name):<7}  {name:<16}  {datasets.fetchable()[name]}")
+    return [*lines, "* used by lessons: fetched when no name is given"]
+
+
+def _fetch_one(name, datasets):
+    print(f"{name}: {datasets.fetchable()[name]}", flush=True)
+    try:
+        datasets.fetch(name)
+    except (OSError, RuntimeError, ValueError) as error:
+        print(f"{name}: FAILED. {error}", file=sys.stderr, flush=True)
+        return 1
+    print(f"{name}: here", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Every set that can be fetched, by name: what it is, whether it is here, and how to bring it."""
+
+from medlearn.datasets.cache import local_copy, whereabouts
+from medlearn.datasets.medmnist import did_you_mean, medmnist_file
+from medlearn.datasets.medmnist_registry import REGISTRY
+from medlearn.datasets.patients import HEART_LICENCE, heart_disease_files
+
+# What the lessons use. The other sets, and above all those for non-commercial use only, come when asked for by name.
+DEFAULT_DOWNLOADS = ("pneumoniamnist", "heart_disease")
+
+
+def fetchable():
+    """List the sets that can be fetched.
+
+    Returns
+    -------
+    sets : dict
+        From name to one line: what it is, how large (unpacked, in the smallest version), under which licence.
+
+    Examples
+    --------
+    >>> fetchable()["breastmnist"]
+    'breast ultrasound, 780 images, up to 1 MB, CC BY 4.0'
+    """
+    sets = {name: _in_a_line(entry) for name, entry in REGISTRY.items()}
+    sets["heart_disease"] = f"patients of four hospitals, 920 rows, up to 1 MB, {HEART_LICENCE}"
+    return sets
+
+
+def status(name, data_home=None):
+    """Say where a set would come from, without fetching it.
+
+    Parameters
+    ----------
+    name : str
+        One of `fetchable`.
+    data_home : path-like, optional
+
+    Returns
+    -------
+    status : {"cached", "mirror", "missing"}
+        The worst of its files; "mirror" says that the mirror lists it, not that its copy is sound.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set.
+    """
+    found = "cached"
+    for file in _files(name):
+        here = whereabouts(file, data_home)
+        if here == "missing":  # do not ask a mirror that is down four times
+            return here
+        found = "mirror" if here == "mirror" else found
+    return found
+
+
+def fetch(name, data_home=None):
+    """Bring a set into the cache, unless it is there already.
+
+    Parameters
+    ----------
+    name : str
+        One of `fetchable`; MedMNIST sets come at 28 x 28 pixels.
+    data_home : path-like, optional
+
+    Returns
+    -------
+    paths : list of Path
+
+    Raises
+    ------
+    ValueError
+        If there is no such set.
+    DataUnavailable
+        If a file cannot be had.
+    """
+    return [local_copy(file, data_home) for file in _files(name)]
+
+
+def _files(name):
+    if name in REGISTRY:
+        return [medmnist_file(name)]
+    if name == "heart_disease":
+        return list(heart_disease_files().values())
+    raise ValueError(f"There is no data set {name!r} to fetch. {did_you_mean(name, fetchable())}")
+
+
+def _in_a_line(entry):
+    megabytes = -(-sum(entry.counts) * 28 * 28 * entry.channels // 1_000_000)
+    licence = entry.licence + (" (non-commercial)" if "NC" in entry.licence else "")
+    return f"{entry.what}, {sum(entry.counts)} images, up to {megabytes} MB, {licence}"

@@ -1,0 +1,155 @@
+"""Put a figure into words, from what is drawn on its axes."""
+
+import textwrap
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.collections import PathCollection
+from matplotlib.patches import Rectangle, StepPatch
+
+NINTHS = [f"{row} {column}".strip() for row in ("upper", "middle", "lower") for column in ("left", "centre", "right")]
+
+
+def describe(ax):
+    """Say in words what one axis, or each of several, shows.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes, or an array or list of them
+
+    Returns
+    -------
+    text : str
+        Title, axes, and for each image, line, point cloud, histogram and bar its place and range, read from the
+        artists at this moment: a changed number or label changes the text.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> ax = plt.figure().subplots()
+    >>> _ = ax.plot([0, 1, 2], [3, 5, 4], label="dose")
+    >>> describe(ax)
+    "Line 'dose': 3 points from (0, 3) to (2, 4), highest 5 at 1, lowest 3 at 0."
+    """
+    several = list(np.atleast_1d(ax).ravel())
+    sentences = [_describe_one(one) for one in several]
+    if len(several) == 1:
+        return sentences[0]
+    return f"{len(several)} panels. " + " ".join(f"({k}) {sentence}" for k, sentence in enumerate(sentences, 1))
+
+
+def show(ax):
+    """Show the figure and print its description under it.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes, or an array or list of them
+    """
+    plt.show()
+    print(textwrap.fill(describe(ax), width=110))
+
+
+def number(value):
+    """Write a number with three significant digits and no exponent; whole numbers in full.
+
+    >>> number(1167.0), number(0.661468), number(-0.0)
+    ('1167', '0.661', '0')
+    """
+    if float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return np.format_float_positional(float(f"{value:.3g}"), trim="-")
+
+
+def described_by(ax, function):
+    """Let `function(ax)` describe this axis, for a figure that its artists alone do not explain."""
+    ax.medlearn_description = function
+    return ax
+
+
+def _describe_one(ax):
+    if hasattr(ax, "medlearn_description"):
+        return ax.medlearn_description(ax)
+    heading = ax.get_title().replace("\n", " ")
+    axes = ", ".join(f"{name} axis: {text}" for name, text in (("x", ax.get_xlabel()), ("y", ax.get_ylabel())) if text)
+    parts = [*map(_image, ax.images), *_boxes(ax), *_bars(ax), *_histograms(ax), *map(_line, ax.lines), *_points(ax)]
+    body = " ".join(part for part in parts if part)
+    return ". ".join(part for part in (heading, axes, body) if part) or "An empty axis."
+
+
+def _image(artist):
+    pixels = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
+    size = f"{pixels.shape[0]} × {pixels.shape[1]} pixels"
+    if pixels.ndim == 3:
+        means = [number(channel) for channel in np.nanmean(pixels[..., :3], axis=(0, 1))]
+        text = f"Colour image, {size}, mean red {means[0]}, green {means[1]}, blue {means[2]}"
+        return f"{text}; {_where(np.nanmean(pixels[..., :3], axis=2))}."
+    black, white = artist.get_clim()
+    text = f"Image, {size}, values {number(np.nanmin(pixels))} to {number(np.nanmax(pixels))}"
+    if np.nanmin(pixels) == np.nanmax(pixels):
+        return f"{text}, all the same."
+    shares = [100 * np.mean(pixels <= black), 100 * np.mean(pixels >= white)]
+    text += f", shown from {number(black)} (black, {shares[0]:.0f} %) to {number(white)} (white, {shares[1]:.0f} %)"
+    return f"{text}; {_where(pixels)}."
+
+
+def _where(pixels):
+    """Say where an image is bright: the pixel in a tiny one, the ninth of the picture in a larger one."""
+    if max(pixels.shape) <= 12:
+        row, column = np.unravel_index(np.nanargmax(pixels), pixels.shape)
+        return f"brightest in row {row}, column {column}"
+    means = [np.nanmean(block) for third in np.array_split(pixels, 3) for block in np.array_split(third, 3, axis=1)]
+    return f"brightest {NINTHS[int(np.argmax(means))]}, darkest {NINTHS[int(np.argmin(means))]}"
+
+
+def _label(artist, kind):
+    name = artist.get_gid() or artist.get_label()
+    return f"{kind} '{name}'" if name and not name.startswith("_") else kind
+
+
+def _line(line):
+    x, y = (np.asarray(values, dtype=float) for values in line.get_data())
+    if len(x) == 0:
+        return ""
+    name = _label(line, "Line")
+    if line.get_transform() != line.axes.transData:  # axvline, axhline: one coordinate counts in axis lengths
+        return f"{name} at x = {number(x[0])}." if x[0] == x[-1] else f"{name} at y = {number(y[0])}."
+    ends = f"{len(x)} points from ({number(x[0])}, {number(y[0])}) to ({number(x[-1])}, {number(y[-1])})"
+    top, bottom = int(np.nanargmax(y)), int(np.nanargmin(y))
+    return (
+        f"{name}: {ends}, highest {number(y[top])} at {number(x[top])}, lowest {number(y[bottom])} at {number(x[bottom])}."
+    )
+
+
+def _points(ax):
+    for cloud in ax.collections:
+        if isinstance(cloud, PathCollection) and len(cloud.get_offsets()):
+            centre = np.ma.mean(cloud.get_offsets(), axis=0)
+            count = len(cloud.get_offsets())
+            yield f"{_label(cloud, 'Points')}: {count}, centred on ({number(centre[0])}, {number(centre[1])})."
+
+
+def _histograms(ax):
+    for patch in ax.patches:
+        if isinstance(patch, StepPatch):
+            values, edges, _ = patch.get_data()
+            peak = int(np.argmax(values))
+            yield (
+                f"{_label(patch, 'Histogram')}: {number(values.sum())} in {len(values)} bins from {number(edges[0])} to "
+                f"{number(edges[-1])}, peak {number(values[peak])} between {number(edges[peak])} and {number(edges[peak + 1])}."
+            )
+
+
+def _boxes(ax):
+    for patch in ax.patches:
+        if isinstance(patch, Rectangle) and patch.get_label() and not patch.get_label().startswith("_"):
+            left, top = (round(edge + 0.5) for edge in patch.get_xy())
+            rows = f"rows {top} to {top + round(patch.get_height()) - 1}"
+            columns = f"columns {left} to {left + round(patch.get_width()) - 1}"
+            yield f"Box '{patch.get_label()}': {rows}, {columns}."
+
+
+def _bars(ax):
+    names = {round(place, 6): text.get_text() for place, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True)}
+    for bars in ax.containers:
+        heights = [(names.get(round(bar.get_x() + bar.get_width() / 2, 6), "?"), bar.get_height()) for bar in bars]
+        yield f"{_label(bars, 'Bars')}: " + ", ".join(f"{name} {number(height)}" for name, height in heights) + "."

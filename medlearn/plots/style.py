@@ -1,0 +1,29 @@
+"""Colours and sizes that all figures share."""
+
+import matplotlib.pyplot as plt
+
+# Okabe & Ito (2008), Color Universal Design: told apart by readers with any common colour-vision deficiency.
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
+    "#000000 #E69F00 #56B4E9 #009E73 #F0E442 #0072B2 #D55E00 #CC79A7".split()
+)
+# Every series differs from the others by marker and line style too: no information by colour alone.
+SERIES = [
+    {"color": BLUE, "marker": "o", "linestyle": "-"},
+    {"color": VERMILION, "marker": "^", "linestyle": "--"},
+    {"color": GREEN, "marker": "s", "linestyle": ":"},
+    {"color": PURPLE, "marker": "D", "linestyle": "-."},
+    {"color": BLACK, "marker": "v", "linestyle": (0, (5, 1, 1, 1, 1, 1))},
+]
+
+
+def new_axes(rows=1, columns=1, width=5.0, height=3.2):
+    """Make a figure with rows x columns axes of width x height inches each; return the axes in an ndarray (rows, columns)."""
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(columns * width, rows * height), squeeze=False, layout="constrained"
+    )
+    return axes
+
+
+def axis_or_new(ax, **size):
+    """Return the axis that was given, or the only one of a new figure."""
+    return new_axes(**size)[0, 0] if ax is None else ax

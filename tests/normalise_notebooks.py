@@ -1,0 +1,68 @@
+"""Make an executed notebook say the same bytes wherever and however often it was executed.
+
+``make execute`` runs this on each lesson, after nbconvert and nbstripout. Three things are left that differ from run to
+run: how many pieces a stream arrived in, the random name of each widget, and the Python that happened to run.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")  # a progress bar returns to the start of its line
+
+
+def normalise(notebook):
+    """Change a notebook in place to what depends on its cells only.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    notebook : nbformat.NotebookNode
+        The same one.
+    """
+    notebook.metadata.kernelspec = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _join_streams(_without_widget_names(output) for output in cell.outputs)
+    return notebook
+
+
+def _without_widget_names(output):
+    """Keep a widget's text, which GitHub and a screen reader can show; its name means nothing to another session."""
+    output.get("data", {}).pop(WIDGET, None)
+    return output
+
+
+def _join_streams(outputs):
+    """Join what was printed between two other outputs into one stdout and one stderr, in this order."""
+    joined, printed = [], {}
+    for output in outputs:
+        if output.output_type == "stream":
+            printed[output.name] = printed.get(output.name, "") + output.text
+            continue
+        joined += [*_streams(printed), output]
+        printed = {}
+    return joined + _streams(printed)
+
+
+def _streams(printed):
+    texts = {name: OVERWRITTEN.sub("", printed[name]) for name in sorted(printed, reverse=True)}
+    return [nbformat.v4.new_output("stream", name=name, text=text) for name, text in texts.items() if text]
+
+
+def main(paths):
+    """Normalise the notebooks at these paths, each in place."""
+    for path in map(Path, paths):
+        nbformat.write(normalise(nbformat.read(path, as_version=4)), path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

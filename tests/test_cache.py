@@ -1,0 +1,515 @@
+"""The cache, against a server on the loopback interface: as the official source, and as a mirror."""
+
+import errno
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from medlearn.datasets import cache, mirror, transfer
+from medlearn.datasets.cache import cache_folder, local_copy, whereabouts
+from medlearn.datasets.transfer import ChecksumMismatch, DataUnavailable, RemoteFile
+
+CONTENT = bytes(range(256)) * 400
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+MD5 = hashlib.md5(CONTENT).hexdigest()
+PATH = "medmnist/dots.npz"
+LOGIN_PAGE = b"<!DOCTYPE html><html><title>Hospital guest network: log in</title></html>"
+FETCH = """
+import sys
+from medlearn.datasets.cache import local_copy
+from medlearn.datasets.transfer import RemoteFile
+print(local_copy(RemoteFile(*sys.argv[1:])))
+"""
+
+
+class Server:
+    """Serves `files` (path -> bytes), and misbehaves as told."""
+
+    def __init__(self):
+        self.files, self.asked = {}, []
+        self.promise = 0  # bytes announced beyond those sent
+        self.meeting = None  # a barrier that requests wait at
+        self.stall = None  # an event to wait for in the middle of a file
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                server.answer(self, self.path.partition("?")[0])
+
+            do_HEAD = do_GET
+
+            def log_message(self, *arguments):
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+
+    def answer(self, request, path):
+        self.asked.append((request.command, path))
+        content = self.files.get(path)
+        if content is None:
+            return request.send_error(404)
+        if self.meeting:
+            self.meeting.wait()
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(content) + self.promise))
+        request.end_headers()
+        if request.command == "GET":
+            request.wfile.write(content[: len(content) // 2])
+            request.wfile.flush()
+            if self.stall:
+                self.stall.wait(20)
+            self._second_half(request, content)
+        return None
+
+    @staticmethod
+    def _second_half(request, content):
+        try:
+            request.wfile.write(content[len(content) // 2 :])
+        except OSError:  # the client is gone
+            request.close_connection = True
+
+
+@pytest.fixture
+def server():
+    server = Server()
+    thread = threading.Thread(target=server.http.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield server
+    server.http.shutdown()
+    server.http.server_close()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A cache of its own, no mirror, and no proxy before the loopback interface."""
+    monkeypatch.setenv("MEDLEARN_DATA", str(tmp_path / "cache"))
+    monkeypatch.delenv("MEDLEARN_MIRROR", raising=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def source(server):
+    """An official source that has the file."""
+    server.files["/dots.npz"] = CONTENT
+    return RemoteFile(PATH, f"{server.url}/dots.npz", f"md5:{MD5}")
+
+
+@pytest.fixture
+def nowhere():
+    """A file whose source does not answer: nobody listens on the port that was free a moment ago."""
+    probe = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    probe.server_close()
+    return RemoteFile(PATH, f"http://127.0.0.1:{probe.server_port}/dots.npz", f"md5:{MD5}")
+
+
+def write_mirror(root, content=CONTENT, listed=f"{SHA256}  {PATH}\n"):
+    (root / "medmnist").mkdir(parents=True)
+    if content is not None:
+        (root / PATH).write_bytes(content)
+    if listed is not None:
+        (root / "SHA256SUMS").write_text(listed)
+    return str(root)
+
+
+def listing(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@contextmanager
+def unchanged(folder):
+    """Nothing appears in the folder, not even a temporary file."""
+    before = listing(folder)
+    yield
+    assert listing(folder) == before
+
+
+# The cache.
+
+
+def test_second_call_asks_nobody(source, server, folder):
+    assert local_copy(source).read_bytes() == CONTENT
+    assert local_copy(source) == folder / PATH
+    assert server.asked == [("GET", "/dots.npz")]
+
+
+def test_the_record_is_what_sha256sum_writes(source, folder):
+    local_copy(source)
+    assert (folder / f"{PATH}.sha256").read_text() == f"{SHA256}  dots.npz\n"
+    assert listing(folder) == ["dots.npz", "dots.npz.sha256"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_others_who_share_the_cache_can_read_it(source):
+    umask = os.umask(0o022)
+    try:
+        assert local_copy(source).stat().st_mode & 0o777 == 0o644
+    finally:
+        os.umask(umask)
+
+
+def test_a_file_placed_by_hand_counts_if_official(nowhere, folder):
+    (folder / "medmnist").mkdir(parents=True)
+    (folder / PATH).write_bytes(CONTENT)
+    assert whereabouts(nowhere) == "cached"
+    assert local_copy(nowhere) == folder / PATH
+    assert (folder / f"{PATH}.sha256").read_text().startswith(SHA256)
+
+
+def test_a_file_placed_by_hand_counts_over_a_stale_record(nowhere, folder):
+    (folder / "medmnist").mkdir(parents=True)
+    (folder / PATH).write_bytes(CONTENT)
+    (folder / f"{PATH}.sha256").write_text("0" * 64 + "  dots.npz\n")
+    assert local_copy(nowhere) == folder / PATH
+
+
+def test_a_file_placed_by_hand_that_is_another_does_not_count(nowhere, folder):
+    (folder / "medmnist").mkdir(parents=True)
+    (folder / PATH).write_bytes(b"something else")
+    with (
+        pytest.warns(UserWarning, match="no record and is not the official one"),
+        pytest.raises(DataUnavailable, match="no record and is not the official one"),
+    ):
+        local_copy(nowhere)
+    assert (folder / PATH).read_bytes() == b"something else"
+
+
+def test_a_damaged_copy_is_fetched_afresh(source, folder):
+    local_copy(source).write_bytes(CONTENT[:-1])
+    assert whereabouts(source) == "missing"
+    with pytest.warns(UserWarning, match="is damaged: it no longer matches its record"):
+        assert local_copy(source).read_bytes() == CONTENT
+
+
+def test_a_damaged_copy_is_named_when_nothing_replaces_it(source, server):
+    local_copy(source).write_bytes(CONTENT[:-1])
+    server.files.clear()
+    with (
+        pytest.warns(UserWarning, match="damaged"),
+        pytest.raises(DataUnavailable, match=r"(?s)answered 404.*cached copy .*dots\.npz is damaged"),
+    ):
+        local_copy(source)
+
+
+def test_data_home_goes_before_the_variable_and_that_before_the_users_own(tmp_path, monkeypatch):
+    assert cache_folder(tmp_path / "here") == tmp_path / "here"
+    assert cache_folder() == tmp_path / "cache"
+    monkeypatch.delenv("MEDLEARN_DATA")
+    assert cache_folder().is_absolute()
+    assert "medlearn" in str(cache_folder())
+
+
+# The source.
+
+
+def test_offline_says_what_where_and_what_to_do(nowhere, folder):
+    with unchanged(folder), pytest.raises(DataUnavailable) as caught:
+        local_copy(nowhere)
+    text = str(caught.value)
+    assert "dots.npz could not be fetched: no connection to 127.0.0.1" in text
+    assert f"cache:  {folder / PATH}" in text
+    assert "mirror: none set (MEDLEARN_MIRROR)" in text
+    assert f"source: {nowhere.url}" in text
+    assert "What to do: connect to the internet" in text
+    assert caught.value.__suppress_context__  # no urllib traceback above it
+
+
+def test_a_wrong_checksum_is_refused(source, server, folder):
+    server.files["/dots.npz"] = b"x" + CONTENT[1:]
+    with unchanged(folder), pytest.raises(ChecksumMismatch, match=f"expected MD5 {MD5[:12]}.*got MD5 .*102400 bytes"):
+        local_copy(source)
+
+
+def test_a_login_page_is_recognised(source, server, folder):
+    server.files["/dots.npz"] = LOGIN_PAGE
+    with unchanged(folder), pytest.raises(ChecksumMismatch, match=r"web page .*login page.*log in"):
+        local_copy(source)
+
+
+def test_a_transfer_cut_short_is_refused(source, server, folder):
+    server.promise = 1000
+    with unchanged(folder), pytest.raises(DataUnavailable, match="broke off before the file was complete"):
+        local_copy(source)
+
+
+def test_a_truncated_file_is_refused(source, server, folder):
+    server.files["/dots.npz"] = CONTENT[:5000]
+    with unchanged(folder), pytest.raises(ChecksumMismatch, match=r"got MD5 .*\(5000 bytes\)"):
+        local_copy(source)
+
+
+def test_a_refusal_of_the_server_is_quoted(source, server):
+    server.files.clear()
+    with pytest.raises(DataUnavailable, match="answered 404 Not Found"):
+        local_copy(source)
+
+
+# The mirror.
+
+
+def test_a_mirror_folder_goes_before_the_source(source, server, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror"))
+    assert whereabouts(source) == "mirror"
+    assert local_copy(source).read_bytes() == CONTENT
+    assert server.asked == []
+    assert whereabouts(source) == "cached"
+
+
+def test_a_mirror_address_goes_before_the_source(source, server, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", f"{server.url}/course/")
+    server.files |= {"/course/SHA256SUMS": f"\ufeff{SHA256.upper()} *./{PATH}\r\n".encode(), f"/course/{PATH}": CONTENT}
+    assert whereabouts(source) == "mirror"
+    assert local_copy(source).read_bytes() == CONTENT
+    assert ("GET", "/dots.npz") not in server.asked
+
+
+def test_the_mirrors_list_decides_not_the_official_checksum(nowhere, tmp_path, monkeypatch):
+    other = CONTENT[::-1]
+    listed = f"{hashlib.sha256(other).hexdigest()}  {PATH}\n"
+    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror", other, listed))
+    assert local_copy(nowhere).read_bytes() == other
+    monkeypatch.delenv("MEDLEARN_MIRROR")
+    assert local_copy(nowhere).read_bytes() == other  # its record vouches for it
+
+
+def test_a_mirror_without_a_list_is_refused(source, server, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror", listed=None))
+    with pytest.raises(DataUnavailable, match=r"gives no SHA256SUMS.*No such file"):
+        local_copy(source)
+    assert whereabouts(source) == "missing"
+    assert server.asked == []
+
+
+def test_a_mirror_address_without_a_list_is_refused(source, server, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", f"{server.url}/course")
+    with pytest.raises(DataUnavailable, match=r"gives no SHA256SUMS.*404"):
+        local_copy(source)
+
+
+def test_a_mirror_that_answers_with_a_login_page_is_refused(source, server, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", f"{server.url}/course")
+    server.files["/course/SHA256SUMS"] = LOGIN_PAGE
+    with pytest.raises(DataUnavailable, match="web page instead of SHA256SUMS"):
+        local_copy(source)
+
+
+def test_a_list_that_is_none_is_refused(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror", listed=f"# ours\n{MD5}  {PATH}\n"))
+    with pytest.raises(DataUnavailable, match=f"the line '{MD5}.* is not a SHA-256 followed by a path"):
+        local_copy(source)
+
+
+@pytest.mark.parametrize("kind", ["folder", "address"])
+def test_a_file_that_is_not_on_the_list_is_refused(kind, source, server, tmp_path, monkeypatch):
+    listed = f"{SHA256}  medmnist/another.npz\n"
+    place = write_mirror(tmp_path / "mirror", listed=listed)
+    server.files |= {"/course/SHA256SUMS": listed.encode(), f"/course/{PATH}": CONTENT}
+    monkeypatch.setenv("MEDLEARN_MIRROR", place if kind == "folder" else f"{server.url}/course")
+    with pytest.raises(DataUnavailable, match="is on the mirror but not on its list SHA256SUMS"):
+        local_copy(source)
+    assert ("GET", "/dots.npz") not in server.asked
+
+
+@pytest.mark.parametrize("kind", ["folder", "address"])
+def test_a_file_the_mirror_lacks_comes_from_the_source(kind, source, server, tmp_path, monkeypatch):
+    listed = f"{SHA256}  medmnist/another.npz\n"
+    place = write_mirror(tmp_path / "mirror", content=None, listed=listed)
+    server.files["/course/SHA256SUMS"] = listed.encode()
+    monkeypatch.setenv("MEDLEARN_MIRROR", place if kind == "folder" else f"{server.url}/course")
+    assert whereabouts(source) == "missing"
+    assert local_copy(source).read_bytes() == CONTENT
+    assert ("GET", "/dots.npz") in server.asked
+
+
+def test_a_mirrors_wrong_file_never_falls_through(source, server, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror", CONTENT[:-1]))
+    with (
+        unchanged(folder),
+        pytest.raises(ChecksumMismatch, match=r"expected SHA256 .*Mend the mirror's copy or its list"),
+    ):
+        local_copy(source)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("kind", ["folder", "address"])
+def test_a_file_that_is_only_listed_is_told(kind, source, server, tmp_path, monkeypatch):
+    place = write_mirror(tmp_path / "mirror", content=None)
+    server.files["/course/SHA256SUMS"] = f"{SHA256}  {PATH}\n".encode()
+    monkeypatch.setenv("MEDLEARN_MIRROR", place if kind == "folder" else f"{server.url}/course")
+    with pytest.raises(DataUnavailable, match="is on the mirror's list SHA256SUMS but cannot be had"):
+        local_copy(source)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [("mirrors/course", "give a folder's whole path"), ("/no/such/folder", "there is no such folder")],
+)
+def test_a_mirror_that_is_no_place_is_told(value, message, source, monkeypatch):
+    value = str(Path(value).absolute()) if value.startswith("/") else value
+    monkeypatch.setenv("MEDLEARN_MIRROR", value)
+    with pytest.raises(DataUnavailable, match=message):
+        local_copy(source)
+
+
+def test_the_mirror_is_read_at_each_call(tmp_path, monkeypatch):
+    assert mirror.address() is None
+    monkeypatch.setenv("MEDLEARN_MIRROR", str(tmp_path))
+    assert mirror.address() == tmp_path
+    monkeypatch.setenv("MEDLEARN_MIRROR", " ")
+    assert mirror.address() is None
+
+
+# The folder.
+
+
+def test_a_file_in_place_of_the_folder_is_told(source, folder):
+    folder.write_text("not a folder")
+    with pytest.raises(DataUnavailable, match=r"cache folder .* cannot be used.*MEDLEARN_DATA or data_home="):
+        local_copy(source)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("step", ["create", "write", "rename"])
+def test_a_folder_that_takes_nothing_is_told(number, step, source, folder, monkeypatch):
+    # Root may write anywhere, so the refusal is the operating system's own error, put where it would arise.
+    folder.joinpath("medmnist").mkdir(parents=True)
+
+    def refuse(*arguments, **options):
+        raise OSError(number, os.strerror(number))
+
+    target, name = {"create": (Path, "mkdir"), "write": (cache, "download"), "rename": (os, "replace")}[step]
+    monkeypatch.setattr(target, name, refuse)
+    with unchanged(folder), pytest.raises(DataUnavailable, match=os.strerror(number) + ".*MEDLEARN_DATA"):
+        local_copy(source)
+
+
+def test_a_good_copy_in_a_read_only_folder_is_enough(source, folder, monkeypatch):
+    (folder / "medmnist").mkdir(parents=True)
+    (folder / PATH).write_bytes(CONTENT)
+
+    def refuse(*arguments, **options):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    assert local_copy(source) == folder / PATH
+
+
+# Several at once, and those that were stopped.
+
+
+def start(file, folder):
+    command = [sys.executable, "-c", FETCH, file.path, file.url, file.checksum]
+    environment = {**os.environ, "MEDLEARN_DATA": str(folder)}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_two_processes_at_once_both_succeed(source, server, folder):
+    server.meeting = threading.Barrier(2, timeout=30)  # neither is answered before both have asked
+    processes = [start(source, folder) for _ in range(2)]
+    for process in processes:
+        output, errors = process.communicate(timeout=60)
+        assert output.strip() == str(folder / PATH), errors
+        assert errors == ""
+    assert server.asked == [("GET", "/dots.npz")] * 2
+    assert listing(folder) == ["dots.npz", "dots.npz.sha256"]
+    assert (folder / PATH).read_bytes() == CONTENT
+
+
+def test_a_killed_download_never_counts(source, server, folder):
+    server.stall = threading.Event()
+    process = start(source, folder)
+    deadline = time.monotonic() + 30
+    while not any(name.endswith(".part") for name in listing(folder)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    server.stall.set()
+    (left,) = folder.rglob("*.part")
+    assert whereabouts(source) == "missing"
+    server.stall = None
+    assert local_copy(source).read_bytes() == CONTENT
+    assert left.exists()  # it could belong to a process that is still at work
+
+    long_ago = time.time() - 2 * cache.ABANDONED_AFTER_SECONDS
+    os.utime(left, (long_ago, long_ago))
+    (folder / PATH).unlink()
+    local_copy(source)
+    assert not left.exists()
+
+
+def test_windows_may_refuse_to_replace_a_file_that_another_process_reads(tmp_path, monkeypatch):
+    def refuse(*arguments):
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    temporary, target = tmp_path / "new", tmp_path / "old"
+    temporary.write_bytes(CONTENT)
+    target.write_bytes(CONTENT)
+    cache._put(temporary, target)  # the other process brought the same bytes
+    target.write_bytes(b"other bytes")
+    with pytest.raises(PermissionError):
+        cache._put(temporary, target)
+
+
+# The progress bar.
+
+
+class Terminal:
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_sees_a_bar_that_goes_away(source, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    local_copy(source)
+    assert "dots.npz" in terminal.text
+    assert terminal.text.endswith("\r")
+    assert terminal.text.rpartition("\r")[0].rpartition("\r")[2].strip() == ""  # the last line drawn is blank
+
+
+@pytest.fixture
+def slow(server, monkeypatch):
+    """A download that takes longer than the time after which a bar appears."""
+    monkeypatch.setattr(transfer, "SECONDS_BEFORE_A_BAR", 0.1)
+    monkeypatch.setattr(transfer, "CHUNK_BYTES", 1000)
+    server.stall = threading.Event()
+    threading.Timer(0.5, server.stall.set).start()
+
+
+def test_a_log_sees_no_bar(source, slow, monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    local_copy(source)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_short_download_in_a_notebook_leaves_no_trace(source, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    local_copy(source)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_long_download_in_a_notebook_shows_a_bar(source, slow, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    local_copy(source)
+    assert "dots.npz" in capsys.readouterr().err

@@ -1,0 +1,204 @@
+"""The doctor's judgements on made-up machines, and the command line around them."""
+
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from medlearn import __main__ as command_line
+from medlearn import doctor, installation
+from medlearn.doctor import Finding
+
+IPYWIDGETS = ["comm>=0.1.3", "widgetsnbextension~=4.0.14", "jupyterlab_widgets~=3.0.15"]
+FITTING = {"ipywidgets": "8.1.7", "widgetsnbextension": "4.0.14", "jupyterlab-widgets": "3.0.15"}
+
+
+@pytest.mark.parametrize(
+    ("version", "status"),
+    [((3, 10, 9), "FAIL"), ((3, 11, 0), "ok"), ((3, 13, 7), "ok"), ((3, 14, 0), "FAIL")],
+)
+def test_python(version, status):
+    assert doctor.judge_python(version).status == status
+
+
+@pytest.mark.parametrize(
+    ("installed", "status", "said"),
+    [
+        ({"numpy": "2.4.6", "keras": "3.15.1"}, "ok", "as tested"),
+        ({"numpy": "2.3.0", "keras": "3.15.1"}, "warn", "1 not as tested: numpy 2.3.0 (should be ==2.4.6)"),
+        ({"numpy": "1.26.4", "keras": "3.15.1"}, "FAIL", "numpy 1.26.4 (should be <3,>=2.1)"),
+        ({"numpy": "2.4.6"}, "FAIL", "keras is missing"),
+    ],
+)
+def test_packages(installed, status, said):
+    required = ["numpy>=2.1,<3", "keras>=3.10", "pywin32; sys_platform == 'none'", "jupyterlab>=4; extra == 'lab'"]
+    finding = doctor.judge_packages(installed, required, ["numpy==2.4.6", "keras==3.15.1"])
+    assert finding.status == status
+    assert said in finding.message
+    assert bool(finding.remedy) is (status != "ok")
+
+
+def test_many_differences_are_summarised():
+    finding = doctor.judge_packages({}, [f"package{number}>=1" for number in range(9)], [])
+    assert finding.message.endswith("package3 is missing and 5 more")
+
+
+@pytest.mark.parametrize(
+    ("installed", "page_part", "status", "said"),
+    [
+        (FITTING, True, "ok", "fit together"),
+        (FITTING, False, "FAIL", "jupyterlab_widgets is missing"),
+        ({"ipywidgets": "8.1.7", "widgetsnbextension": "4.0.14"}, True, "FAIL", "jupyterlab_widgets is missing"),
+        ({**FITTING, "widgetsnbextension": "3.6.0"}, True, "FAIL", "widgetsnbextension 3.6.0"),
+        ({**FITTING, "jupyterlab-widgets": "1.1.1"}, True, "FAIL", "jupyterlab_widgets 1.1.1"),
+        ({}, True, "FAIL", "ipywidgets is missing"),
+    ],
+)
+def test_widgets(installed, page_part, status, said):
+    finding = doctor.judge_widgets(installed, IPYWIDGETS, page_part)
+    assert finding.status == status
+    assert said in finding.message
+
+
+@pytest.mark.parametrize(
+    ("finding", "status"),
+    [
+        (doctor.judge_memory(2.1e9), "ok"),
+        (doctor.judge_memory(float("inf")), "ok"),
+        (doctor.judge_memory(0.45e9), "FAIL"),
+        (doctor.judge_disk(50e9, "/"), "ok"),
+        (doctor.judge_disk(1e6, "/"), "FAIL"),
+        (doctor.judge_cache("/cache", True), "ok"),
+        (doctor.judge_cache("/cache", False), "warn"),
+        (doctor.judge_images([]), "ok"),
+        (doctor.judge_images(["skimage/data/ihc.png"]), "FAIL"),
+        (doctor.judge_download("pneumoniamnist", "cached"), "ok"),
+        (doctor.judge_download("pneumoniamnist", "mirror"), "ok"),
+        (doctor.judge_download("pneumoniamnist", "missing"), "warn"),
+    ],
+)
+def test_judgement_has_a_remedy_when_it_is_not_ok(finding, status):
+    assert finding.status == status
+    assert bool(finding.remedy) is (status != "ok")
+    assert str(finding).startswith(status)
+    assert "\n" not in str(finding)
+
+
+def test_a_missing_image_is_named(tmp_path, monkeypatch):
+    (tmp_path / "shapes").mkdir()
+    (tmp_path / "shapes" / "__init__.py").touch()
+    (tmp_path / "shapes" / "round.png").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    images = {"shapes": ["round.png", "square.png"], "no_such_package": ["any.png"]}
+    assert installation.missing_images(images) == ["shapes/square.png", "no_such_package/any.png"]
+
+
+def test_the_images_of_the_lessons_are_where_the_doctor_looks():
+    from pydicom import examples
+
+    assert installation.missing_images() == []
+    looked_for = {path.split("/")[-1] for path in installation.OFFLINE_IMAGES["pydicom"]}
+    assert examples.get_path("ct").name in looked_for
+
+
+def test_tested_versions_are_read_without_comments_and_options(tmp_path, monkeypatch):
+    monkeypatch.setattr(installation, "REQUIREMENTS", tmp_path / "requirements.txt")
+    assert installation.tested_versions() == []
+    installation.REQUIREMENTS.write_text("# made by hand\nnumpy==2.4.6 ; python_version > '3'\n-e .\n")
+    assert installation.tested_versions() == ["numpy==2.4.6 ; python_version > '3'"]
+
+
+def test_this_machine_is_looked_at_from_every_side():
+    names = [finding.name for finding in doctor.check()]
+    assert set(doctor.RELATIONS) <= set(names)
+    assert {"processors", "cache folder", "pneumoniamnist", "heart_disease"} <= set(names)
+
+
+def well(**changed):
+    """Findings of a machine that can run the course, some of them changed."""
+    return [changed.get(name, Finding(name, "ok", "25.3 GB at /home/me")) for name in doctor.RELATIONS]
+
+
+def test_brief_says_the_same_on_every_machine_that_can_run_the_course(capsys):
+    doctor.brief(well())
+    first = capsys.readouterr().out
+    other = Finding("packages", "warn", "3 not as tested", "install them")
+    doctor.brief([*well(packages=other), Finding("pneumoniamnist", "warn", "missing", "fetch it")])
+    assert capsys.readouterr().out == first
+    assert "25.3" not in first
+    assert first.endswith("This machine can run the course.\n")
+
+
+def test_brief_names_what_is_wrong_and_the_remedy(capsys):
+    doctor.brief(well(memory=doctor.judge_memory(1e9)))
+    said = capsys.readouterr().out
+    assert "FAIL  memory" in said
+    assert "1.0 GB; the largest lesson needs 1.5 GB -> use a machine" in said
+    assert "can run the course" not in said
+
+
+@pytest.mark.parametrize(("status", "expected"), [("ok", 0), ("warn", 0), ("FAIL", 1)])
+def test_exit_status_of_the_doctor(monkeypatch, capsys, status, expected):
+    monkeypatch.setattr(doctor, "check", lambda: [Finding("memory", status, "some", "remedy")])
+    assert command_line.main(["doctor"]) == expected
+    assert f"{status:<4}  memory" in capsys.readouterr().out
+
+
+@pytest.fixture
+def datasets(monkeypatch):
+    """Put three sets in the place of the real ones; the one called heart cannot be had."""
+    fetched = []
+
+    def fetch(name):
+        if name == "heart":
+            raise RuntimeError("no network; try later")
+        fetched.append(name)
+
+    fake = SimpleNamespace(
+        DEFAULT_DOWNLOADS=("lungs", "heart"),
+        fetchable=lambda: {"lungs": "radiographs", "heart": "patients", "skin": "photographs"},
+        status=lambda name: "missing",
+        fetch=fetch,
+        fetched=fetched,
+    )
+    monkeypatch.setattr("medlearn.datasets", fake, raising=False)
+    monkeypatch.setitem(sys.modules, "medlearn.datasets", fake)
+    return fake
+
+
+def test_fetch_brings_the_named_sets(datasets, capsys):
+    assert command_line.main(["fetch", "skin", "lungs"]) == 0
+    assert datasets.fetched == ["skin", "lungs"]
+
+
+def test_fetch_without_a_name_goes_on_after_a_failure_and_says_so(datasets, capsys):
+    datasets.DEFAULT_DOWNLOADS = ("heart", "lungs")
+    assert command_line.main(["fetch"]) == 1
+    assert datasets.fetched == ["lungs"]
+    assert "heart: FAILED. no network; try later" in capsys.readouterr().err
+
+
+def test_fetch_suggests_the_nearest_name_and_fetches_nothing(datasets, capsys):
+    assert command_line.main(["fetch", "lungs", "hart"]) == 2
+    assert "no data set 'hart': did you mean 'heart'?" in capsys.readouterr().err
+    assert datasets.fetched == []
+
+
+def test_fetch_lists(datasets, capsys):
+    assert command_line.main(["fetch", "--list"]) == 0
+    said = capsys.readouterr().out
+    assert "* missing  lungs" in said
+    assert "  missing  skin" in said
+    assert datasets.fetched == []
+
+
+def test_doctor_as_a_learner_calls_it(tmp_path):
+    environment = {**os.environ, "MEDLEARN_DATA": str(tmp_path), "MEM_LIMIT": "1000000000"}
+    environment.pop("MEDLEARN_MIRROR", None)
+    command = [sys.executable, "-m", "medlearn", "doctor"]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "FAIL  memory" in result.stdout
+    assert "warn  pneumoniamnist" in result.stdout

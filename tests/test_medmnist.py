@@ -1,0 +1,246 @@
+"""MedMNIST: the registry, what is made of a file, and what is refused."""
+
+import hashlib
+import io
+import subprocess
+import sys
+import zipfile
+
+import numpy as np
+import pytest
+
+from medlearn import datasets
+from medlearn.datasets import DataUnavailable, fetch_medmnist
+from medlearn.datasets.medmnist import medmnist_file
+from medlearn.datasets.medmnist_registry import REGISTRY
+
+COUNTS = {"train": 4, "val": 3, "test": 2}
+
+
+def arrays(channels=(), labels=(0, 1, 1, 0), columns=1, size=28):
+    """Return what a small set holds: every image is filled with the number of its row."""
+    held = {}
+    for split, count in COUNTS.items():
+        shape = (count, size, size, *channels)
+        held[f"{split}_images"] = np.broadcast_to(
+            np.arange(count, dtype=np.uint8).reshape(-1, *[1] * (len(shape) - 1)), shape
+        )
+        held[f"{split}_labels"] = np.tile(np.array(labels[:count], dtype=np.uint8)[:, None], (1, columns))
+    return held
+
+
+@pytest.fixture
+def offer(tmp_path, monkeypatch):
+    """Put a file of this test's own on a mirror, under the name of a set with four, three and two images."""
+    monkeypatch.setenv("MEDLEARN_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("MEDLEARN_MIRROR", str(tmp_path / "mirror"))
+
+    def write(name, content, size=28):
+        if isinstance(content, dict):
+            stream = io.BytesIO()
+            np.savez(stream, **content)
+            content = stream.getvalue()
+        path = tmp_path / "mirror" / medmnist_file(name, size).path
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+        listed = f"{hashlib.sha256(content).hexdigest()}  medmnist/{path.name}\n"
+        (tmp_path / "mirror" / "SHA256SUMS").write_text(listed)
+        monkeypatch.setitem(REGISTRY, name, REGISTRY[name]._replace(counts=tuple(COUNTS.values())))
+
+    return write
+
+
+# The registry, against the numbers that MedMNIST's article and record give.
+
+
+def test_all_twelve_sets_have_four_different_checksums():
+    assert len(REGISTRY) == 12
+    checksums = [checksum for entry in REGISTRY.values() for checksum in entry.checksums.values()]
+    assert len(set(checksums)) == 48
+    assert all(len(checksum) == len("md5:") + 32 and int(checksum[4:], 16) for checksum in checksums)
+
+
+def test_the_number_of_images_is_the_published_one():
+    # The article counts 708 069 images; the record that we fetch from dropped 107 from the three organ sets.
+    assert sum(sum(entry.counts) for entry in REGISTRY.values()) == 708_069 - 107
+
+
+def test_the_number_of_classes_is_the_published_one():
+    published = (
+        "path 9 chest 14 derma 7 oct 4 pneumonia 2 retina 5 breast 2 blood 8 tissue 8 organa 11 organc 11 organs 11"
+    )
+    words = published.split()
+    found = {name: len(entry.class_names) for name, entry in REGISTRY.items()}
+    assert found == {f"{name}mnist": int(count) for name, count in zip(words[::2], words[1::2], strict=True)}
+
+
+def test_where_a_set_comes_from():
+    file = medmnist_file("pneumoniamnist")
+    assert file.url == "https://zenodo.org/records/10519652/files/pneumoniamnist.npz?download=1"
+    assert file.checksum == "md5:28209eda62fecd6e6a2d98b1501bb15f"
+    assert medmnist_file("pneumoniamnist", 224).url.endswith("/pneumoniamnist_224.npz?download=1")
+
+
+# What is made of a file.
+
+
+def test_a_grey_set_with_two_classes(offer):
+    offer("pneumoniamnist", arrays())
+    data = fetch_medmnist("pneumoniamnist")
+    assert data.train.images.shape == (4, 28, 28)
+    assert data.train.images.dtype == np.uint8
+    assert data.train.images[:, 0, 0].tolist() == [0, 1, 2, 3]
+    assert data.train.labels.tolist() == [0, 1, 1, 0]
+    assert data.test.labels.dtype == np.int64
+    assert data.class_names == ["normal", "pneumonia"]
+    assert (data.task, data.licence) == ("binary-class", "CC BY 4.0")
+    assert "10.1038/s41597-022-01721-8" in data.citation
+
+
+def test_a_colour_set_at_another_size(offer):
+    offer("dermamnist", arrays(channels=(3,), labels=(6, 0, 5, 2), size=64), size=64)
+    data = fetch_medmnist("dermamnist", size=64)
+    assert data.val.images.shape == (3, 64, 64, 3)
+    assert data.train.labels.tolist() == [6, 0, 5, 2]
+    assert data.licence == "CC BY-NC 4.0"
+
+
+def test_breastmnist_is_turned(offer):
+    offer("breastmnist", arrays(labels=(0, 1, 1, 1)))
+    data = fetch_medmnist("breastmnist")
+    assert data.train.labels.tolist() == [1, 0, 0, 0]
+    assert data.class_names == ["normal, benign", "malignant"]
+    assert "turned here, so that label 1 is the finding" in data.description
+
+
+def test_chestmnist_has_fourteen_labels_an_image(offer):
+    offer("chestmnist", arrays(columns=14))
+    data = fetch_medmnist("chestmnist")
+    assert data.train.labels.shape == (4, 14)
+    assert len(data.class_names) == 14
+    assert "(n, 14)" in data.description
+
+
+# What is refused.
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("pneumonia", r"Did you mean 'pneumoniamnist'\?"),
+        ("PneumoniaMNIST", r"Did you mean 'pneumoniamnist'\?"),
+        ("quux", r"no MedMNIST set 'quux'\. There are pathmnist"),
+        ("nodulemnist3d", "3-D volumes, which are not offered here yet"),
+    ],
+)
+def test_an_unknown_name_gets_help(name, message):
+    with pytest.raises(ValueError, match=message):
+        fetch_medmnist(name)
+
+
+def test_an_unknown_size_is_told():
+    with pytest.raises(ValueError, match="size is 32; MedMNIST comes in 28, 64, 128, 224 pixels"):
+        fetch_medmnist("pneumoniamnist", size=32)
+
+
+def test_pickled_objects_are_refused_and_not_run(offer, tmp_path):
+    class Trap:
+        def __reduce__(self):
+            return (open, (str(tmp_path / "sprung"), "w"))
+
+    offer("pneumoniamnist", arrays() | {"train_images": np.array([Trap()], dtype=object)})
+    with pytest.raises(DataUnavailable, match="is refused: train_images holds pickled Python objects"):
+        fetch_medmnist("pneumoniamnist")
+    assert not (tmp_path / "sprung").exists()
+
+
+def broken(**replaced):
+    return {key: value for key, value in (arrays() | replaced).items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (broken(val_images=None), "it lacks val_images, and has test_images, "),
+        (broken(train_images=arrays()["val_images"]), r"train_images has shape \(3, 28, 28\) instead of \(4, 28, 28\)"),
+        (broken(train_images=arrays((3,))["train_images"]), r"shape \(4, 28, 28, 3\) instead of \(4, 28, 28\)"),
+        (broken(train_images=np.zeros((4, 28, 28))), "train_images is float64 instead of uint8"),
+        (broken(test_labels=np.zeros(2, np.uint8)), r"test_labels has shape \(2,\) instead of \(2, 1\)"),
+        (broken(test_labels=np.zeros((2, 1))), "test_labels is float64 instead of whole numbers"),
+        (broken(test_labels=np.full((2, 1), 2)), "test_labels runs from 2 to 2 instead of 0 to 1"),
+        (b"<html>not an archive</html>", "it is not an npz archive"),
+    ],
+)
+def test_a_file_that_holds_something_else_is_told(content, message, offer):
+    offer("pneumoniamnist", content)
+    with pytest.raises(DataUnavailable, match=f"does not hold the set it is named after: .*{message}"):
+        fetch_medmnist("pneumoniamnist")
+
+
+def test_a_member_that_is_cut_short_is_told(offer):
+    stream = io.BytesIO()
+    held = arrays()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for key, array in held.items():
+            member = io.BytesIO()
+            np.save(member, array)
+            archive.writestr(f"{key}.npy", member.getvalue()[:-5] if key == "val_images" else member.getvalue())
+    offer("pneumoniamnist", stream.getvalue())
+    with pytest.raises(DataUnavailable, match="val_images cannot be read"):
+        fetch_medmnist("pneumoniamnist")
+
+
+# The list of everything that can be fetched.
+
+
+def test_the_list_says_what_and_under_which_licence():
+    sets = datasets.fetchable()
+    assert len(sets) == 13
+    assert set(datasets.DEFAULT_DOWNLOADS) <= set(sets)
+    assert "(non-commercial)" in sets["dermamnist"]
+    assert not any("non-commercial" in sets[name] for name in datasets.DEFAULT_DOWNLOADS)
+    assert all("CC BY" in line and "MB" in line and "\n" not in line for line in sets.values())
+
+
+def test_fetch_and_status_agree(offer, tmp_path):
+    offer("pneumoniamnist", arrays())
+    assert datasets.status("pneumoniamnist") == "mirror"
+    assert datasets.fetch("pneumoniamnist") == [tmp_path / "cache" / "medmnist" / "pneumoniamnist.npz"]
+    assert datasets.status("pneumoniamnist") == "cached"
+    assert datasets.status("pneumoniamnist", data_home=tmp_path / "other") == "mirror"
+    assert datasets.status("retinamnist") == "missing"
+
+
+@pytest.mark.parametrize("function", [datasets.status, datasets.fetch])
+def test_an_unknown_set_gets_help(function):
+    with pytest.raises(ValueError, match=r"no data set 'heart-disease' to fetch\. Did you mean 'heart_disease'\?"):
+        function("heart-disease")
+
+
+def test_importing_the_data_sets_loads_nothing_heavy():
+    heavy = "pooch requests tqdm pandas sklearn scipy skimage pydicom nibabel matplotlib tensorflow"
+    program = f"import sys, medlearn.datasets; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+# The real set, where it is at hand.
+
+
+@pytest.fixture
+def pneumonia(tmp_path):
+    found = datasets.status("pneumoniamnist")
+    if found == "missing":
+        pytest.skip("PneumoniaMNIST is neither in the cache nor on a mirror (MEDLEARN_MIRROR); nothing is downloaded")
+    return fetch_medmnist("pneumoniamnist", data_home=tmp_path if found == "mirror" else None)
+
+
+def test_pneumoniamnist_is_the_published_set(pneumonia):
+    sizes = [len(pneumonia[split].labels) for split in ("train", "val", "test")]
+    assert sizes == [4708, 524, 624]
+    # Kermany's training folder holds 3883 radiographs with pneumonia (here in train and val), the test folder 390.
+    assert [int(pneumonia[split].labels.sum()) for split in ("train", "val", "test")] == [3494, 389, 390]
+
+
+def test_the_test_images_share_none_with_the_others(pneumonia):
+    seen = {image.tobytes() for split in ("train", "val") for image in pneumonia[split].images}
+    assert not any(image.tobytes() in seen for image in pneumonia.test.images)
