@@ -141,7 +141,9 @@ def chest_paths(body, position, pattern):
     whole = np.maximum(_outline(body, x, y), 1.3 * lung)
     bone = np.minimum(_ribs(body, x, y, wall) + _other_bones(body, x - 0.5 * position.rotation, y), whole)
     air = np.minimum(_air_elsewhere(body, x - 0.7 * position.rotation, y), 0.8 * whole)
-    blood = np.minimum(lung / 40, 1) * np.clip(_branches(body, x, y, pattern) + body.mottle * pattern, -0.5 * lung, 0.9 * lung)
+    blood = np.minimum(lung / 40, 1) * np.clip(
+        _branches(body, x, y, pattern) + body.mottle * pattern, -0.5 * lung, 0.9 * lung
+    )
     return SimpleNamespace(x=x, y=y, whole=whole, lung=lung, bone=bone, air=air, blood=blood)
 
 
@@ -253,7 +255,9 @@ def _ribs(body, x, y, wall):
     r = np.abs(x)
     arch = body.rib_drop * ((r - 45) / np.maximum(wall - 32, 45)) ** 2
     behind = _rods(y - body.rib_start - arch, body.rib_spacing, 6.0) * (r > 16)
-    front = _rods(y - body.front_start + body.rib_slope * (r - wall), 1.12 * body.rib_spacing, 7.0) * np.clip((r - 55) / 25, 0, 0.7)
+    front = _rods(y - body.front_start + body.rib_slope * (r - wall), 1.12 * body.rib_spacing, 7.0) * np.clip(
+        (r - 55) / 25, 0, 0.7
+    )
     inside = np.clip((wall + 9 - r) / 5, 0, 1) * np.clip((150 - y) / 40, 0, 1) * np.clip((y - body.apex + 12) / 8, 0, 1)
     # At the chest wall the ray runs along the rib and crosses more of its hard shell.
     return body.rib_bone * (behind + front) * inside * (1 + 1.2 * np.clip((r - wall + 20) / 20, 0, 1))

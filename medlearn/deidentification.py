@@ -1,8 +1,8 @@
 """Take the patient out of a DICOM header, as far as tag rules reach.
 
 The rules are those of the Basic Application Level Confidentiality Profile, DICOM PS3.15 Annex E, Table E.1-1, for the
-tags that the course's own files hold and the ones a learner meets first; the whole table has some six hundred. For teaching:
-a hospital uses a tool that implements all of it, and a person who looks at the pixels.
+tags that the course's own files hold and the ones a learner meets first; the whole table has some six hundred. For
+teaching: a hospital uses a tool that implements all of it, and a person who looks at the pixels.
 """
 
 import hashlib
@@ -14,8 +14,9 @@ from typing import NamedTuple
 # requires it to be present), the choice for CT, MR and ultrasound images stands here.
 REMOVE = """
     AcquisitionComments AcquisitionDate AcquisitionDateTime AcquisitionTime AdditionalPatientHistory AdmissionID
-    AdmittingDiagnosesDescription Allergies CountryOfResidence CurrentPatientLocation DataSetTrailingPadding DerivationDescription
-    DeviceSerialNumber EthnicGroup IconImageSequence ImageComments InstanceCreationDate InstanceCreationTime
+    AdmittingDiagnosesDescription Allergies CountryOfResidence CurrentPatientLocation DataSetTrailingPadding
+    DerivationDescription DeviceSerialNumber EthnicGroup IconImageSequence ImageComments InstanceCreationDate
+    InstanceCreationTime
     InstitutionAddress InstitutionName InstitutionalDepartmentName IssuerOfPatientID LastMenstrualDate MedicalAlerts
     MedicalRecordLocator MilitaryRank NameOfPhysiciansReadingStudy Occupation OperatorsName OtherPatientIDs
     OtherPatientIDsSequence OtherPatientNames PatientAddress PatientAge PatientBirthName PatientBirthTime
@@ -26,7 +27,8 @@ REMOVE = """
     ReferencedPerformedProcedureStepSequence ReferencedStudySequence ReferringPhysicianAddress
     ReferringPhysicianTelephoneNumbers RegionOfResidence RequestAttributesSequence RequestedProcedureDescription
     RequestedProcedureID RequestingPhysician RequestingService ResponsiblePerson SeriesDate SeriesDescription SeriesTime
-    SmokingStatus SourceApplicationEntityTitle SourceImageSequence StationName StudyComments StudyDescription TimezoneOffsetFromUTC
+    SmokingStatus SourceApplicationEntityTitle SourceImageSequence StationName StudyComments StudyDescription
+    TimezoneOffsetFromUTC
 """.split()
 EMPTY = """
     AccessionNumber ContentDate ContentTime ContrastBolusAgent PatientBirthDate PatientName PatientSex
@@ -77,11 +79,13 @@ def deidentify(header, *, secret):
 
     Notes
     -----
-    DICOM PS3.15 Annex E, Basic Profile, for the tags listed in this module. Beyond the table, all private tags, all overlays
-    and curves go, and any other date, time or person's name is emptied: a rule for what the list forgot.
+    DICOM PS3.15 Annex E, Basic Profile, for the tags listed in this module. Beyond the table, all private tags, all
+    overlays and curves go, and any other date, time or person's name is emptied: a rule for what the list forgot.
     """
     if not secret:
-        raise ValueError("secret is empty; give any text that stays with you, such as the name of your study and a random word.")
+        raise ValueError(
+            "secret is empty; give any text that stays with you, such as the name of your study and a random word."
+        )
     clean = deepcopy(header)
     changes = []
     for part in (getattr(clean, "file_meta", None), clean):

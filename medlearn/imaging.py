@@ -16,7 +16,7 @@ def window(image, level, width):
     level : float
         The value that becomes middle grey; radiologists also call it the window centre.
     width : float
-        The range from black to white. Everything below level - width/2 is black, everything above level + width/2 white.
+        The range from black to white: everything below level - width/2 is black, all above level + width/2 white.
 
     Returns
     -------
@@ -35,10 +35,12 @@ def window(image, level, width):
     Examples
     --------
     >>> window([-200, 40, 140, 900], level=40, width=400)
-    array([0.1 , 0.5 , 0.75, 1.  ])
+    array([0.  , 0.5 , 0.75, 1.  ])
     """
     if not (np.isfinite(level) and np.isfinite(width)):
         raise ValueError(f"level={level} and width={width} must be finite numbers in the unit of the image.")
     if width <= 0:
-        raise ValueError(f"width={width} leaves no grey levels; use a positive width, such as 400 for soft tissue in CT.")
+        raise ValueError(
+            f"width={width} leaves no grey levels; use a positive width, such as 400 for soft tissue in CT."
+        )
     return np.clip((np.asarray(image, dtype=float) - (level - width / 2)) / width, 0, 1)

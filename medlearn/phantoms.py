@@ -14,7 +14,9 @@ LUNG = 0.205 * 0.26 / 10
 BONE = 0.315 * 1.92 / 10
 MARKER_DEPTH = 6.0  # optical depth of the lead letter: one quantum in 400 passes
 BLUR = 1.4  # mm, standard deviation of the detector's blur
-SUPERSAMPLED_BELOW = 64  # pixels per side: smaller images are computed finer, then averaged, as a large detector pixel does
+SUPERSAMPLED_BELOW = (
+    64  # pixels per side: smaller images are computed finer, then averaged, as a large detector pixel does
+)
 PIXELS_PER_BATCH = 2**16  # keeps the temporary arrays inside the processor's cache
 
 FINDING_NAMES = ("none", "nodule", "opacity")
@@ -180,7 +182,9 @@ def _enrol(streams, n, prevalence, label_noise, images_per_patient):
         finding=finding,
         body=anatomy.draw(streams.body, anatomy.BODY, n_patients),
         position=anatomy.draw(streams.position, anatomy.POSITION, n),
-        cells=streams.texture.standard_normal((n_patients, 2, anatomy.MOTTLE_CELLS, anatomy.MOTTLE_CELLS), dtype=np.float32),
+        cells=streams.texture.standard_normal(
+            (n_patients, 2, anatomy.MOTTLE_CELLS, anatomy.MOTTLE_CELLS), dtype=np.float32
+        ),
     )
 
 

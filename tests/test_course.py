@@ -37,8 +37,7 @@ def test_unsupported_is_refused_in_one_sentence(version, bits, system, machine, 
 
 @pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 9), (3, 13, 1)])
 @pytest.mark.parametrize(
-    ("system", "machine"),
-    [LINUX, ("Linux", "aarch64"), ("Darwin", "arm64"), ("Windows", "AMD64")],
+    ("system", "machine"), [LINUX, ("Linux", "aarch64"), ("Darwin", "arm64"), ("Windows", "AMD64")]
 )
 def test_supported_is_not_refused(version, system, machine):
     assert course.refusal(version, 64, system, machine, "x86_64-pc-linux-gnu") == ""

@@ -16,8 +16,7 @@ FITTING = {"ipywidgets": "8.1.7", "widgetsnbextension": "4.0.14", "jupyterlab-wi
 
 
 @pytest.mark.parametrize(
-    ("version", "status"),
-    [((3, 10, 9), "FAIL"), ((3, 11, 0), "ok"), ((3, 13, 7), "ok"), ((3, 14, 0), "FAIL")],
+    ("version", "status"), [((3, 10, 9), "FAIL"), ((3, 11, 0), "ok"), ((3, 13, 7), "ok"), ((3, 14, 0), "FAIL")]
 )
 def test_python(version, status):
     assert doctor.judge_python(version).status == status

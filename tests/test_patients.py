@@ -6,13 +6,7 @@ import numpy as np
 import pytest
 
 from medlearn import datasets
-from medlearn.datasets import (
-    DataUnavailable,
-    fetch_heart_disease,
-    load_breast_cancer,
-    make_heart_clinic,
-    patients,
-)
+from medlearn.datasets import DataUnavailable, fetch_heart_disease, load_breast_cancer, make_heart_clinic, patients
 from medlearn.datasets.cache import local_copy
 
 COLUMNS = [

@@ -29,7 +29,9 @@ def load_ct_slice():
     >>> ct.image.shape, ct.unit
     ((128, 128), 'HU')
     """
-    return _load_dicom_example("ct", "One axial CT slice: thoracic vertebra, contrast-filled aorta, edges of both lungs.")
+    return _load_dicom_example(
+        "ct", "One axial CT slice: thoracic vertebra, contrast-filled aorta, edges of both lungs."
+    )
 
 
 def load_mr_slice():
@@ -57,7 +59,7 @@ def load_ultrasound(colour="rgb"):
     -------
     ultrasound : Bunch
         `image` ndarray of shape (rows, columns, 3), uint8 RGB; (30, rows, columns, 3) for "ybr";
-        `stored` the array before colour conversion; `header` the `pydicom.Dataset`; `spacing` None: these files give none.
+        `stored` the array before colour conversion; `header` the `pydicom.Dataset`; `spacing` is None.
 
     Raises
     ------
@@ -81,7 +83,8 @@ def load_mr_volume():
     -------
     volume : Bunch
         `image` ndarray of shape (128, 96, 24), float64, arbitrary units; `spacing` (3,) in mm; `affine` (4, 4), from
-        voxel indices to millimetres towards the patient's right, front and top (RAS+); `axis_codes` e.g. ("L", "A", "S").
+        voxel indices to millimetres towards the patient's right, front and top (RAS+); `axis_codes` where each index
+        runs to, here ("L", "A", "S").
 
     Notes
     -----
@@ -201,7 +204,9 @@ def _stored_pixels(header, path):
             "Export the file uncompressed, or install a decoder: pip install pylibjpeg[all] python-gdcm."
         ) from error
     except (ValueError, AttributeError) as error:
-        raise ValueError(f"The pixels of {path} do not fit its header; the file is probably cut short ({error}).") from error
+        raise ValueError(
+            f"The pixels of {path} do not fit its header; the file is probably cut short ({error})."
+        ) from error
 
 
 def _in_physical_units(header, stored):

@@ -63,7 +63,8 @@ def course_map(ready=(), *, ax=None):
 
 def _describe_map(ready):
     steps = [
-        f"{lesson.number} {' '.join(lesson.name.split())}" + (f" (after {' and '.join(lesson.needs)})" if lesson.needs else "")
+        f"{lesson.number} {' '.join(lesson.name.split())}"
+        + (f" (after {' and '.join(lesson.needs)})" if lesson.needs else "")
         for lesson in LESSONS
     ]
     return f"Map of the course: {'; '.join(steps)}. Filled, ready to open: {', '.join(ready) or 'none'}."

@@ -53,7 +53,9 @@ def histogram(values, *, bins=64, xlabel="", title="", marks=None, logarithmic=F
     edges = np.histogram_bin_edges(np.concatenate([np.ravel(group) for group in groups.values()]), bins)
     for (name, group), style in zip(groups.items(), SERIES, strict=False):
         counts, _ = np.histogram(np.ravel(group), edges)
-        look = {"fill": True, "color": "0.55"} if len(groups) == 1 else {"color": style["color"], "ls": style["linestyle"]}
+        look = (
+            {"fill": True, "color": "0.55"} if len(groups) == 1 else {"color": style["color"], "ls": style["linestyle"]}
+        )
         ax.stairs(counts, edges, label=name or None, linewidth=1.5, **look)
     if logarithmic:
         ax.set_yscale("log")
@@ -80,7 +82,9 @@ def scatter(x, y, labels, *, class_names, xlabel="", ylabel="", title="", ax=Non
     x, y, labels = map(np.asarray, (x, y, labels))
     for label, (name, style) in enumerate(zip(class_names, SERIES, strict=False)):
         chosen = labels == label
-        ax.scatter(x[chosen], y[chosen], label=name, s=18, marker=style["marker"], facecolors="none", edgecolors=style["color"])
+        ax.scatter(
+            x[chosen], y[chosen], label=name, s=18, marker=style["marker"], facecolors="none", edgecolors=style["color"]
+        )
     return _finish(ax, xlabel, ylabel, title, legend=True)
 
 

@@ -102,7 +102,7 @@ def _where(pixels):
 
 
 def _label(artist, kind):
-    name = artist.get_gid() or artist.get_label()
+    name = getattr(artist, "get_gid", str)() or artist.get_label()  # a group of bars has no gid
     return f"{kind} '{name}'" if name and not name.startswith("_") else kind
 
 
@@ -115,9 +115,8 @@ def _line(line):
         return f"{name} at x = {number(x[0])}." if x[0] == x[-1] else f"{name} at y = {number(y[0])}."
     ends = f"{len(x)} points from ({number(x[0])}, {number(y[0])}) to ({number(x[-1])}, {number(y[-1])})"
     top, bottom = int(np.nanargmax(y)), int(np.nanargmin(y))
-    return (
-        f"{name}: {ends}, highest {number(y[top])} at {number(x[top])}, lowest {number(y[bottom])} at {number(x[bottom])}."
-    )
+    extremes = f"highest {number(y[top])} at {number(x[top])}, lowest {number(y[bottom])} at {number(x[bottom])}"
+    return f"{name}: {ends}, {extremes}."
 
 
 def _points(ax):
@@ -133,10 +132,9 @@ def _histograms(ax):
         if isinstance(patch, StepPatch):
             values, edges, _ = patch.get_data()
             peak = int(np.argmax(values))
-            yield (
-                f"{_label(patch, 'Histogram')}: {number(values.sum())} in {len(values)} bins from {number(edges[0])} to "
-                f"{number(edges[-1])}, peak {number(values[peak])} between {number(edges[peak])} and {number(edges[peak + 1])}."
-            )
+            bins = f"{number(values.sum())} in {len(values)} bins from {number(edges[0])} to {number(edges[-1])}"
+            highest = f"{number(values[peak])} between {number(edges[peak])} and {number(edges[peak + 1])}"
+            yield f"{_label(patch, 'Histogram')}: {bins}, peak {highest}."
 
 
 def _boxes(ax):
@@ -149,7 +147,9 @@ def _boxes(ax):
 
 
 def _bars(ax):
-    names = {round(place, 6): text.get_text() for place, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True)}
+    names = {
+        round(place, 6): text.get_text() for place, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True)
+    }
     for bars in ax.containers:
         heights = [(names.get(round(bar.get_x() + bar.get_width() / 2, 6), "?"), bar.get_height()) for bar in bars]
         yield f"{_label(bars, 'Bars')}: " + ", ".join(f"{name} {number(height)}" for name, height in heights) + "."

@@ -27,7 +27,9 @@ def confusion(matrix, class_names, *, title="", ax=None):
     """
     matrix = np.asarray(matrix)
     if matrix.shape != (len(class_names), len(class_names)):
-        raise ValueError(f"a matrix of shape {matrix.shape} does not fit {len(class_names)} classes {list(class_names)}.")
+        raise ValueError(
+            f"a matrix of shape {matrix.shape} does not fit {len(class_names)} classes {list(class_names)}."
+        )
     ax = axis_or_new(ax, width=4.2, height=3.6)
     picture = ax.imshow(matrix, cmap="cividis", vmin=0)
     for (row, column), count in np.ndenumerate(matrix):
@@ -44,7 +46,8 @@ def _describe_confusion(ax):
     matrix = np.asarray(ax.images[0].get_array())
     names = [text.get_text() for text in ax.get_yticklabels()]
     rows = [
-        f"of {row.sum()} truly {name}: " + ", ".join(f"{count} called {guess}" for count, guess in zip(row, names, strict=True))
+        f"of {row.sum()} truly {name}: "
+        + ", ".join(f"{count} called {guess}" for count, guess in zip(row, names, strict=True))
         for row, name in zip(matrix, names, strict=True)
     ]
     heading = f"{ax.get_title()}. " if ax.get_title() else ""

@@ -95,7 +95,11 @@ def boxes(ax, regions):
     ax : matplotlib Axes
     """
     for name, (rows, columns) in regions.items():
-        corner, width, height = (columns.start - 0.5, rows.start - 0.5), columns.stop - columns.start, rows.stop - rows.start
+        corner, width, height = (
+            (columns.start - 0.5, rows.start - 0.5),
+            columns.stop - columns.start,
+            rows.stop - rows.start,
+        )
         ax.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=YELLOW, linewidth=1.5, label=name))
         outline = [withStroke(linewidth=2, foreground="black")]
         ax.annotate(name, corner, color=YELLOW, size=9, va="bottom", path_effects=outline)

@@ -17,10 +17,8 @@ SERIES = [
 
 
 def new_axes(rows=1, columns=1, width=5.0, height=3.2):
-    """Make a figure with rows x columns axes of width x height inches each; return the axes in an ndarray (rows, columns)."""
-    figure, axes = plt.subplots(
-        rows, columns, figsize=(columns * width, rows * height), squeeze=False, layout="constrained"
-    )
+    """Make a figure of rows x columns axes, each width x height inches; return the axes, ndarray (rows, columns)."""
+    _, axes = plt.subplots(rows, columns, figsize=(columns * width, rows * height), squeeze=False, layout="constrained")
     return axes
 
 

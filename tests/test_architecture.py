@@ -1,0 +1,109 @@
+"""Who may import whom, and what an import may cost."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "medlearn"
+
+# Each row may import what stands in rows above it, and itself; the second entry names what else it may import.
+STDLIB = set(sys.stdlib_module_names)
+LAYERS = [
+    ("machine", {"psutil"}),
+    ("intervals", set()),
+    ("imaging", {"numpy"}),
+    ("deidentification", set()),
+    ("datasets", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm"}),
+    ("anatomy", {"numpy"}),
+    ("phantoms", {"numpy", "scipy", "sklearn"}),
+    ("plots", {"numpy", "matplotlib"}),
+    ("installation", {"packaging"}),
+    ("doctor", {"jupyter_core"}),
+    ("__main__", set()),
+]
+ORDER = [name for name, _ in LAYERS]
+ALLOWED = dict(LAYERS)
+# Heavy packages stand at the top of a module only where the module is about them.
+MAY_IMPORT_AT_TOP = {"plots": {"numpy", "matplotlib"}}
+FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
+
+
+def part_of(path):
+    """Name the row that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(node):
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module == "medlearn":
+        return [f"medlearn.{alias.name}" for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) else []
+
+
+def imports(tree):
+    return [name for node in ast.walk(tree) for name in imported(node)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_rows_above(path):
+    part = part_of(path)
+    assert part in ORDER, f"{part} has no place in the order yet: give it one"
+    for name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        top, *rest = name.split(".")
+        if top == "medlearn" and rest:
+            assert ORDER.index(rest[0]) <= ORDER.index(part), f"{part} imports {name}, which stands below it"
+        elif top != "medlearn":
+            assert top in STDLIB | ALLOWED[part], f"{part} imports {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_heavy_packages_are_imported_where_they_are_needed(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    at_top = {name.split(".")[0] for node in tree.body for name in imported(node)}
+    light = STDLIB | {"medlearn", "numpy"} | MAY_IMPORT_AT_TOP.get(part_of(path), set())
+    assert at_top <= light, f"{path.name} imports {at_top - light} before anybody needs it"
+
+
+def loaded_after(statement):
+    """Return the modules that a fresh Python has loaded after a statement."""
+    code = f"{statement}; import sys; print(*sys.modules)"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_import_medlearn_costs_nothing():
+    loaded = {name.split(".")[0] for name in loaded_after("import medlearn")}
+    third_party = loaded & {
+        "numpy",
+        "matplotlib",
+        "tensorflow",
+        "keras",
+        "sklearn",
+        "pandas",
+        "scipy",
+        "pydicom",
+        "skimage",
+        "IPython",
+    }
+    assert not third_party
+
+
+@pytest.mark.parametrize(
+    "module", ["datasets", "phantoms", "plots", "doctor", "imaging", "intervals", "deidentification"]
+)
+def test_no_part_loads_tensorflow(module):
+    assert not loaded_after(f"import medlearn.{module}") & {"tensorflow", "keras", "pandas", "sklearn"}
+
+
+def test_medlearn_sets_what_tensorflow_reads_and_respects_what_is_set():
+    code = "import medlearn, os; print(os.environ['TF_ENABLE_ONEDNN_OPTS'], os.environ['TF_CPP_MIN_LOG_LEVEL'])"
+    from os import environ
+
+    clean = {key: value for key, value in environ.items() if not key.startswith("TF_")}
+    run = {"capture_output": True, "text": True, "check": True}
+    assert subprocess.run([sys.executable, "-c", code], env=clean, **run).stdout.split() == ["0", "2"]
+    chosen = clean | {"TF_CPP_MIN_LOG_LEVEL": "0"}
+    assert subprocess.run([sys.executable, "-c", code], env=chosen, **run).stdout.split() == ["0", "0"]

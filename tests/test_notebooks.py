@@ -1,0 +1,171 @@
+"""What a lesson must be, before nbval runs it: executed, clean, described, lean."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ["notebooks", "exercises", "exercises/solutions"]
+NOTEBOOKS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.ipynb"))]
+LESSONS = [path for path in NOTEBOOKS if path.parent.name == "notebooks"]
+# Only lessons that train a Keras network may import TensorFlow (DESIGN: the others start in a second or two).
+MAY_IMPORT_TENSORFLOW = {"08", "09", "11"}
+LARGEST = 1_500_000  # bytes
+LONGEST_CELL = 18  # lines
+EXPECTS_ERROR = {"raises-exception", "nbval-raises-exception"}
+
+PATHS_OF_A_MACHINE = [
+    re.compile(r"(?<![\w.:/\\])/(?:home|root|Users|tmp|work|opt|usr|var|mnt|private)/\w"),
+    re.compile(r"\b[A-Za-z]:\\\\?\w"),
+]
+HOST_VALUES = re.compile(r"\b\d+(\.\d+)? ?(seconds|ms|GB|MB|GiB|MiB)\b")
+
+
+def cells(path, kind="code"):
+    notebook = nbformat.read(path, as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == kind and cell.source.strip()]
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def text_of(output):
+    data = output.get("data", {})
+    return "".join(
+        [output.get("text", ""), *(str(value) for key, value in data.items() if not key.startswith("image/"))]
+    )
+
+
+def shows_a_figure(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
+def describes_its_figures(cell):
+    """Every picture is followed, in the same cell, by printed text."""
+    kinds = ["picture" if "image/png" in output.get("data", {}) else output.output_type for output in cell.outputs]
+    return all("stream" in kinds[place + 1 :] for place, kind in enumerate(kinds) if kind == "picture")
+
+
+def unexecuted(cell):
+    return cell.execution_count is None and "nbval-skip" not in tags(cell)
+
+
+def holds_an_error(cell):
+    return any(output.output_type == "error" for output in cell.outputs) and not tags(cell) & EXPECTS_ERROR
+
+
+def names_a_path(cell):
+    texts = [cell.source, *map(text_of, cell.outputs)]
+    return any(rule.search(text) for rule in PATHS_OF_A_MACHINE for text in texts)
+
+
+def prints_a_machine_value(cell):
+    return any(HOST_VALUES.search(text_of(output)) for output in cell.outputs if output.output_type == "stream")
+
+
+def top_imports(cell):
+    lines = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+    nodes = ast.walk(ast.parse("\n".join(lines)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    nodes = ast.walk(ast.parse("\n".join(lines)))
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
+
+
+REFUSED = {
+    "was never executed, so nbval would pass it unseen": unexecuted,
+    "holds an error": holds_an_error,
+    "names a path of one machine": names_a_path,
+    "prints a clock time or an amount of memory": prints_a_machine_value,
+    "shows a figure without its description below it": lambda cell: not describes_its_figures(cell),
+    "is too long: move the function into medlearn or split the idea": lambda cell: (
+        cell.source.count("\n") + 1 > LONGEST_CELL
+    ),
+}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("fault", REFUSED)
+def test_no_cell_is_refused(path, fault):
+    faulty = [cell.source for cell in cells(path) if REFUSED[fault](cell)]
+    assert not faulty, f"{path.name}: this cell {fault}:\n{faulty[0]}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebook_is_lean_and_clean(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert path.stat().st_size < LARGEST
+    assert "widgets" not in notebook.metadata
+    assert "version" not in notebook.metadata.language_info
+    counts = [cell.execution_count for cell in cells(path)]
+    assert counts == list(range(1, len(counts) + 1)), "execute it from a fresh kernel: make execute"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
+def test_only_keras_lessons_import_tensorflow(path):
+    imports = set().union(*map(top_imports, cells(path)))
+    if path.name[:2] not in MAY_IMPORT_TENSORFLOW:
+        assert not imports & {"tensorflow", "keras"}
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
+def test_lesson_has_its_anatomy(path):
+    text = "\n\n".join(cell.source for cell in cells(path, "markdown"))
+    title = re.search(r"^# (.+)$", text, re.M).group(1)
+    assert title.endswith("?"), "the title is a question"
+    for part in ("**After this lesson you can**", "**You need**", "**Reading**", "**running**", "> **In the clinic.**"):
+        assert part in text, part
+    for part in ("## Three things to remember", "## Try it yourself", "## References"):
+        assert re.search(f"^{part}$", text, re.M), part
+    assert "doi.org/10." in text
+    figures = sum(map(shows_a_figure, cells(path)))
+    assert text.count("**Predict before you run.**") >= 4
+    assert text.count("**Notice.**") >= figures, "each figure is followed by what to notice"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
+def test_more_prose_than_code(path):
+    prose = sum(len(cell.source.split()) for cell in cells(path, "markdown"))
+    code = [cell.source.count("\n") + 1 for cell in cells(path)]
+    assert prose > sum(len(cell.source.split()) for cell in cells(path))
+    assert sorted(code)[len(code) // 2] <= 5
+
+
+def made_cell(source="1 + 1", outputs=(), count=1, tags=()):
+    cell = nbformat.v4.new_code_cell(source, execution_count=count, outputs=list(outputs))
+    cell.metadata.tags = list(tags)
+    return cell
+
+
+def printed(text):
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
+
+
+PICTURE = nbformat.v4.new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
+ERROR = nbformat.v4.new_output("error", ename="ValueError", evalue="no", traceback=[])
+FAULTY = {
+    "was never executed, so nbval would pass it unseen": made_cell(count=None),
+    "holds an error": made_cell(outputs=[ERROR]),
+    "names a path of one machine": made_cell(outputs=[printed("saved to /home/ada/lesson.png")]),
+    "prints a clock time or an amount of memory": made_cell(outputs=[printed("took 3.2 seconds")]),
+    "shows a figure without its description below it": made_cell(outputs=[printed("before"), PICTURE]),
+    "is too long: move the function into medlearn or split the idea": made_cell("x = 1\n" * 19),
+}
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_each_fault_is_seen(fault):
+    """The rules above can fail: each one finds the cell that breaks it, and no other rule does."""
+    assert [name for name, rule in REFUSED.items() if rule(FAULTY[fault])] == [fault]
+
+
+def test_a_good_cell_is_not_refused():
+    good = made_cell("plots.show(ax)", [PICTURE, printed("Image, 5 × 5 pixels, http://example.org/home/x")])
+    expected_error = made_cell(outputs=[ERROR], tags=["raises-exception"])
+    skipped = made_cell(count=None, tags=["nbval-skip"])
+    assert not [name for name, rule in REFUSED.items() for cell in (good, expected_error, skipped) if rule(cell)]

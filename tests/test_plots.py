@@ -1,0 +1,143 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from medlearn import plots
+from medlearn.plots.course import LESSONS
+from medlearn.plots.description import number
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+DOT = np.zeros((5, 5))
+DOT[2, 3] = 1
+
+
+def test_an_image_says_size_range_window_and_where_it_is_bright():
+    text = plots.describe(plots.image(DOT, "the dot", limits=(0, 0.5)))
+    assert text == (
+        "the dot. Image, 5 × 5 pixels, values 0 to 1, shown from 0 (black, 96 %) to 0.5 (white, 4 %); "
+        "brightest in row 2, column 3."
+    )
+
+
+def test_a_large_image_says_which_part_is_bright():
+    ramp = np.add.outer(np.arange(30), np.arange(60))
+    assert plots.describe(plots.image(ramp)).endswith("brightest lower right, darkest upper left.")
+
+
+def test_several_panels_are_numbered():
+    text = plots.describe(plots.images([DOT, DOT.T], titles=["one", "two"]))
+    assert text.startswith("2 panels. (1) one.")
+    assert "column 3. (2) two. " in text
+    assert text.endswith("brightest in row 3, column 2.")
+
+
+def test_colour_and_constant_images():
+    colour = np.zeros((20, 20, 3), np.uint8)
+    colour[:, 10:, 0] = 200
+    assert plots.describe(plots.image(colour)) == (
+        "Colour image, 20 × 20 pixels, mean red 100, green 0, blue 0; brightest upper right, darkest upper left."
+    )
+    assert plots.describe(plots.image(np.ones((3, 3)))) == "Image, 3 × 3 pixels, values 1 to 1, all the same."
+
+
+def test_an_image_with_nan_is_described():
+    holed = DOT.copy()
+    holed[0, 0] = np.nan
+    assert "values 0 to 1" in plots.describe(plots.image(holed))
+
+
+def test_spacing_draws_pixels_in_proportion():
+    assert plots.image(DOT, spacing=(5.0, 0.5)).get_aspect() == 10
+
+
+def test_a_volume_is_not_an_image():
+    with pytest.raises(ValueError, match=r"shape \(4, 4, 9\) cannot be shown; .* volume\[:, :, 10\]"):
+        plots.image(np.zeros((4, 4, 9)))
+
+
+def test_boxes_name_the_slices_they_were_given():
+    region = (slice(1, 3), slice(2, 5))
+    text = plots.describe(plots.boxes(plots.image(DOT), {"lesion": region}))
+    assert text.endswith("Box 'lesion': rows 1 to 2, columns 2 to 4.")
+
+
+def test_lines_say_ends_extremes_and_marks():
+    ax = plots.lines([0, 1, 2], {"dose": [3, 5, 4], "noise": [2, 1, 0]}, xlabel="s", ylabel="mGy", marks={"now": 1})
+    assert plots.describe(ax) == (
+        "x axis: s, y axis: mGy. Line 'dose': 3 points from (0, 3) to (2, 4), highest 5 at 1, lowest 3 at 0. "
+        "Line 'noise': 3 points from (0, 2) to (2, 0), highest 2 at 0, lowest 0 at 2. Line 'now' at x = 1."
+    )
+
+
+def test_histogram_counts():
+    values = [0, 0, 0, 1, 2, 2]
+    text = plots.describe(plots.histogram(values, bins=[0, 1, 2, 3], xlabel="HU"))
+    assert "Histogram: 6 in 3 bins from 0 to 3, peak 3 between 0 and 1." in text
+    several = plots.describe(plots.histogram({"ill": [1, 2], "well": [0, 0, 0]}, bins=[0, 1, 2, 3]))
+    assert "Histogram 'ill': 2 in 3 bins" in several
+    assert "Histogram 'well': 3 in 3 bins" in several
+
+
+def test_scatter_counts_each_class():
+    ax = plots.scatter([0, 2, 5], [1, 3, 5], [0, 0, 1], class_names=["benign", "malignant"])
+    assert "Points 'benign': 2, centred on (1, 2). Points 'malignant': 1, centred on (5, 5)." in plots.describe(ax)
+
+
+def test_confusion_matrix_reads_row_by_row():
+    text = plots.describe(plots.confusion([[50, 3], [2, 40]], ["benign", "malignant"]))
+    assert "of 53 truly benign: 50 called benign, 3 called malignant" in text
+    assert "of 42 truly malignant: 2 called benign, 40 called malignant." in text
+    with pytest.raises(ValueError, match="does not fit 3 classes"):
+        plots.confusion([[1, 2], [3, 4]], ["a", "b", "c"])
+
+
+def test_numbers_and_labels_in_the_text_are_those_on_the_axis_now():
+    ax = plots.lines([0, 1], {"a": [1, 2]})
+    before = plots.describe(ax)
+    ax.set_title("changed")
+    assert plots.describe(ax) == f"changed. {before}"
+    ax.lines[0].set_ydata([1, 7])
+    assert "highest 7 at 1" in plots.describe(ax)
+
+
+def test_a_figure_of_plain_matplotlib_is_described_too():
+    ax = plt.figure().subplots()
+    assert plots.describe(ax) == "An empty axis."
+    ax.bar(["ill", "well"], [3, 4], label="patients")
+    ax.axhline(2)
+    assert plots.describe(ax) == "Bars 'patients': ill 3, well 4. Line at y = 2."
+
+
+def test_functions_draw_on_the_axis_they_are_given():
+    ax = plt.figure().subplots()
+    assert plots.lines([0, 1], {"a": [1, 2]}, ax=ax) is ax
+    assert plots.image(DOT, ax=ax) is ax
+
+
+def test_course_map_has_an_order_and_tells_all_lessons():
+    numbers = [lesson.number for lesson in LESSONS]
+    assert numbers == [f"{k:02d}" for k in range(12)]
+    for lesson in LESSONS:
+        assert all(needed < lesson.number for needed in lesson.needs)
+    text = plots.describe(plots.course_map(["00"]))
+    assert "10 honest evaluation (after 07 and 09)" in text
+    assert text.endswith("Filled, ready to open: 00.")
+
+
+def test_show_prints_the_description(capsys, monkeypatch):
+    monkeypatch.setattr(plt, "show", lambda: None)
+    plots.show(plots.image(DOT, "the dot"))
+    assert capsys.readouterr().out.startswith("the dot. Image, 5 × 5 pixels")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.000123456, "0.000123"), (1167.4, "1170"), (12345, "12345"), (-2.5, "-2.5")]
+)
+def test_numbers_are_short_and_without_exponent(value, text):
+    assert number(value) == text
