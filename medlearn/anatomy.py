@@ -1,10 +1,12 @@
-"""A chest drawn from measurements: how far an X-ray travels through lung, soft tissue and bone on its way to each pixel.
+"""A chest drawn from measurements: how far an X-ray travels through lung, soft tissue and bone to each pixel.
 
-Lengths are in millimetres of the average adult, measured on the detector; a number without a name in the formulas is one of these.
-The origin is the centre of the field, ``x`` grows to the right of the image, which is the patient's *left*, and ``y`` grows downwards.
-A chest is nearly its own mirror image, so most structures are written once, in the distance ``|x|`` from the midline.
+Lengths are in millimetres of the average adult, measured on the detector; a number without a name in the formulas is
+one of these. The origin is the centre of the field, ``x`` grows to the right of the image, which is the patient's
+*left*, and ``y`` grows downwards. A chest is nearly its own mirror image, so most structures are written once, in the
+distance ``|x|`` from the midline.
 
-Images are float32 ``(n, size, size)`` and the measurements of ``n`` patients ``(n, 1, 1)``, so that one formula serves a whole batch.
+Images are float32 ``(n, size, size)`` and the measurements of ``n`` patients ``(n, 1, 1)``, so that one formula serves
+a whole batch.
 """
 
 from types import SimpleNamespace
@@ -130,8 +132,9 @@ def chest_paths(body, position, pattern):
     Returns
     -------
     paths : SimpleNamespace of float32 ndarrays of shape (n, size, size)
-        Path in mm through the ``whole`` body, and how much of it is ``lung``, ``bone`` and ``air``; ``blood`` is the part of the lung
-        that vessels take. ``x`` of shape (n, 1, size) and ``y`` say where in the body each pixel lies.
+        Path in mm through the ``whole`` body, and how much of it is ``lung``, ``bone`` and ``air``; ``blood`` is the
+        part of the lung that vessels take. ``x`` of shape (n, 1, size) and ``y`` say where in the body each pixel
+        lies.
     """
     at = pixel_centres(pattern.shape[1])
     x = (at - position.shift_x) / body.scale
@@ -251,7 +254,7 @@ def _branches(body, x, y, pattern):
 
 
 def _ribs(body, x, y, wall):
-    """Return the dense bone of the ribs: behind they arch down from the spine, in front they fall towards the breastbone."""
+    """Return the dense bone of the ribs: behind they arch down from the spine, in front they fall to the breastbone."""
     r = np.abs(x)
     arch = body.rib_drop * ((r - 45) / np.maximum(wall - 32, 45)) ** 2
     behind = _rods(y - body.rib_start - arch, body.rib_spacing, 6.0) * (r > 16)

@@ -7,21 +7,22 @@ import numpy as np
 
 from medlearn import anatomy
 
-# Linear attenuation per mm at 60 keV, about the effective energy of a chest examination at 120 kV: mass attenuation coefficient
-# (cm²/g; NIST Standard Reference Database 126, tissues of ICRU Report 44) x density (g/cm³) / 10.
+# Linear attenuation per mm at 60 keV, about the effective energy of a chest examination at 120 kV: mass attenuation
+# coefficient (cm²/g; NIST Standard Reference Database 126, tissues of ICRU Report 44) x density (g/cm³) / 10.
 SOFT = 0.205 * 1.06 / 10
 LUNG = 0.205 * 0.26 / 10
 BONE = 0.315 * 1.92 / 10
 MARKER_DEPTH = 6.0  # optical depth of the lead letter: one quantum in 400 passes
 BLUR = 1.4  # mm, standard deviation of the detector's blur
-SUPERSAMPLED_BELOW = (
-    64  # pixels per side: smaller images are computed finer, then averaged, as a large detector pixel does
-)
+SUPERSAMPLED_BELOW = 64  # pixels per side: smaller images are computed finer, then averaged, as a large pixel does
 PIXELS_PER_BATCH = 2**16  # keeps the temporary arrays inside the processor's cache
 
 FINDING_NAMES = ("none", "nodule", "opacity")
-DESCRIPTION = """Synthetic chest radiographs of synthetic patients (no person was imaged), seen from the front: half of them healthy, half with
-one finding, a round nodule or an irregular opacity. Two sites differ in exposure and processing. Made for teaching; not for patients."""
+DESCRIPTION = (
+    "Synthetic chest radiographs of synthetic patients (no person was imaged), seen from the front: some healthy, some "
+    "with one finding, a round nodule or an irregular opacity. Two sites differ in exposure and processing. Made for "
+    "teaching, not for patients."
+)
 
 
 def make_chest_phantoms(
@@ -39,9 +40,9 @@ def make_chest_phantoms(
 ):
     """Make chest radiographs with known truth by following X-rays through random anatomy.
 
-    Every knob turns alone: with the same ``random_state``, another dose, contrast, label noise, site shift or shortcut shows the
-    same patients with the same findings in the same places. So does another ``size``, and the first images of a larger set are
-    those of a smaller one.
+    Every knob turns alone: with the same ``random_state``, another dose, contrast, label noise, site shift or
+    shortcut shows the same patients with the same findings in the same places. So does another ``size``, and the
+    first images of a larger set are those of a smaller one.
 
     Parameters
     ----------
@@ -52,8 +53,8 @@ def make_chest_phantoms(
     prevalence : float or (float, float)
         Probability, 0 to 1, that a patient has a finding; two numbers give each site its own.
     dose : float
-        X-ray quanta that reach a pixel beside the patient, at least 1; behind lung about 7 % of them arrive, behind the heart less than
-        1 %. ``np.inf`` gives the image without noise.
+        X-ray quanta that reach a pixel beside the patient, at least 1; behind lung about 7 % of them arrive, behind
+        the heart less than 1 %. ``np.inf`` gives the image without noise.
     contrast : float
         Attenuation of the finding, relative to the default; 0 hides it.
     label_noise : float
@@ -62,8 +63,9 @@ def make_chest_phantoms(
         How much site 1 differs from site 0, 0 (not at all) to 5: fewer quanta, a brighter and harder display.
     shortcut : float
         How closely the lead letter "L" in the corner follows the finding, 0 to 1: it is on the image with probability
-        ``(1 + shortcut) / 2`` if the patient has a finding and ``(1 - shortcut) / 2`` if not. So 0: on half of the images, whatever they
-        show; 1: on all images with a finding and on no other. It follows the truth, not the noisy label.
+        ``(1 + shortcut) / 2`` if the patient has a finding and ``(1 - shortcut) / 2`` if not. So 0: on half of the
+        images, whatever they show; 1: on all images with a finding and on no other. It follows the truth, not the
+        noisy label.
     images_per_patient : float
         Mean number of images of one patient, 1 to 100: 1.25 means that every fourth patient has two. They stand next to
         each other and show the same anatomy and finding, positioned anew.
@@ -73,9 +75,10 @@ def make_chest_phantoms(
     Returns
     -------
     phantoms : sklearn.utils.Bunch
-        ``images`` uint8 and ``masks`` (the finding; empty without one), ``lungs`` bool, all of shape (n_samples, size, size); of shape (n_samples,):
-        ``labels`` (1 = finding), ``true_labels`` (before label noise), ``findings`` (indices into ``finding_names``),
-        ``patients``, ``sites`` (0 or 1), ``has_marker``; and ``description, source, licence``.
+        ``images`` uint8, ``masks`` bool (the finding; empty without one) and ``lungs`` bool, all of shape (n_samples,
+        size, size); of shape (n_samples,): ``labels`` (1 = finding), ``true_labels`` (before label noise), ``findings``
+        (indices into ``finding_names``), ``patients``, ``sites`` (0 or 1), ``has_marker``; and ``description, source,
+        licence``.
 
     Raises
     ------
@@ -86,10 +89,11 @@ def make_chest_phantoms(
 
     Notes
     -----
-    Quantum noise is Gaussian with the mean as its variance, the limit of the Poisson law, and good to a few per cent above 20 quanta (so
-    for a dose above about 3000). It takes one random number per pixel, whatever the mean, which Poisson samplers do not: a last-digit
-    difference between two processors then changes one pixel by one grey level at most, and not all that follow. The display is centred
-    on the patient's healthy lungs, as automatic exposure control does.
+    Quantum noise is Gaussian with the mean as its variance, the limit of the Poisson law, and good to a few per cent
+    above 20 quanta (so for a dose above about 3000). It takes one random number per pixel, whatever the mean, which
+    Poisson samplers do not: a last-digit difference between two processors then changes one pixel by one grey level at
+    most, and not all that follow. The display is centred on the patient's healthy lungs, as automatic exposure control
+    does.
 
     Examples
     --------
@@ -147,7 +151,7 @@ def _check_range(name, value, low, high):
 
 
 def _random_streams(random_state):
-    """Return one independent generator for each thing drawn, so that turning one knob leaves the others' numbers alone."""
+    """Return one independent generator for each thing drawn: turning one knob leaves the others' numbers alone."""
     names = ("patients", "labels", "body", "finding", "position", "texture", "noise", "marker")
     if isinstance(random_state, np.random.Generator):
         seed = random_state.integers(2**32, size=4).tolist()
@@ -213,7 +217,7 @@ def _take_radiographs(cohort, letters, rng, size, dose, contrast, site_shift):
 
 
 def _optical_depth(cohort, rows, size):
-    """Return the healthy chest's optical depth, the sum of attenuation times path, and the paths through lung and finding."""
+    """Return the healthy chest's optical depth (attenuation times path) and the paths through lung and finding."""
     who = cohort.patients[rows]
     body, finding = anatomy.take(cohort.body, who), anatomy.take(cohort.finding, who)
     fine, irregular = (anatomy.mottle(cohort.cells[who, i], size) for i in (0, 1))
@@ -224,7 +228,7 @@ def _optical_depth(cohort, rows, size):
 
 
 def _letter(letters, rows, size):
-    """Return the optical depth of the letter "L", which lies on the detector at the patient's left: a stem and a foot."""
+    """Return the optical depth of the letter "L" on the detector, at the patient's left: a stem and a foot."""
     at = anatomy.pixel_centres(size)
 
     def bar(centre, half):
