@@ -13,6 +13,7 @@ This file parses on any Python from 3.6 on, for it is the one that says which Py
 import hashlib
 import importlib.util
 import os
+import pathlib
 import platform
 import shutil
 import signal
@@ -78,10 +79,10 @@ def next_step(version, found, wanted):
     ``version`` is that of the environment's Python, empty if it does not start; ``found`` is its stamp, empty while it
     is being filled and None if somebody else made it; ``wanted`` is the stamp of a finished one.
     """
-    if not version or found == "":
+    if not version:
         return "make"
     if found is not None and found.split("\n")[0] != wanted.split("\n")[0]:
-        return "make"  # the folder was moved or copied: scripts and the editable install point to the old place
+        return "make"  # unfinished; or moved, and its scripts and the editable install point to the old place
     return "start" if found == wanted else "fill"
 
 
@@ -123,12 +124,15 @@ def install(step, uv, free):
 
 
 def has_course():
-    """Tell whether the Python that runs this has the course installed, in an environment of the user's own making."""
+    """Tell whether the Python that runs this has this folder installed, in an environment of the user's own making."""
     from importlib.metadata import distributions
 
+    if os.path.realpath(sys.prefix) == os.path.realpath(VENV):
+        return False
     # Only there: the build leaves a medlearn.egg-info in this folder, which says nothing about this Python.
-    installed = distributions(name="medlearn", path=[sysconfig.get_path("purelib")])
-    return os.path.realpath(sys.prefix) != os.path.realpath(VENV) and any(installed)
+    found = distributions(name="medlearn", path=[sysconfig.get_path("purelib")])
+    here = f'"{pathlib.Path(ROOT).as_uri()}"'  # and not another copy of the course
+    return any(here in (installed.read_text("direct_url.json") or "") for installed in found)
 
 
 def remove_venv():

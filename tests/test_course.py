@@ -214,6 +214,18 @@ def test_an_environment_that_has_the_course_is_used_as_it_is(folder, monkeypatch
     assert course.prepare() == sys.executable
 
 
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+def test_an_environment_has_the_course_only_if_it_has_this_folder(tmp_path, monkeypatch, where):
+    packages = tmp_path / "site-packages" / "medlearn-0.1.0.dist-info"
+    packages.mkdir(parents=True)
+    (packages / "METADATA").write_text("Name: medlearn\nVersion: 0.1.0\n")
+    folder = Path(course.ROOT) if where == "here" else tmp_path
+    (packages / "direct_url.json").write_text(f'{{"dir_info": {{"editable": true}}, "url": "{folder.as_uri()}"}}')
+    monkeypatch.setattr(course.sysconfig, "get_path", lambda name: str(packages.parent))
+    monkeypatch.setattr(course.sys, "prefix", str(tmp_path))
+    assert course.has_course() is (where == "here")
+
+
 def test_lab_opens_the_first_lesson():
     command = course.lab_command("py", [], False, True, ["notebooks/00_start_here.ipynb"])
     assert command[:3] == ["py", "-m", "jupyterlab"]

@@ -1,0 +1,55 @@
+"""What `make execute` does last: two runs of a lesson give the same bytes."""
+
+import nbformat
+from nbformat import v4
+from normalise_notebooks import WIDGET, main, normalise
+
+
+def stream(name, text):
+    return v4.new_output("stream", name=name, text=text)
+
+
+def lesson(*outputs, **metadata):
+    return v4.new_notebook(cells=[v4.new_code_cell("1", outputs=list(outputs))], metadata=metadata)
+
+
+def texts(notebook):
+    return [(output.name, output.text) for output in notebook.cells[0].outputs]
+
+
+def test_pieces_of_a_stream_are_joined_stdout_first():
+    notebook = lesson(stream("stdout", "a\n"), stream("stderr", "b\n"), stream("stdout", "c\n"))
+    assert texts(normalise(notebook)) == [("stdout", "a\nc\n"), ("stderr", "b\n")]
+
+
+def test_streams_are_not_joined_across_a_figure():
+    figure = v4.new_output("display_data", {"text/plain": "<Figure>"})
+    outputs = normalise(lesson(stream("stdout", "a"), figure, stream("stdout", "b"))).cells[0].outputs
+    assert [output.get("text") for output in outputs] == ["a", None, "b"]
+
+
+def test_a_finished_progress_bar_leaves_nothing():
+    assert texts(normalise(lesson(stream("stderr", "\r 50 %|#  |\r100 %|##|\r        \r")))) == []
+    assert texts(normalise(lesson(stream("stdout", "done\r\nnext\rlast\n")))) == [("stdout", "done\r\nlast\n")]
+
+
+def test_a_widget_keeps_its_text_and_loses_its_random_name():
+    widget = v4.new_output("display_data", {WIDGET: {"model_id": "43bf8ef0"}, "text/plain": "IntSlider(value=0)"})
+    assert normalise(lesson(widget)).cells[0].outputs[0].data == {"text/plain": "IntSlider(value=0)"}
+
+
+def test_the_python_that_ran_leaves_no_trace():
+    first = lesson(language_info={"name": "python", "version": "3.11.7"}, widgets={"state": {}})
+    second = lesson(
+        language_info={"name": "python", "version": "3.13.0"}, kernelspec={"name": "mine", "display_name": "Mine"}
+    )
+    assert normalise(first).metadata == normalise(second).metadata
+
+
+def test_twice_changes_nothing(tmp_path):
+    path = tmp_path / "lesson.ipynb"
+    nbformat.write(lesson(stream("stderr", "b"), stream("stdout", "é")), path)
+    main([path])
+    once = path.read_bytes()
+    main([path])
+    assert path.read_bytes() == once
