@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "medlearn"
 STDLIB = set(sys.stdlib_module_names)
 LAYERS = [
     ("machine", {"psutil"}),
+    ("convolution", {"numpy"}),
     ("intervals", set()),
     ("imaging", {"numpy"}),
     ("deidentification", set()),

@@ -1,0 +1,171 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import signal
+
+from medlearn.convolution import (
+    _sum_of_shifts,
+    _through_fourier,
+    convolve2d,
+    convolve2d_by_hand,
+    correlate2d,
+    correlate2d_by_hand,
+)
+
+MODES = ["same", "valid", "full"]
+SHAPES = [((7, 9), (3, 3)), ((9, 7), (3, 5)), ((8, 6), (2, 4)), ((5, 5), (5, 5)), ((6, 1), (1, 1)), ((13, 17), (9, 8))]
+PAIRS = {
+    "correlate2d": (correlate2d, correlate2d_by_hand, signal.correlate2d),
+    "convolve2d": (convolve2d, convolve2d_by_hand, signal.convolve2d),
+}
+
+
+def drawn(shape, seed=0, dtype=float):
+    return np.random.default_rng(seed).normal(size=shape).astype(dtype)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("image_shape", "kernel_shape"), SHAPES)
+def test_fast_slow_and_scipy_agree(name, mode, image_shape, kernel_shape):
+    fast, slow, theirs = PAIRS[name]
+    image, kernel = drawn(image_shape), drawn(kernel_shape, 1)
+    expected = theirs(image, kernel, mode)
+    assert np.allclose(fast(image, kernel, mode), expected, atol=1e-12)
+    assert np.allclose(slow(image, kernel, mode), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("mode", ["same", "full"])
+@pytest.mark.parametrize("kernel_shape", [(7, 4), (3, 12), (9, 9)])
+def test_a_kernel_larger_than_the_image(name, mode, kernel_shape):
+    """Here scipy's "same" may swap the two; ours always has the shape of the image, like its slow twin."""
+    fast, slow, theirs = PAIRS[name]
+    image, kernel = drawn((4, 6)), drawn(kernel_shape, 1)
+    assert np.allclose(fast(image, kernel, mode), slow(image, kernel, mode), atol=1e-12)
+    if mode == "full":
+        assert np.allclose(fast(image, kernel, mode), theirs(image, kernel, mode), atol=1e-12)
+
+
+def test_the_worked_example_of_a_popular_article():
+    """Printed there: [[2, 5, 4], [5, 7, 3], [4, 6, 4]]; not one of the nine is right."""
+    image = [[1, 2, 1], [3, 4, 3], [1, 2, 1]]
+    kernel = [[1, 0, 1], [0, 1, 0], [1, 0, 1]]
+    assert convolve2d(image, kernel).tolist() == [[5, 8, 5], [7, 8, 7], [5, 8, 5]]
+    assert convolve2d(image, kernel, "valid").tolist() == [[8]]
+    assert convolve2d(image, kernel, "full").shape == (5, 5)
+
+
+def test_a_dot_shows_which_way_each_turns():
+    dot = np.zeros((1, 5))
+    dot[0, 2] = 1
+    assert correlate2d(dot, [[1, 0, 0]]).tolist() == [[0, 0, 0, 1, 0]]
+    assert convolve2d(dot, [[1, 0, 0]]).tolist() == [[0, 1, 0, 0, 0]]
+
+
+sizes = st.tuples(st.integers(1, 9), st.integers(1, 9))
+small = st.tuples(st.integers(1, 5), st.integers(1, 5))
+seeds = st.integers(0, 2**32 - 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(sizes, small, st.sampled_from(MODES), seeds)
+def test_correlation_is_convolution_with_the_turned_kernel(image_shape, kernel_shape, mode, seed):
+    if mode == "valid" and any(k > n for k, n in zip(kernel_shape, image_shape, strict=True)):
+        return
+    if mode == "same" and any(size % 2 == 0 for size in kernel_shape):
+        return
+    image, kernel = drawn(image_shape, seed), drawn(kernel_shape, seed + 1)
+    assert np.allclose(correlate2d(image, kernel, mode), convolve2d(image, kernel[::-1, ::-1], mode), atol=1e-12)
+
+
+def test_even_kernels_in_mode_same_are_one_pixel_apart():
+    image, kernel = drawn((6, 6)), drawn((2, 2), 1)
+    correlated, convolved = correlate2d(image, kernel), convolve2d(image, kernel[::-1, ::-1])
+    assert np.allclose(correlated[:-1, :-1], convolved[1:, 1:])
+
+
+@settings(max_examples=40, deadline=None)
+@given(sizes, small, st.sampled_from(["same", "full"]), seeds, st.floats(-3, 3), st.floats(-3, 3))
+def test_linear_in_the_image_and_in_the_kernel(image_shape, kernel_shape, mode, seed, a, b):
+    one, two = drawn(image_shape, seed), drawn(image_shape, seed + 1)
+    kernel, other = drawn(kernel_shape, seed + 2), drawn(kernel_shape, seed + 3)
+    together = a * correlate2d(one, kernel, mode) + b * correlate2d(two, kernel, mode)
+    assert np.allclose(correlate2d(a * one + b * two, kernel, mode), together, atol=1e-10)
+    together = a * correlate2d(one, kernel, mode) + b * correlate2d(one, other, mode)
+    assert np.allclose(correlate2d(one, a * kernel + b * other, mode), together, atol=1e-10)
+
+
+@settings(max_examples=40, deadline=None)
+@given(small, st.integers(0, 3), st.integers(0, 3), seeds)
+def test_a_shifted_image_gives_a_shifted_response(kernel_shape, down, right, seed):
+    image, kernel = np.zeros((16, 16)), drawn(kernel_shape, seed)
+    image[6:9, 6:9] = drawn((3, 3), seed + 1)
+    moved = np.roll(image, (down, right), (0, 1))
+    for slide in (correlate2d, convolve2d):
+        assert np.allclose(slide(moved, kernel), np.roll(slide(image, kernel), (down, right), (0, 1)), atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(sizes, small, small, seeds)
+def test_convolution_is_associative_and_commutative_in_mode_full(image_shape, first, second, seed):
+    image, one, two = drawn(image_shape, seed), drawn(first, seed + 1), drawn(second, seed + 2)
+    left = convolve2d(convolve2d(image, one, "full"), two, "full")
+    right = convolve2d(image, convolve2d(one, two, "full"), "full")
+    assert np.allclose(left, right, atol=1e-10)
+    assert np.allclose(convolve2d(image, one, "full"), convolve2d(one, image, "full"), atol=1e-12)
+
+
+@pytest.mark.parametrize("kernel_shape", [(3, 3), (8, 11), (15, 15)])
+def test_both_ways_of_sliding_agree(kernel_shape):
+    padded, kernel = drawn((70, 61)), drawn(kernel_shape, 1)
+    assert np.allclose(_sum_of_shifts(padded, kernel), _through_fourier(padded, kernel), atol=1e-10)
+
+
+def test_unsigned_integers_do_not_wrap():
+    image = np.full((4, 4), 255, np.uint8)
+    assert correlate2d(image, np.ones((3, 3), np.uint8), "valid").tolist() == [[2295, 2295], [2295, 2295]]
+    assert correlate2d(image, [[-1]], "valid").min() == -255
+
+
+def test_float32_stays_float32():
+    image, kernel = drawn((20, 20), dtype="float32"), drawn((3, 3), 1, "float32")
+    assert correlate2d(image, kernel).dtype == np.float32
+    assert correlate2d(image, drawn((11, 11), 1, "float32")).dtype == np.float32
+    assert correlate2d(image, kernel.astype(float)).dtype == np.float64
+
+
+@pytest.mark.parametrize("kernel_size", [3, 9])
+def test_nan_reaches_only_as_far_as_the_kernel(kernel_size):
+    image = np.zeros((40, 40))
+    image[20, 20] = np.nan
+    response = correlate2d(image, np.ones((kernel_size, kernel_size)))
+    assert np.isnan(response).sum() == kernel_size**2
+
+
+def test_nothing_given_is_changed():
+    image, kernel = drawn((6, 6)), drawn((3, 3), 1)
+    before = image.copy(), kernel.copy()
+    correlate2d(image, kernel)
+    convolve2d(image, kernel)
+    assert np.array_equal(image, before[0])
+    assert np.array_equal(kernel, before[1])
+
+
+@pytest.mark.parametrize("slide", [correlate2d, convolve2d, correlate2d_by_hand, convolve2d_by_hand])
+@pytest.mark.parametrize(
+    ("image", "kernel", "mode", "message"),
+    [
+        (np.ones((5, 5)), np.ones((9, 9)), "valid", "kernel of 9 x 9 does not fit in an image of 5 x 5"),
+        (np.ones((5, 5, 3)), np.ones((3, 3)), "same", r"image has shape \(5, 5, 3\)"),
+        (np.ones((5, 5)), np.ones(3), "same", r"kernel has shape \(3,\)"),
+        (np.ones((0, 5)), np.ones((3, 3)), "same", r"image has shape \(0, 5\); give a non-empty"),
+        (np.ones((5, 5)), np.ones((3, 3)), "around", "mode='around' is unknown; choose 'same', 'valid' or 'full'"),
+        (np.ones((5, 5), complex), np.ones((3, 3)), "same", "an array of complex128 cannot be slid"),
+        (np.array([["a"]]), np.ones((3, 3)), "same", "give real numbers"),
+    ],
+)
+def test_impossible_requests_are_refused(slide, image, kernel, mode, message):
+    with pytest.raises(ValueError, match=message):
+        slide(image, kernel, mode)
