@@ -162,7 +162,7 @@ def finding_path(body, finding, paths, pattern):
     Returns
     -------
     path : float32 ndarray of shape (n, size, size)
-        Path in mm, as of soft tissue, that replaces lung; at least one lung is ill in every image.
+        Path in mm, as of soft tissue, that replaces lung: every patient's, whether the finding is used or not.
     """
     y = body.apex + 20 + finding.height * (body.dome - body.apex - 30)
     near, far = body.mediastinum + 14, _chest_wall(body, y) - 14

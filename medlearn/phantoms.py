@@ -107,7 +107,7 @@ def make_chest_phantoms(
 
     _check_whole("n_samples", n_samples, 1, np.inf)
     _check_whole("size", size, 16, 512)
-    _check_range("prevalence", np.ravel(prevalence), 0, 1)
+    _check_range("prevalence", prevalence, 0, 1, per_site=True)
     _check_range("label_noise", label_noise, 0, 1)
     _check_range("shortcut", shortcut, 0, 1)
     _check_range("dose", dose, 1, np.inf)
@@ -142,12 +142,13 @@ def _check_whole(name, value, low, high):
         raise ValueError(f"{name} is {value!r}; give a whole number {wanted}.")
 
 
-def _check_range(name, value, low, high):
-    """Refuse numbers outside the limits, and what is not a number."""
-    numeric = np.asarray(value).dtype.kind in "iuf"
-    if not numeric or not np.all((np.asarray(value) >= low) & (np.asarray(value) <= high)):
-        shown = value.tolist() if isinstance(value, np.ndarray) else value
-        raise ValueError(f"{name} is {shown!r}; give a number from {low} to {high}.")
+def _check_range(name, value, low, high, per_site=False):
+    """Refuse what is not a number between the limits or, where each site may have its own, two of them."""
+    given = np.asarray(value)
+    fits = given.dtype.kind in "iuf" and (given.ndim == 0 or (per_site and given.shape == (2,)))
+    if not fits or not np.all((given >= low) & (given <= high)):
+        one_each = ", or two: one for each site" if per_site else ""
+        raise ValueError(f"{name} is {value!r}; give a number from {low} to {high}{one_each}.")
 
 
 def _random_streams(random_state):

@@ -3,7 +3,7 @@ import pytest
 from scipy.ndimage import binary_dilation
 
 from medlearn import anatomy
-from medlearn.phantoms import BONE, LUNG, SOFT, make_chest_phantoms
+from medlearn.phantoms import BONE, LUNG, SOFT, _detect, make_chest_phantoms
 
 
 def make(n=40, size=64, seed=0, **knobs):
@@ -84,6 +84,17 @@ def test_noise_falls_with_the_square_root_of_the_dose():
     assert spread[16000] / spread[64000] == pytest.approx(2, rel=0.15)
 
 
+@pytest.mark.parametrize(("depth", "shift"), [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0)])
+def test_quanta_follow_beer_lambert_and_their_noise_the_law_of_poisson(depth, shift):
+    """In the closed form, with pixels of 11 mm, which the blur does not reach."""
+    uniform = np.full((4, 32, 32), depth, dtype=np.float32)
+    shifts = np.full((4, 1, 1), shift, dtype=np.float32)
+    share = _detect(uniform, 1, 4000, shifts, np.random.default_rng(0))
+    quanta = 4000 * np.exp(-0.5 * shift) * np.exp(-depth)
+    assert share.mean() == pytest.approx(np.exp(-depth), rel=0.01)
+    assert share.std() / share.mean() == pytest.approx(1 / np.sqrt(quanta), rel=0.05)
+
+
 def test_bone_is_brighter_than_soft_tissue_than_lung_than_air():
     assert BONE > SOFT > LUNG > 0
     images = make(50, dose=np.inf).images.astype(float)
@@ -122,8 +133,11 @@ def test_prevalence_is_that_of_the_patients_and_may_differ_between_sites():
 
 
 def test_label_noise_flips_that_share():
+    """Among the ill and among the healthy alike."""
     phantoms = make(3000, 16, label_noise=0.1)
-    assert np.mean(phantoms.labels != phantoms.true_labels) == pytest.approx(0.1, abs=0.02)
+    wrong = phantoms.labels != phantoms.true_labels
+    assert wrong[phantoms.true_labels == 1].mean() == pytest.approx(0.1, abs=0.03)
+    assert wrong[phantoms.true_labels == 0].mean() == pytest.approx(0.1, abs=0.03)
 
 
 @pytest.mark.parametrize("shortcut", [0, 0.6, 1])
@@ -169,11 +183,13 @@ def test_random_states_of_every_kind(state):
         ({"n": True}, "n_samples is True"),
         ({"size": 8}, "size is 8; give a whole number from 16 to 512"),
         ({"size": 1024}, "size is 1024"),
-        ({"prevalence": 1.2}, r"prevalence is \[1.2\]; give a number from 0 to 1"),
-        ({"prevalence": (0.5, -1)}, "prevalence is"),
+        ({"prevalence": 1.2}, "prevalence is 1.2; give a number from 0 to 1, or two: one for each site"),
+        ({"prevalence": (0.5, -1)}, r"prevalence is \(0.5, -1\)"),
+        ({"prevalence": (0.1, 0.2, 0.3)}, r"prevalence is \(0.1, 0.2, 0.3\)"),
         ({"dose": 0}, "dose is 0; give a number from 1"),
         ({"dose": np.nan}, "dose is nan"),
         ({"dose": "high"}, "dose is 'high'"),
+        ({"dose": [1000, 2000]}, r"dose is \[1000, 2000\]; give a number"),
         ({"contrast": -1}, "contrast is -1"),
         ({"label_noise": 2}, "label_noise is 2; give a number from 0 to 1"),
         ({"site_shift": -0.1}, "site_shift is -0.1"),

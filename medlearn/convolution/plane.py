@@ -1,12 +1,10 @@
-"""Slide a kernel over an image: in two dimensions to see, in batches to learn; and pool what comes out.
+"""One image and one kernel, in two dimensions: to see, to measure, to find edges.
 
-One image is (rows, columns). A batch is laid out as in Keras: images (n, height, width, channels), kernels
-(height, width, channels_in, channels_out). Each fast routine has a twin that ends in `_by_hand`: plain loops, slow and
-easy to believe. Integers become float64 first, so that 8-bit images cannot overflow; float32 stays float32.
+Images are (rows, columns). Each fast routine has a twin that ends in `_by_hand`: plain loops, slow and easy to
+believe. Integers become float64 first, so that 8-bit images cannot overflow; float32 stays float32.
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 # From this many kernel elements on, the way through the Fourier transform is the shorter one (benchmarks/).
 FOURIER_FROM = 60

@@ -4,14 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
-from medlearn.convolution import (
-    _sum_of_shifts,
-    _through_fourier,
-    convolve2d,
-    convolve2d_by_hand,
-    correlate2d,
-    correlate2d_by_hand,
-)
+from medlearn.convolution import convolve2d, convolve2d_by_hand, correlate2d, correlate2d_by_hand
+from medlearn.convolution.plane import _sum_of_shifts, _through_fourier
 
 MODES = ["same", "valid", "full"]
 SHAPES = [((7, 9), (3, 3)), ((9, 7), (3, 5)), ((8, 6), (2, 4)), ((5, 5), (5, 5)), ((6, 1), (1, 1)), ((13, 17), (9, 8))]
