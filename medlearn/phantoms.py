@@ -53,7 +53,7 @@ def make_chest_phantoms(
     prevalence : float or (float, float)
         Probability, 0 to 1, that a patient has a finding; two numbers give each site its own.
     dose : float
-        X-ray quanta that reach a pixel beside the patient, at least 1; behind lung about 7 % of them arrive, behind
+        X-ray quanta that reach a pixel beside the patient, at least 1; behind lung about 6 % of them arrive, behind
         the heart less than 1 %. ``np.inf`` gives the image without noise.
     contrast : float
         Attenuation of the finding, relative to the default; 0 hides it.
