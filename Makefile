@@ -3,7 +3,7 @@
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
-CODE = course.py medlearn tests $(wildcard notebooks) $(wildcard exercises)
+CODE = course.py medlearn tests benchmarks $(wildcard notebooks) $(wildcard exercises)
 LAB =
 TEST =
 
@@ -15,7 +15,7 @@ STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) tests/normalise_notebooks.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute lint links lock clean
+.PHONY: help lab test execute bench lint links lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -30,6 +30,9 @@ execute: ## run lessons and write their outputs, the same bytes each time (NB=no
 	@for notebook in $(NB); do \
 		echo "$$notebook" && $(EXECUTE) "$$notebook" && $(STRIP) "$$notebook" && $(NORMALISE) "$$notebook" || exit 1; \
 	done
+
+bench: ## time ours against the libraries of professionals, on one processor, and print the ratios
+	$(PYTHON) -m benchmarks
 
 lint: ## check style and format of code and notebooks
 	$(PYTHON) -m ruff check $(CODE)
