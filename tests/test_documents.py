@@ -1,0 +1,239 @@
+"""Documents lead where they say: every link, command and number in them is there and right."""
+
+import json
+import math
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+import yaml
+
+import medlearn
+from medlearn.__main__ import main
+from medlearn.intervals import wilson
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+NOTEBOOKS = sorted(path for folder in ("notebooks", "exercises") for path in (ROOT / folder).rglob("*.ipynb"))
+NOTEBOOKS = [path for path in NOTEBOOKS if ".ipynb_checkpoints" not in path.parts]
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+CODE = re.compile(r"^```.*?^```[ \t]*$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^(#{1,6}) +(?:<a id=\"([^\"]*)\"></a>)?(.+?)\s*$", re.MULTILINE)
+LINK = re.compile(r"\]\(\s*<?([^()\s>]+)>?[^()]*\)")
+
+
+@cache
+def prose(path):
+    """The Markdown of a page or a notebook."""
+    if path.suffix != ".ipynb":
+        return path.read_text(encoding="utf-8")
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def headings(text):
+    """Level, written anchor and title of each heading; a comment in a listing is none."""
+    text = re.sub(r"^```.*?^```[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return [(len(marks), anchor, title) for marks, anchor, title in HEADING.findall(text)]
+
+
+def slug(title):
+    """The anchor that GitHub gives to a title."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def anchors(text):
+    """What a link into this text may name on GitHub; the second of two equal titles gets a -1."""
+    found = {}
+    for _, _, title in headings(text):
+        name = slug(title)
+        found[name] = found.get(name, -1) + 1
+    return {f"{name}-{i}" if i else name for name, last in found.items() for i in range(last + 1)}
+
+
+def relative_links(text):
+    """Every (path, anchor) that a text links to in this repository; code holds no links."""
+    targets = [target for target in LINK.findall(CODE.sub("", text)) if not re.match(r"[a-z]+:", target)]
+    return [tuple(map(unquote, target.partition("#")[::2])) for target in targets]
+
+
+def fault(path, target, anchor):
+    """What is wrong with a link in a file; empty if nothing."""
+    goal = (path.parent / target).resolve() if target else path
+    if not goal.exists():
+        return f"no file {target}"
+    if anchor and anchor not in anchors(prose(goal)):
+        return f"no #{anchor} in {goal.name}"
+    # JupyterLab makes "Hounsfield-unit" of a title, GitHub "hounsfield-unit": only a written anchor serves both.
+    if anchor and goal.suffix == ".md" and anchor not in {written for _, written, _ in headings(prose(goal))}:
+        return f'JupyterLab will not find #{anchor}: write <a id="{anchor}"></a> before that title in {goal.name}'
+    return ""
+
+
+def order_fault(text):
+    """What is wrong with the order of headings; empty if nothing."""
+    found = [(level, title) for level, _, title in headings(text)]
+    levels = [level for level, _ in found]
+    if levels.count(1) != 1 or levels[0] != 1:
+        return "there is one title of level 1, and it is the first"
+    jumps = [title for upper, (level, title) in zip(levels, found[1:], strict=False) if level > upper + 1]
+    return f"a level is skipped before {jumps[0]!r}" if jumps else ""
+
+
+@pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
+def test_links_lead_somewhere(path):
+    faults = [fault(path, *link) for link in relative_links(prose(path))]
+    assert not any(faults), [text for text in faults if text]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
+def test_headings_are_in_order(path):
+    assert order_fault(prose(path)) == ""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_written_anchors_are_those_of_the_titles(path):
+    written = [(anchor, slug(title)) for _, anchor, title in headings(prose(path)) if anchor]
+    assert [pair for pair in written if pair[0] != pair[1]] == []
+
+
+def entries():
+    """Each group of the glossary with its entries: {group: [(term, anchor, text)]}."""
+    groups = re.split(r"^## .*?</a>(.+)$", prose(GLOSSARY), flags=re.MULTILINE)
+    cut = re.compile(r"^### <a id=\"(.*?)\"></a>(.+)\n([^#]*(?:#(?!#)[^#]*)*)", re.MULTILINE)
+    return {
+        name: [(term, anchor, body.strip()) for anchor, term, body in cut.findall(text)]
+        for name, text in zip(groups[1::2], groups[2::2], strict=True)
+    }
+
+
+def test_glossary_is_alphabetical_and_says_each_word_once():
+    assert list(entries()) == ["Imaging", "Statistics and evaluation", "Learning"]
+    groups = [[term.lower() for term, _, _ in group] for group in entries().values()]
+    assert [terms for terms in groups if terms != sorted(terms)] == []
+    every = [term for terms in groups for term in terms]
+    assert len(set(every)) == len(every) >= 70
+
+
+def test_every_title_of_the_glossary_is_an_entry_that_can_be_reached():
+    found = {anchor for group in entries().values() for _, anchor, _ in group}
+    titles = {slug(title) for level, _, title in headings(prose(GLOSSARY)) if level == 3}
+    assert found == titles
+
+
+def test_every_entry_explains_and_ends_its_sentence():
+    poor = [term for group in entries().values() for term, _, body in group if len(body) < 50 or body[-1] not in ".*)"]
+    assert poor == []
+
+
+def test_numbers_of_the_glossary_are_right():
+    """The numbers come from lesson 00's matrix, which is read from the description printed there."""
+    lesson = json.dumps(nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4))
+    found = re.search(r"(\d+) called benign, (\d+) called malignant; .{,40}?(\d+) called benign, (\d+) called", lesson)
+    tn, fp, fn, tp = map(int, found.groups())
+    alarms_true, alarms_false = 5 * tp / (tp + fn), 995 * fp / (tn + fp)  # of 1 000 women, 5 of them ill
+    interval, perfect = wilson(tp, tp + fn), wilson(10, 10)
+    claims = {
+        "Accuracy": [f"({tp} + {tn}) / {tn + fp + fn + tp} = {(tp + tn) / (tn + fp + fn + tp):.3f}"],
+        "Baseline": [f"{tn + fp} / {tn + fp + fn + tp} = {(tn + fp) / (tn + fp + fn + tp):.3f}"],
+        "Sensitivity": [f"{tp} / {tp + fn} = {tp / (tp + fn):.3f}"],
+        "Specificity": [f"{tn} / {tn + fp} = {tn / (tn + fp):.3f}"],
+        "F1 score": [f"{2 * tp} / {2 * tp + fp + fn} = {2 * tp / (2 * tp + fp + fn):.3f}"],
+        "Negative predictive value": [f"{tn} / {tn + fn} = {tn / (tn + fn):.3f}"],
+        "Positive predictive value": [
+            f"{tp} / {tp + fp} = {tp / (tp + fp):.3f}",
+            f"1 of {round((alarms_true + alarms_false) / alarms_true)} alarms",
+        ],
+        "Prevalence": [f"{tp + fn} / {tn + fp + fn + tp} = {(tp + fn) / (tn + fp + fn + tp):.3f}"],
+        "Confusion matrix": [f"{tn}, {fp}; {fn}, {tp}"],
+        "Confidence interval": [f"{interval.low:.3f} to {interval.high:.3f}"],
+        "Wilson interval": [f"{perfect.low:.3f} to 1."],
+        "Window level and width": [f"−{400 // 2 - 40} to {40 + 400 // 2} HU"],
+        "Bit depth": [f"{2**8} with 8", f"{2**12:,} with 12".replace(",", " "), f"{2**16:,} with 16".replace(",", " ")],
+        "Out-of-bag score": [f"{100 * math.exp(-1):.0f} %"],
+    }
+    texts = {term: " ".join(body.split()) for group in entries().values() for term, _, body in group}
+    assert [(term, claim) for term, wanted in claims.items() for claim in wanted if claim not in texts[term]] == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
+def test_commands_exist(path):
+    targets = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    listings = "\n".join(CODE.findall(prose(path)))
+    assert set(re.findall(r"\bmake ([a-z]+)", listings)) <= targets
+    assert set(re.findall(r"course\.py ([a-z]+)", listings)) <= {"lab", "test"}
+    for command in set(re.findall(r"-m medlearn ([a-z]+)", listings)):
+        with pytest.raises(SystemExit) as stopped:
+            main([command, "--help"])
+        assert stopped.value.code == 0, command
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_files_that_commands_name_exist(path):
+    listings = "\n".join(CODE.findall(prose(path)))
+    named = re.findall(r"\b(?:tests|notebooks|docs|exercises)/[\w./]+\.\w+|\b[\w-]+\.(?:yml|toml|py)\b", listings)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_citation_agrees_with_the_project():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= set(citation), "the keys that the format requires"
+    assert str(citation["version"]) == project["version"] == medlearn.__version__
+    licences = citation["license"]
+    assert set([licences] if isinstance(licences, str) else licences) <= set(project["license"].split(" AND "))
+    assert [author["name"] for author in citation["authors"]] == [author["name"] for author in project["authors"]]
+
+
+def test_licence_names_both_licences():
+    text = " ".join((ROOT / "LICENSE").read_text(encoding="utf-8").split())
+    assert "BSD 3-Clause License" in text
+    assert "Neither the name of the copyright holder nor the names of its contributors" in text
+    assert "https://creativecommons.org/licenses/by/4.0/legalcode" in text
+
+
+PAGE = '# Page\n\n## <a id="one-two"></a>One two\n\n### Deep\n\n```\n# no heading [x](nowhere.md)\n```\n\n## Deep\n'
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("#one-two", ""),
+        ("page.md#one-two", ""),
+        ("other.md", "no file other.md"),
+        ("#three", "no #three"),
+        ("#deep", "JupyterLab will not find #deep"),
+        ("#no-heading", "no #no-heading"),
+    ],
+)
+def test_each_faulty_link_is_seen(tmp_path, link, expected):
+    path = tmp_path / "page.md"
+    path.write_text(f"{PAGE}\n[link]({link}) and [away](https://example.org/a#b)\n", encoding="utf-8")
+    [found] = relative_links(prose(path))
+    assert fault(path, *found).startswith(expected)
+    assert bool(fault(path, *found)) == bool(expected)
+
+
+def test_equal_titles_get_a_number_as_on_github():
+    assert anchors(PAGE) == {"page", "one-two", "deep", "deep-1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PAGE, ""),
+        ("# A\n\n### C\n", "a level is skipped before 'C'"),
+        ("# A\n\n# B\n", "there is one title"),
+        ("## A\n\n# B\n", "there is one title"),
+        ("text\n", "there is one title"),
+    ],
+)
+def test_each_disorder_of_headings_is_seen(text, expected):
+    assert order_fault(text).startswith(expected)
+    assert bool(order_fault(text)) == bool(expected)
