@@ -1,6 +1,7 @@
-"""Prepare images: what happens between the file and the eye, or the file and the learner.
+"""Prepare images: what happens between the file and the eye, or between the file and the learner.
 
-Images are ndarrays of shape (rows, columns), or batches (n, rows, columns), in any unit.
+One image is (rows, columns). A batch is (n, rows, columns) or (n, rows, columns, channels), in any unit; integers come
+back as floats, so that nothing wraps. Where chance is involved it enters as `rng`, a `numpy.random.Generator`.
 """
 
 import numpy as np
@@ -44,3 +45,186 @@ def window(image, level, width):
             f"width={width} leaves no grey levels; use a positive width, such as 400 for soft tissue in CT."
         )
     return np.clip((np.asarray(image, dtype=float) - (level - width / 2)) / width, 0, 1)
+
+
+def standardise(images):
+    """Give each image a mean of 0 and a standard deviation of 1, whatever its scanner's scale.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns[, channels])
+
+    Returns
+    -------
+    standardised : ndarray of floats, same shape
+        A constant image becomes 0 everywhere.
+
+    Examples
+    --------
+    >>> standardise(np.array([[[1.0, 3.0]], [[5.0, 5.0]]]))
+    array([[[-1.,  1.]],
+    <BLANKLINE>
+           [[ 0.,  0.]]])
+    """
+    images = _as_batch(images)
+    axes = tuple(range(1, images.ndim))
+    centred = images - images.mean(axis=axes, keepdims=True)
+    spread = centred.std(axis=axes, keepdims=True)
+    return centred / np.where(spread > 0, spread, 1)
+
+
+def rescale(images, low=0.5, high=99.5):
+    """Spread each image from its own low to its own high percentile over 0 to 1, and cut off what lies outside.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns[, channels])
+    low, high : float
+        Percentiles, 0 to 100. Leaving out the last half per cent keeps one bright pixel from darkening all others.
+
+    Returns
+    -------
+    rescaled : ndarray of floats from 0 to 1, same shape
+        A constant image becomes 0 everywhere.
+
+    Raises
+    ------
+    ValueError
+        If the percentiles are not in order between 0 and 100.
+    """
+    if not 0 <= low < high <= 100:
+        raise ValueError(f"low={low} and high={high} must be percentiles in order, such as 0.5 and 99.5.")
+    images = _as_batch(images)
+    black, white = np.percentile(images, [low, high], axis=tuple(range(1, images.ndim)), keepdims=True)
+    return np.clip((images - black) / np.where(white > black, white - black, 1), 0, 1)
+
+
+def shift(images, most, *, rng):
+    """Move each image by its own random whole number of pixels; what moves in is a copy of the border.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns[, channels])
+    most : int
+        Largest shift, in pixels, down or up and across.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    shifted : ndarray of floats, same shape
+    """
+    images = _as_batch(images)
+    if not (isinstance(most, (int, np.integer)) and 0 <= most < min(images.shape[1:3])):
+        raise ValueError(f"most={most!r}; give a whole number of pixels from 0 to {min(images.shape[1:3]) - 1}.")
+    steps = rng.integers(-most, most + 1, size=(len(images), 2))
+    rows, columns = (
+        np.clip(np.arange(size) - steps[:, axis, np.newaxis], 0, size - 1)
+        for axis, size in enumerate(images.shape[1:3])
+    )
+    return images[np.arange(len(images))[:, np.newaxis, np.newaxis], rows[:, :, np.newaxis], columns[:, np.newaxis, :]]
+
+
+def rotate(images, most, *, rng):
+    """Turn each image about its centre by its own random angle, with bilinear interpolation.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns[, channels])
+    most : float
+        Largest angle, in degrees, either way.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    rotated : ndarray of floats, same shape; outside, the nearest border pixel is repeated
+    """
+    from skimage.transform import rotate as rotate_one
+
+    images = _as_batch(images)
+    _check_amount("most", most, 180)
+    angles = rng.uniform(-most, most, size=len(images))
+    turned = [
+        rotate_one(image, angle, mode="edge", preserve_range=True) for image, angle in zip(images, angles, strict=True)
+    ]
+    return np.array(turned, dtype=images.dtype)
+
+
+def flip(images, *, rng, probability=0.5):
+    """Mirror some images left to right. Do not use it where left and right differ: a chest, a body, a written letter.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns[, channels])
+    rng : numpy.random.Generator
+    probability : float
+        That an image is mirrored, each for itself.
+
+    Returns
+    -------
+    flipped : ndarray of floats, same shape
+    """
+    images = _as_batch(images)
+    _check_amount("probability", probability, 1)
+    mirrored = rng.random(len(images)) < probability
+    return np.where(_for_each(mirrored, images), images[:, :, ::-1], images)
+
+
+def contrast(images, most, *, rng):
+    """Stretch or squeeze each image about its own mean by its own random factor, 1 - most to 1 + most.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns[, channels])
+    most : float
+        0 to 1.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    changed : ndarray of floats, same shape; its values may leave the range of the input
+    """
+    images = _as_batch(images)
+    _check_amount("most", most, 1)
+    factors = _for_each(rng.uniform(1 - most, 1 + most, size=len(images)), images)
+    means = images.mean(axis=tuple(range(1, images.ndim)), keepdims=True)
+    return (means + factors * (images - means)).astype(images.dtype)
+
+
+def brightness(images, most, *, rng):
+    """Add to each image its own random number, -most to most, in the unit of the images.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns[, channels])
+    most : float
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    changed : ndarray of floats, same shape; its values may leave the range of the input
+    """
+    images = _as_batch(images)
+    _check_amount("most", most, np.inf)
+    return (images + _for_each(rng.uniform(-most, most, size=len(images)), images)).astype(images.dtype)
+
+
+def _as_batch(images):
+    images = np.asarray(images)
+    if images.ndim not in (3, 4) or images.size == 0:
+        raise ValueError(
+            f"images have shape {images.shape}; give a batch (n, rows, columns[, channels]): for one image write "
+            "image[np.newaxis]."
+        )
+    if images.dtype.kind not in "biuf":
+        raise ValueError(f"images of {images.dtype} hold no real numbers.")
+    return images if images.dtype in (np.float32, np.float64) else images.astype(np.float64)
+
+
+def _for_each(values, images):
+    """Give one value for each image the axes of the batch."""
+    return np.reshape(values, (-1, *[1] * (images.ndim - 1)))
+
+
+def _check_amount(name, value, largest):
+    if not 0 <= value <= largest or not np.isfinite(value):
+        raise ValueError(f"{name}={value} must lie between 0 and {largest:g}.")

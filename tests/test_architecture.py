@@ -15,7 +15,7 @@ LAYERS = [
     ("machine", {"psutil"}),
     ("convolution", {"numpy"}),
     ("intervals", set()),
-    ("imaging", {"numpy"}),
+    ("imaging", {"numpy", "skimage"}),
     ("deidentification", set()),
     ("datasets", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm"}),
     ("anatomy", {"numpy"}),
