@@ -16,6 +16,7 @@ LAYERS = [
     ("convolution", {"numpy"}),
     ("intervals", set()),
     ("imaging", {"numpy", "skimage"}),
+    ("features", {"numpy", "skimage", "sklearn"}),
     ("deidentification", set()),
     ("datasets", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm"}),
     ("anatomy", {"numpy"}),
@@ -28,7 +29,7 @@ LAYERS = [
 ORDER = [name for name, _ in LAYERS]
 ALLOWED = dict(LAYERS)
 # Heavy packages stand at the top of a module only where the module is about them.
-MAY_IMPORT_AT_TOP = {"plots": {"numpy", "matplotlib"}}
+MAY_IMPORT_AT_TOP = {"plots": {"numpy", "matplotlib"}, "features": {"sklearn"}}
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
 
 

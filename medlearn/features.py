@@ -1,0 +1,231 @@
+"""From an image to a vector of fixed length: what to measure when the image cannot go in whole.
+
+Five families, each a few numbers whatever the image's size: intensity (how bright, how varied), gradients in a 4 x 4
+grid (HOG), fine texture (local binary patterns), coarse texture (grey-level co-occurrence) and the shape of the largest
+bright region. Every number is finite, also for a constant image.
+"""
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+
+PERCENTILES = (5, 25, 50, 75, 95)
+GRID, ORIENTATIONS = 4, 9
+PATTERNS = 10  # uniform local binary patterns of eight neighbours: nine, and one for all others
+GREY_LEVELS, DISTANCES = 16, (1, 3)
+TEXTURES = ("contrast", "dissimilarity", "homogeneity", "energy", "correlation")
+SHAPES = ("area", "row", "column", "eccentricity", "solidity", "extent")
+SMALLEST = 16  # pixels: smaller sides are enlarged by repeating pixels
+
+
+def extract_features(images):
+    """Measure every image.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns), or a sequence of ndarrays (rows, columns) of any sizes
+
+    Returns
+    -------
+    features : ndarray of shape (n, d)
+        A column for each of `feature_names()`, the same number for every image size.
+
+    Raises
+    ------
+    ValueError
+        If there is no image, an image is not two-dimensional or empty, or it holds NaN or infinity.
+
+    Notes
+    -----
+    HOG: Dalal and Triggs (2005), doi 10.1109/CVPR.2005.177. LBP: Ojala, Pietikainen and Maenpaa (2002), doi
+    10.1109/TPAMI.2002.1017623. GLCM: Haralick, Shanmugam and Dinstein (1973), doi 10.1109/TSMC.1973.4309314. Computed
+    by scikit-image.
+
+    Examples
+    --------
+    >>> small, large = np.eye(20), np.eye(50)
+    >>> extract_features([small, large]).shape == (2, len(feature_names()))
+    True
+    """
+    if len(images) == 0:
+        raise ValueError("there is no image to measure: the batch is empty.")
+    return np.array([_measure(_checked(image, place)) for place, image in enumerate(images)])
+
+
+def feature_names():
+    """Name the columns of `extract_features`.
+
+    Returns
+    -------
+    names : list of str
+        For instance "intensity mean" or "hog row 0 column 3 at 40 degrees".
+    """
+    return [
+        *("intensity mean", "intensity standard deviation", "intensity skewness", "intensity entropy"),
+        *(f"intensity percentile {percentile}" for percentile in PERCENTILES),
+        *(
+            f"hog row {row} column {column} at {180 // ORIENTATIONS * angle} degrees"
+            for row in range(GRID)
+            for column in range(GRID)
+            for angle in range(ORIENTATIONS)
+        ),
+        *(f"lbp pattern {pattern}" for pattern in range(PATTERNS)),
+        *(f"glcm {texture} at distance {distance}" for texture in TEXTURES for distance in DISTANCES),
+        *(f"region {shape}" for shape in SHAPES),
+    ]
+
+
+class ImageFeatures(TransformerMixin, BaseEstimator):
+    """`extract_features` as a scikit-learn transformer, for pipelines and cross-validation.
+
+    Parameters
+    ----------
+    shape : (int, int), optional
+        Rows and columns of an image, for tables in which each row is one image written out. By default a row is a
+        square image if its length allows, and otherwise an image of a single row.
+
+    Attributes
+    ----------
+    n_features_in_ : int
+        Pixels of an image, for tables.
+
+    Notes
+    -----
+    Nothing is learnt from the data: `fit` only checks them. `transform` also takes a batch (n, rows, columns).
+    """
+
+    def __init__(self, shape=None):
+        self.shape = shape
+
+    def fit(self, X, y=None):
+        """Check the images and remember how many pixels they have.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, rows, columns) or (n, pixels)
+        y : ignored
+
+        Returns
+        -------
+        self : ImageFeatures
+        """
+        X = validate_data(self, X, dtype="numeric", allow_nd=True)
+        self.n_features_in_ = int(np.prod(X.shape[1:]))
+        return self
+
+    def transform(self, X):
+        """Measure the images.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, rows, columns) or (n, pixels)
+
+        Returns
+        -------
+        features : ndarray of shape (n, d)
+        """
+        check_is_fitted(self)
+        if getattr(X, "ndim", 2) == 3:  # a batch may have another size than the one that was fitted
+            return extract_features(check_array(X, dtype="numeric", allow_nd=True))
+        X = validate_data(self, X, dtype="numeric", reset=False)
+        return extract_features(X.reshape(len(X), *self._shape_of(X.shape[1])))
+
+    def get_feature_names_out(self, input_features=None):
+        """Name the columns that `transform` returns.
+
+        Parameters
+        ----------
+        input_features : ignored
+
+        Returns
+        -------
+        names : ndarray of str
+        """
+        check_is_fitted(self)
+        return np.array(feature_names(), dtype=object)
+
+    def _shape_of(self, pixels):
+        side = int(np.sqrt(pixels))
+        shape = self.shape or ((side, side) if side * side == pixels else (1, pixels))
+        if np.prod(shape) != pixels:
+            raise ValueError(f"shape={shape} has {np.prod(shape)} pixels, the rows of the table have {pixels}.")
+        return shape
+
+
+def _checked(image, place):
+    image = np.asarray(image)
+    if image.ndim != 2 or image.size == 0:
+        raise ValueError(
+            f"image {place} has shape {image.shape}; give (rows, columns), for colour one channel at a time."
+        )
+    image = image.astype(float)
+    if not np.isfinite(image).all():
+        raise ValueError(f"image {place} holds NaN or infinity; fill these pixels first, for instance with the median.")
+    return np.repeat(np.repeat(image, *_times(image, 0)), *_times(image, 1))
+
+
+def _times(image, axis):
+    return -(-SMALLEST // image.shape[axis]), axis
+
+
+def _measure(image):
+    from warnings import catch_warnings, simplefilter
+
+    spread = np.ptp(image)
+    relative = (image - image.min()) / (spread if spread > 0 else 1)  # 0 to 1, whatever the scanner's scale
+    with catch_warnings():
+        simplefilter("ignore", UserWarning)  # scikit-image asks for integer images; ours are quantised on purpose
+        families = _intensity(image, relative), _hog(relative), _lbp(relative), _glcm(relative), _region(relative)
+    return np.concatenate(families)
+
+
+def _intensity(image, relative):
+    spread = image.std()
+    skewness = np.mean(((image - image.mean()) / spread) ** 3) if spread > 0 else 0.0
+    share = np.histogram(relative, bins=32, range=(0, 1))[0] / relative.size
+    entropy = -np.sum(share[share > 0] * np.log2(share[share > 0]))
+    return [image.mean(), spread, skewness, entropy + 0.0, *np.percentile(image, PERCENTILES)]
+
+
+def _hog(relative):
+    from skimage.feature import hog
+
+    cell = [size // GRID for size in relative.shape]
+    whole = relative[: GRID * cell[0], : GRID * cell[1]]
+    return hog(whole, orientations=ORIENTATIONS, pixels_per_cell=cell, cells_per_block=(GRID, GRID), block_norm="L2")
+
+
+def _lbp(relative):
+    from skimage.feature import local_binary_pattern
+
+    codes = local_binary_pattern(np.rint(255 * relative).astype(np.uint8), P=8, R=1, method="uniform")
+    return np.bincount(codes.astype(int).ravel(), minlength=PATTERNS) / codes.size
+
+
+def _glcm(relative):
+    from skimage.feature import graycomatrix, graycoprops
+
+    levels = np.minimum(relative * GREY_LEVELS, GREY_LEVELS - 1).astype(np.uint8)
+    angles = np.arange(4) * np.pi / 4
+    pairs = graycomatrix(levels, DISTANCES, angles, levels=GREY_LEVELS, symmetric=True, normed=True)
+    return np.concatenate([graycoprops(pairs, texture).mean(axis=1) for texture in TEXTURES])
+
+
+def _region(relative):
+    from skimage.filters import threshold_otsu
+    from skimage.measure import label, regionprops
+
+    if np.ptp(relative) == 0:
+        return np.zeros(len(SHAPES))
+    regions = regionprops(label(relative > threshold_otsu(relative)))
+    largest = max(regions, key=lambda region: region.area)
+    rows, columns = relative.shape
+    row, column = largest.centroid
+    place = largest.area / relative.size, row / rows, column / columns
+    return [*place, largest.eccentricity, _solidity(largest), largest.extent]
+
+
+def _solidity(region):
+    """Share of its convex hull that a region fills; a line, whose hull has no area, fills it wholly."""
+    flat = min(region.image.shape) < 3
+    return 1.0 if flat else region.solidity
