@@ -22,7 +22,8 @@ NOTEBOOKS = sorted(path for folder in ("notebooks", "exercises") for path in (RO
 NOTEBOOKS = [path for path in NOTEBOOKS if ".ipynb_checkpoints" not in path.parts]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 
-CODE = re.compile(r"^```.*?^```[ \t]*$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+# Code in a line may run on over a line's end, as all prose may, but not over an empty line.
+CODE = re.compile(r"^```.*?^```[ \t]*$|`(?:[^`\n]|\n(?!\s*\n))*`", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6}) +(?:<a id=\"([^\"]*)\"></a>)?(.+?)\s*$", re.MULTILINE)
 LINK = re.compile(r"\]\(\s*<?([^()\s>]+)>?[^()]*\)")
 
@@ -62,6 +63,11 @@ def relative_links(text):
     return [tuple(map(unquote, target.partition("#")[::2])) for target in targets]
 
 
+def listings(text):
+    """All code of a text, a listing as it stands and code in a line on one line."""
+    return "\n".join(code if code.startswith("```") else " ".join(code.split()) for code in CODE.findall(text))
+
+
 def fault(path, target, anchor):
     """What is wrong with a link in a file; empty if nothing."""
     goal = (path.parent / target).resolve() if target else path
@@ -70,7 +76,7 @@ def fault(path, target, anchor):
     if anchor and anchor not in anchors(prose(goal)):
         return f"no #{anchor} in {goal.name}"
     # JupyterLab makes "Hounsfield-unit" of a title, GitHub "hounsfield-unit": only a written anchor serves both.
-    if anchor and goal.suffix == ".md" and anchor not in {written for _, written, _ in headings(prose(goal))}:
+    if anchor and anchor not in {written for _, written, _ in headings(prose(goal))}:
         return f'JupyterLab will not find #{anchor}: write <a id="{anchor}"></a> before that title in {goal.name}'
     return ""
 
@@ -164,10 +170,10 @@ def test_numbers_of_the_glossary_are_right():
 @pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
 def test_commands_exist(path):
     targets = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    listings = "\n".join(CODE.findall(prose(path)))
-    assert set(re.findall(r"\bmake ([a-z]+)", listings)) <= targets
-    assert set(re.findall(r"course\.py ([a-z]+)", listings)) <= {"lab", "test"}
-    for command in set(re.findall(r"-m medlearn ([a-z]+)", listings)):
+    code = listings(prose(path))
+    assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets
+    assert set(re.findall(r"course\.py ([a-z]+)", code)) <= {"lab", "test"}
+    for command in set(re.findall(r"-m medlearn ([a-z]+)", code)):
         with pytest.raises(SystemExit) as stopped:
             main([command, "--help"])
         assert stopped.value.code == 0, command
@@ -175,9 +181,38 @@ def test_commands_exist(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_files_that_commands_name_exist(path):
-    listings = "\n".join(CODE.findall(prose(path)))
-    named = re.findall(r"\b(?:tests|notebooks|docs|exercises)/[\w./]+\.\w+|\b[\w-]+\.(?:yml|toml|py)\b", listings)
+    named = re.findall(
+        r"\b(?:tests|notebooks|docs|exercises)/[\w./]+\.\w+|\b[\w-]+\.(?:yml|toml|py)\b", listings(prose(path))
+    )
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "This Python has 32 bits",
+        "for Intel Macs",
+        "This Python cannot make environments",
+        "could not be fetched",
+        "It is a web page (HTML)",
+        "did not give the expected file",
+        "The cache folder",
+        "cannot be used",
+        "The cached copy",
+        "There is no data set",
+        "give a folder's whole path",
+        "there is no such folder",
+        "on the mirror but not on its list",
+        "so it is not trusted",
+        "on the mirror, fetched when needed",
+    ],
+)
+def test_troubleshooting_quotes_what_the_course_says(message):
+    """A learner searches the page for the words on the screen: they must be the program's own."""
+    code = [ROOT / "course.py", *(ROOT / "medlearn").rglob("*.py")]
+    said = re.sub(r'"\s*\n\s*f?"', "", "\n".join(path.read_text(encoding="utf-8") for path in code))
+    assert message in said
+    assert message in " ".join(prose(ROOT / "docs" / "troubleshooting.md").split())
 
 
 def test_citation_agrees_with_the_project():
@@ -218,6 +253,19 @@ def test_each_faulty_link_is_seen(tmp_path, link, expected):
     [found] = relative_links(prose(path))
     assert fault(path, *found).startswith(expected)
     assert bool(fault(path, *found)) == bool(expected)
+
+
+def test_code_that_runs_over_the_end_of_a_line_is_whole():
+    text = "`python -m\nmedlearn doctor`, [a](b.md) or `make lint`; a lone ` mark\n\nand `[c](d.md)`\n"
+    assert listings(text) == "`python -m medlearn doctor`\n`make lint`\n`[c](d.md)`"
+    assert relative_links(text) == [("b.md", "")]
+
+
+def test_a_title_of_a_notebook_needs_a_written_anchor_too(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(PAGE)])
+    nbformat.write(notebook, tmp_path / "lesson.ipynb")
+    assert fault(tmp_path / "page.md", "lesson.ipynb", "one-two") == ""
+    assert "write <a id" in fault(tmp_path / "page.md", "lesson.ipynb", "deep")
 
 
 def test_equal_titles_get_a_number_as_on_github():
