@@ -1,13 +1,17 @@
 """Machine learning for medical images: the library that the course derives.
 
-======================  ==============================================================
-``datasets``            real images that ship with Python packages, and sets to fetch
-``phantoms``            synthetic chest radiographs that know their own truth
-``plots``               figures that can say in a sentence what they show
-``doctor``              can this machine run the course? ``python -m medlearn doctor``
-``installation``        which packages are installed, and which ones should be
-``machine``             processors and memory that this process really has
-======================  ==============================================================
+====================  ================================================================
+``datasets``          real images that ship with Python packages, and sets to fetch
+``phantoms``          synthetic chest radiographs that know their own truth
+``deidentification``  the patient taken out of a DICOM header, as far as rules reach
+``imaging``           windows, normalisation, augmentation
+``convolution``       kernels that slide over images, forward and backward; pooling
+``features``          from an image to a vector of fixed length
+``intervals``         how far to trust a number from so many patients
+``plots``             figures that can say in a sentence what they show
+``machine``           processors and memory that this process really has
+``doctor``            can this machine run the course? ``python -m medlearn doctor``
+====================  ================================================================
 
 Importing medlearn costs milliseconds and loads none of these. It sets what TensorFlow and the numerical libraries read
 when *they* are imported, so a lesson imports medlearn before keras. A variable that is set already is left alone.
