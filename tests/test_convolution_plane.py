@@ -131,6 +131,14 @@ def test_unsigned_integers_do_not_wrap():
     assert correlate2d(image, [[-1]], "valid").min() == -255
 
 
+@pytest.mark.parametrize("kernel_shape", [(3, 5), (9, 9)])
+@pytest.mark.parametrize("mode", MODES)
+def test_float32_agrees_with_scipy_too(kernel_shape, mode):
+    image, kernel = drawn((40, 31), dtype="float32"), drawn(kernel_shape, 1, "float32")
+    assert np.allclose(correlate2d(image, kernel, mode), signal.correlate2d(image, kernel, mode), atol=1e-4)
+    assert np.allclose(convolve2d(image, kernel, mode), signal.convolve2d(image, kernel, mode), atol=1e-4)
+
+
 def test_float32_stays_float32():
     image, kernel = drawn((20, 20), dtype="float32"), drawn((3, 3), 1, "float32")
     assert correlate2d(image, kernel).dtype == np.float32
