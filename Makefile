@@ -45,7 +45,7 @@ links: ## write the repository's address, from pyproject.toml, wherever a link n
 lock: $(UV) ## find the newest versions in pyproject.toml's ranges and write requirements.txt
 	@mkdir -p build
 	$(UV) pip compile pyproject.toml --extra lab --extra test --universal --python-version 3.11 --upgrade --quiet \
-		--fork-strategy fewest --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o build/requirements.txt
+		--fork-strategy fewest --no-header --no-annotate -o build/requirements.txt
 	@{ echo "# The versions that everything was tested with, on Linux, macOS and Windows, and the project itself."; \
 		echo "# Made by \`make lock\` from the ranges in pyproject.toml: change those, not this."; \
 		cat build/requirements.txt; echo "-e ."; } > build/locked.txt
