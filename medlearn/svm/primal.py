@@ -1,0 +1,206 @@
+"""The linear support vector machine, solved in the primal: the slope of the cost itself leads to the line."""
+
+import warnings
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+
+from medlearn.svm.binary import BinaryMargin
+
+FIRST_ROUNDING, SHARP = 1.0, 1e-3  # in units of half the street
+RIDGE = 1e-10  # relative: keeps Newton's equations solvable when no patient stands in the rounded part
+SHORTEST, HALVINGS = 1e-30, 50  # of the step along Newton's direction, and of the range in which it is sought
+
+
+class LinearSVM(BinaryMargin):
+    """Linear support vector machine with the hinge loss, for two classes.
+
+    It minimises |w|^2 / 2 + C sum max(0, 1 - y_t (w.x_t + b)) over w and b. The intercept b costs nothing, as in
+    `SVC(kernel="linear")`; scikit-learn's `LinearSVC` charges for it.
+
+    Parameters
+    ----------
+    C : float
+        What a patient inside the street or on its wrong side costs.
+    class_weight : dict or "balanced", optional
+        Factors of C for each class.
+    tol : float
+        Relative duality gap at which to stop: the cost is then at most this share above the best possible one.
+    max_iter : int
+        Newton steps at most.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (2,)
+    coef_ : ndarray of shape (1, d)
+        w, the normal of the line.
+    intercept_ : ndarray of shape (1,)
+    margin_ : float
+        Width of the street, 2 / |w|.
+    support_ : ndarray of int, shape (s,)
+        The rows that pull on the line: those on the edge of the street, inside it or on the wrong side.
+    support_vectors_ : ndarray of shape (s, d)
+    dual_coef_ : ndarray of shape (1, s)
+        Their signed pulls, between -C and C; their sum weighted by the rows is w.
+    n_iter_ : int
+        Newton steps taken.
+
+    Raises
+    ------
+    ValueError
+        By `fit`, for a parameter out of range, NaN or infinite values, and anything but two classes.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If `max_iter` steps were not enough.
+
+    Notes
+    -----
+    The corner of the hinge is rounded (Chapelle 2007, doi 10.1162/neco.2007.19.5.1155), the rounded cost is minimised
+    by Newton's method, and the rounding is made four times narrower until the duality gap is closed. With more features
+    than patients the problem is first turned into the space that the patients span, for w is a sum of patients.
+    """
+
+    def __init__(self, C=1.0, *, class_weight=None, tol=1e-6, max_iter=1000):
+        self.C = C
+        self.class_weight = class_weight
+        self.tol = tol
+        self.max_iter = max_iter
+
+    def fit(self, X, y):
+        """Find the line.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, d)
+        y : ndarray of shape (n,)
+            Two classes.
+
+        Returns
+        -------
+        self : LinearSVM
+        """
+        X, labels, limits = self._read(X, y)
+        basis, table = _span(X.astype(float))
+        search = _Newton(table, labels, limits)
+        gap = search.solve(self.tol, self.max_iter)
+        self.n_iter_ = max(1, search.steps)
+        self.coef_ = (basis @ search.line[:-1])[None]
+        self.intercept_ = search.line[-1:].copy()
+        self._keep_support(X, search.pulls() * labels)
+        norm = np.linalg.norm(self.coef_)
+        self.margin_ = float(2 / norm) if norm > 0 else np.inf
+        if gap > self.tol and search.steps >= self.max_iter:
+            self._warn(gap)
+        return self
+
+    def decision_function(self, X):
+        """Score each row, w.x + b: positive on the side of `classes_[1]`, 1 or -1 at the edges of the street.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n, d)
+
+        Returns
+        -------
+        scores : ndarray of shape (n,)
+        """
+        return self._check(X) @ self.coef_[0] + self.intercept_[0]
+
+    def _warn(self, gap):
+        warnings.warn(
+            f"LinearSVM stopped after {self.max_iter} steps with a duality gap of {gap:.2g} (tol={self.tol:g}): "
+            "standardise the features, lower C, or raise max_iter.",
+            ConvergenceWarning,
+            stacklevel=3,
+        )
+
+
+class _Newton:
+    """Newton's method on the hinge loss with a rounded corner, which gets sharper and sharper.
+
+    `line` is w with the intercept appended; `rows` are the patients, each with a 1 appended and times its label, so
+    that `rows @ line` are the margins: 1 or more means right and outside the street.
+    """
+
+    def __init__(self, table, labels, limits):
+        self.rows = np.column_stack([table, np.ones(len(table))]) * labels[:, None]
+        self.limits = limits
+        self.costs = np.append(np.ones(table.shape[1]), 0.0)  # the intercept is free
+        self.line = np.zeros(len(self.costs))
+        self.rounding, self.steps = FIRST_ROUNDING, 0
+
+    def solve(self, tol, max_iter):
+        """Sharpen the corner until the duality gap, returned, is within the tolerance or rounding errors rule it."""
+        best = np.inf
+        while True:
+            before = self.line, self.rounding
+            self.descend(max_iter)
+            gap = self.duality_gap()
+            if gap > best and self.rounding < SHARP:
+                self.line, self.rounding = before[0], 4 * before[1]
+                return best
+            if gap <= tol or self.steps >= max_iter:
+                return gap
+            best, self.rounding = gap, self.rounding / 4
+
+    def descend(self, max_iter):
+        """Minimise the cost with the present rounding."""
+        flat = 1e-9 * np.abs(self.limits @ np.abs(self.rows)).max()
+        while self.steps < max_iter:
+            slope = self.costs * self.line - self.pulls() @ self.rows
+            if np.abs(slope).max() <= flat:
+                return
+            direction = np.linalg.solve(self.curvature(), -slope)
+            length = self.best_length(direction)
+            if length == 0:
+                return
+            self.line = self.line + length * direction
+            self.steps += 1
+
+    def pulls(self, margins=None):
+        """How strongly each patient pulls on the line: 0 outside the street, C inside, a ramp in the rounded part."""
+        margins = self.rows @ self.line if margins is None else margins
+        return self.limits * np.clip((1 + self.rounding - margins) / (2 * self.rounding), 0, 1)
+
+    def curvature(self):
+        """Second derivative of the cost: only patients in the rounded part bend it."""
+        pulls = self.pulls()
+        rounded = (pulls > 0) & (pulls < self.limits)
+        part = self.rows[rounded] * np.sqrt(self.limits[rounded, None] / (2 * self.rounding))
+        matrix = part.T @ part
+        matrix[np.diag_indices(len(matrix))] += self.costs + RIDGE * (1 + np.trace(matrix) / len(matrix))
+        return matrix
+
+    def best_length(self, direction):
+        """Follow the direction to where the cost stops falling, at most 1: there its slope changes sign."""
+        start, along = self.rows @ self.line, self.rows @ direction
+
+        def slope(length):
+            bend = direction @ (self.costs * (self.line + length * direction))
+            return bend - self.pulls(start + length * along) @ along
+
+        falling, rising = SHORTEST, 1.0
+        if slope(rising) <= 0:
+            return rising
+        for _ in range(HALVINGS):
+            middle = np.sqrt(falling * rising)  # halves the range of orders of magnitude
+            falling, rising = (middle, rising) if slope(middle) <= 0 else (falling, middle)
+        return falling if falling > SHORTEST else 0.0
+
+    def duality_gap(self):
+        """Share by which the cost is above the dual objective, and so at most above the best cost."""
+        pulls, normal = self.pulls(), self.line[:-1]
+        primal = normal @ normal / 2 + self.limits @ np.maximum(0, 1 - self.rows @ self.line)
+        summed = pulls @ self.rows[:, :-1]
+        return abs(primal - pulls.sum() + summed @ summed / 2) / max(primal, np.finfo(float).tiny)
+
+
+def _span(X):
+    """Return an orthonormal basis (d, r) and the rows written in it (n, r); the rows themselves if d <= n."""
+    n, d = X.shape
+    if d <= n:
+        return np.eye(d), X
+    basis, triangle = np.linalg.qr(X.T)
+    return basis, triangle.T
