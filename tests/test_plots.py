@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from medlearn import plots
+from medlearn.intervals import Estimate
 from medlearn.plots.course import LESSONS
 from medlearn.plots.description import number
 
@@ -141,3 +142,62 @@ def test_show_prints_the_description(capsys, monkeypatch):
 )
 def test_numbers_are_short_and_without_exponent(value, text):
     assert number(value) == text
+
+
+class Halves:
+    """Calls everything right of a place malignant; the street around it is two wide."""
+
+    def __init__(self, place):
+        self.place = place
+
+    def decision_function(self, points):
+        return points[:, 0] - self.place
+
+
+def drawn_plane(place=1.0, **more):
+    features = np.array([[0.0, 0], [0, 2], [2, 0], [2, 2], [0.5, 1]])
+    labels = np.array([0, 0, 1, 1, 1])
+    return plots.plane(Halves(place), features, labels, class_names=["benign", "malignant"], **more)
+
+
+def test_a_plane_says_who_is_where():
+    text = plots.describe(drawn_plane(xlabel="size", ylabel="dents", support=[2, 4]))
+    assert "Plane of size (right) and dents (up): 2 benign, 3 malignant, 2 support vectors" in text
+    assert "centred on (0, 1) and (1.5, 1)" in text
+    assert "50 % of the plane is called malignant; 1 of the patients lie on the wrong side" in text
+    assert "malignant; 0 of the patients" in plots.describe(drawn_plane(0.25))
+
+
+def test_a_plane_draws_boundary_and_street():
+    (lines,) = [artist for artist in drawn_plane().collections if hasattr(artist, "levels")]
+    assert list(lines.levels) == [-1, 0, 1]
+    narrow = plots.plane(Halves(5), np.eye(2), np.array([0, 1]), class_names=["benign", "malignant"])
+    assert not [artist for artist in narrow.collections if hasattr(artist, "levels")], "the boundary lies elsewhere"
+
+
+def test_a_plane_takes_probabilities():
+    class Coin:
+        def predict_proba(self, points):
+            return np.column_stack([1 - points[:, 1] / 2, points[:, 1] / 2])
+
+    ax = plots.plane(Coin(), np.array([[0.0, 0], [1, 2]]), np.array([0, 1]), class_names=["no", "yes"])
+    assert "50 % of the plane is called yes; 0 of the patients" in plots.describe(ax)
+
+
+def test_a_landscape_names_its_best_and_worst():
+    values = [[0.5, 0.7, 0.6], [0.9, 0.8, 0.1]]
+    ax = plots.landscape(values, [0.1, 10], ["a", "b", "c"], xlabel="gamma", ylabel="C")
+    text = plots.describe(ax)
+    assert "highest 0.900 at C = 10, gamma = a; lowest 0.100 at C = 10, gamma = c" in text
+    assert "Mean of each row, 0.1: 0.600, 10: 0.600" in text
+    with pytest.raises(ValueError, match=r"values of shape \(2, 3\) do not fit 3 rows and 2 columns"):
+        plots.landscape(values, [1, 2, 3], [1, 2])
+
+
+def test_estimates_are_read_from_the_figure():
+    values = {"forest": Estimate(0.9, 0.85, 0.93), "guess": Estimate(0.5, 0.4, 0.6)}
+    ax = plots.estimates(values, xlabel="AUC", title="Cleveland", reference={"chance": 0.5})
+    text = plots.describe(ax)
+    assert text == (
+        "Cleveland. AUC: forest 0.900 (0.850 to 0.930); guess 0.500 (0.400 to 0.600). Dashed: chance at 0.500."
+    )

@@ -9,6 +9,21 @@ from medlearn.plots.course import course_map
 from medlearn.plots.curves import histogram, lines, scatter
 from medlearn.plots.description import describe, show
 from medlearn.plots.evaluation import confusion
+from medlearn.plots.learners import estimates, landscape, plane
 from medlearn.plots.pictures import boxes, image, images
 
-__all__ = ["boxes", "confusion", "course_map", "describe", "histogram", "image", "images", "lines", "scatter", "show"]
+__all__ = [
+    "boxes",
+    "confusion",
+    "course_map",
+    "describe",
+    "estimates",
+    "histogram",
+    "image",
+    "images",
+    "landscape",
+    "lines",
+    "plane",
+    "scatter",
+    "show",
+]
