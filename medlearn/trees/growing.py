@@ -1,0 +1,183 @@
+"""Grow many trees at once, level by level, from values put into a few bins.
+
+A feature's values are replaced by the number of the bin they fall into, once for the whole forest. Then one `bincount`
+over (node, feature, class, bin) holds all that is needed to find the best question of every node of a level.
+"""
+
+import numpy as np
+
+from medlearn.trees.splitting import gains
+from medlearn.trees.tree import LEAF
+
+CELLS = 1 << 18  # values looked at in one go: a few megabytes, which stay in the processor's cache
+
+
+def bin_edges(X, bins):
+    """Choose the thresholds that the trees may use.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, d)
+    bins : int
+
+    Returns
+    -------
+    edges : list of d ndarrays, each of at most bins - 1 rising thresholds
+        Midway between neighbouring values if a feature has at most `bins` different ones, otherwise quantiles.
+    """
+    return [_edges_of(column, bins) for column in np.sort(X, axis=0).T]
+
+
+def put_into_bins(X, edges):
+    """Replace each value by the number of edges below it.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, d)
+    edges : list of d ndarrays
+
+    Returns
+    -------
+    codes : ndarray of uint8, shape (n, d)
+    """
+    codes = np.empty(X.shape, dtype=np.uint8)
+    for column, thresholds in enumerate(edges):
+        codes[:, column] = np.searchsorted(thresholds, X[:, column])
+    return codes
+
+
+class Grower:
+    """Grows groups of trees on binned values.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (n, d)
+    bins : int
+    labels : ndarray of int, shape (n,)
+        0 to n_classes - 1.
+    n_classes : int
+    drawn : int
+        Features that each node may choose among.
+    limits : dict
+        `criterion`, `max_depth`, `min_samples_split`, `min_samples_leaf`.
+    rng : RandomState
+    """
+
+    def __init__(self, codes, bins, labels, n_classes, drawn, limits, rng):
+        self.codes, self.bins, self.labels, self.n_classes = codes, bins, labels, n_classes
+        self.drawn, self.limits, self.rng = drawn, limits, rng
+
+    def grow(self, weights):
+        """Grow one tree for each row of weights.
+
+        Parameters
+        ----------
+        weights : ndarray of int, shape (trees, n)
+            How often each patient was drawn.
+
+        Returns
+        -------
+        nodes : dict of ndarrays, one entry for each node of all trees
+            `tree`, `feature` (-1 in a leaf), `bin` (a patient goes left up to this one), `left`, `right`, `counts`.
+            The first nodes are the roots.
+        """
+        tree, rows = np.nonzero(weights)
+        self.rows, self.weights, self.at = rows, weights[tree, rows].astype(float), tree
+        owners, levels, known, depth = np.arange(len(weights)), [], 0, 0
+        while len(owners):
+            level = self._one_level(owners, known, depth)
+            owners = np.repeat(owners[level["feature"] != LEAF], 2)
+            levels.append(level)
+            known, depth = known + len(level["tree"]), depth + 1
+        return {name: np.concatenate([level[name] for level in levels]) for name in levels[0]}
+
+    def _one_level(self, owners, known, depth):
+        """Ask the best question of every node of a level, and send the patients to the nodes of the next."""
+        counts = self._count(self.at * self.n_classes + self.labels[self.rows], (len(owners), self.n_classes))
+        feature, cut = np.full(len(owners), LEAF), np.zeros(len(owners), dtype=int)
+        asking = np.flatnonzero(self._may_ask(counts, depth))
+        self._stay_in(asking, len(owners))
+        if len(asking):
+            feature[asking], cut[asking] = self._questions(counts[asking])
+        split = feature != LEAF
+        left = np.full(len(owners), LEAF)
+        left[split] = known + len(owners) + 2 * np.arange(split.sum())
+        self._send(asking, feature, cut, split)
+        return {
+            "tree": owners,
+            "feature": feature,
+            "bin": cut,
+            "left": left,
+            "right": np.where(split, left + 1, LEAF),
+            "counts": counts,
+        }
+
+    def _may_ask(self, counts, depth):
+        total = counts.sum(axis=1)
+        deep = self.limits["max_depth"] is not None and depth >= self.limits["max_depth"]
+        return (counts.max(axis=1) < total) & (total >= self.limits["min_samples_split"]) & (not deep)
+
+    def _stay_in(self, asking, n_nodes):
+        """Forget the patients of finished nodes and number the others' nodes anew, 0 to len(asking) - 1."""
+        number = np.full(n_nodes, LEAF)
+        number[asking] = np.arange(len(asking))
+        self.at = number[self.at]
+        stays = self.at >= 0
+        self.rows, self.weights, self.at = self.rows[stays], self.weights[stays], self.at[stays]
+
+    def _questions(self, counts):
+        """Return the best feature and bin for every node; where the drawn features say nothing, all are asked."""
+        nodes, d = len(counts), self.codes.shape[1]
+        if self.drawn < d:
+            features = self.rng.random_sample((nodes, d)).argpartition(self.drawn, axis=1)[:, : self.drawn]
+        else:
+            features = np.broadcast_to(np.arange(d), (nodes, d))
+        feature, cut = self._best(features, counts, self.at, slice(None))
+        for node in np.flatnonzero(feature == LEAF) if self.drawn < d else ():
+            here = np.flatnonzero(self.at == node)
+            answer = self._best(np.arange(d)[None], counts[node : node + 1], np.zeros(len(here), int), here)
+            feature[node], cut[node] = (one[0] for one in answer)
+        return feature, cut
+
+    def _best(self, features, counts, at, here):
+        """Count the classes in every bin of the nodes' features, and take the cut with the largest gain."""
+        nodes = len(features)
+        left = self._histogram(features, at, here).cumsum(axis=-1)[..., :-1]
+        gain = gains(np.moveaxis(left, 0, -1), counts[:, None, None], **self._rule())
+        flat = gain.reshape(nodes, -1)
+        best = flat.argmax(axis=1)
+        column, cut = np.divmod(best, self.bins - 1)
+        found = flat[np.arange(nodes), best] > -np.inf
+        return np.where(found, features[np.arange(nodes), column], LEAF), cut
+
+    def _histogram(self, features, at, here):
+        """Return ndarray (classes, nodes, drawn, bins): patients of each class in each bin."""
+        nodes, drawn = features.shape
+        rows, d = self.rows[here], self.codes.shape[1]
+        codes = self.codes.ravel()[(rows * d)[:, None] + features[at]]  # (patients, drawn)
+        first = (self.labels[rows] * nodes + at)[:, None] * drawn + np.arange(drawn)
+        shape = (self.n_classes, nodes, drawn, self.bins)
+        return self._count((first * self.bins + codes).ravel(), shape, np.repeat(self.weights[here], drawn))
+
+    def _count(self, keys, shape, weights=None):
+        weights = self.weights if weights is None else weights
+        return np.bincount(keys, weights=weights, minlength=np.prod(shape)).reshape(shape)
+
+    def _rule(self):
+        return {name: self.limits[name] for name in ("criterion", "min_samples_leaf")}
+
+    def _send(self, asking, feature, cut, split):
+        """Move each patient to the left or right node of the next level; those in new leaves are done."""
+        self._stay_in(np.flatnonzero(split[asking]), len(asking))
+        mine = np.flatnonzero(split)[self.at]
+        right = self.codes[self.rows, feature[mine]] > cut[mine]
+        self.at = 2 * self.at + right
+
+
+def _edges_of(ordered, bins):
+    distinct = ordered[np.append(True, ordered[1:] > ordered[:-1])]
+    if len(distinct) <= bins:
+        middles = distinct[:-1] / 2 + distinct[1:] / 2
+        return np.where(middles < distinct[1:], middles, distinct[:-1])
+    places = np.arange(1, bins) * len(ordered) // bins
+    return np.unique(ordered[places - 1])
