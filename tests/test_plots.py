@@ -201,3 +201,23 @@ def test_estimates_are_read_from_the_figure():
     assert text == (
         "Cleveland. AUC: forest 0.900 (0.850 to 0.930); guess 0.500 (0.400 to 0.600). Dashed: chance at 0.500."
     )
+
+
+def grown(deepest=3):
+    from medlearn.trees import DecisionTree
+
+    X = np.array([[1.0, 0], [2, 0], [3, 0], [8, 0], [9, 5], [9, 6]])
+    model = DecisionTree().fit(X, [0, 0, 0, 1, 0, 0])
+    return plots.tree(model, feature_names=["size", "dents"], class_names=["well", "ill"], deepest=deepest)
+
+
+def test_a_tree_is_told_level_by_level():
+    assert plots.describe(grown()) == (
+        "Tree, yes to the left, from the left in each level. level 0: size ≤ 5.5? 6 patients. "
+        "level 1: well 100% of 3; size ≤ 8.5? 3 patients. level 2: ill 100% of 1; well 100% of 2."
+    )
+
+
+def test_a_deep_tree_is_cut():
+    text = plots.describe(grown(deepest=1))
+    assert text.endswith("level 1: well 100% of 3; well 67% of 3 (asks on).")

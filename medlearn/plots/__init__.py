@@ -11,6 +11,7 @@ from medlearn.plots.description import describe, show
 from medlearn.plots.evaluation import confusion
 from medlearn.plots.learners import estimates, landscape, plane
 from medlearn.plots.pictures import boxes, image, images
+from medlearn.plots.trees import tree
 
 __all__ = [
     "boxes",
@@ -26,4 +27,5 @@ __all__ = [
     "plane",
     "scatter",
     "show",
+    "tree",
 ]

@@ -156,7 +156,7 @@ class DecisionTree(TreeClassifier):
         check_is_fitted(self)
         features = [f"feature {k}" for k in range(self.n_features_in_)] if feature_names is None else feature_names
         classes = self.classes_ if class_names is None else class_names
-        return "\n".join(self._lines(0, "", features, classes, decimals))
+        return "\n".join(self._lines(0, 0, "", features, classes, decimals))
 
     @property
     def feature_importances_(self):
@@ -187,16 +187,16 @@ class DecisionTree(TreeClassifier):
         self.counts_, self.impurity_ = counts.astype(float), impurity(counts, self.criterion)
         return self
 
-    def _lines(self, node, indent, features, classes, decimals):
+    def _lines(self, node, depth, answer, features, classes, decimals):
+        start = "  " * depth + answer
         if self.feature_[node] == LEAF:
-            share = self.counts_[node] / self.counts_[node].sum()
-            return [f"{indent}{classes[share.argmax()]} ({share.max():.0%} of {self.counts_[node].sum():.0f})"]
-        asked = f"{features[self.feature_[node]]} <= {self.threshold_[node]:.{decimals}f}"
-        deeper = (features, classes, decimals)
+            counts = self.counts_[node]
+            return [f"{start}{classes[counts.argmax()]} ({counts.max() / counts.sum():.0%} of {counts.sum():.0f})"]
+        how = (features, classes, decimals)
         return [
-            f"{indent}{asked}?",
-            *self._lines(self.left_[node], indent + "  yes: ", *deeper),
-            *self._lines(self.right_[node], indent + "  no: ", *deeper),
+            f"{start}{features[self.feature_[node]]} <= {self.threshold_[node]:.{decimals}f}?",
+            *self._lines(self.left_[node], depth + 1, "yes: ", *how),
+            *self._lines(self.right_[node], depth + 1, "no: ", *how),
         ]
 
 
