@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from medlearn import plots
-from medlearn.intervals import Estimate
+from medlearn.intervals import Estimate, wilson
 from medlearn.plots.course import LESSONS
 from medlearn.plots.description import number
 
@@ -221,3 +221,15 @@ def test_a_tree_is_told_level_by_level():
 def test_a_deep_tree_is_cut():
     text = plots.describe(grown(deepest=1))
     assert text.endswith("level 1: well 100% of 3; well 67% of 3 (asks on).")
+
+
+def test_calibration_sets_prediction_beside_outcome():
+    truth = np.array([0, 0, 0, 1, 1, 1, 0, 1])
+    sure = np.array([0.1, 0.1, 0.2, 0.2, 0.8, 0.8, 0.9, 0.9])
+    ax = plots.calibration(truth, {"first": sure, "second": 1 - sure}, groups=2, title="clinic")
+    assert plots.describe(ax) == (
+        "clinic. Mean predicted probability → share of ill patients, group by group: "
+        "first 0.15 → 0.25, 0.85 → 0.75; second 0.15 → 0.75, 0.85 → 0.25."
+    )
+    low = ax.containers[0].lines[2][0].get_segments()[0][0][1]
+    assert low == pytest.approx(wilson(1, 4).low)

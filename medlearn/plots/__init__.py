@@ -8,13 +8,14 @@ not see the figure and for the test that compares it.
 from medlearn.plots.course import course_map
 from medlearn.plots.curves import histogram, lines, scatter
 from medlearn.plots.description import describe, show
-from medlearn.plots.evaluation import confusion
+from medlearn.plots.evaluation import calibration, confusion
 from medlearn.plots.learners import estimates, landscape, plane
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.trees import tree
 
 __all__ = [
     "boxes",
+    "calibration",
     "confusion",
     "course_map",
     "describe",

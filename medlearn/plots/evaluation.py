@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from medlearn.plots.description import described_by
-from medlearn.plots.style import axis_or_new
+from medlearn.intervals import wilson
+from medlearn.plots.description import described_by, number
+from medlearn.plots.style import SERIES, axis_or_new
 
 
 def confusion(matrix, class_names, *, title="", ax=None):
@@ -40,6 +41,47 @@ def confusion(matrix, class_names, *, title="", ax=None):
     ax.set_yticks(range(len(class_names)), class_names)
     ax.set(xlabel="predicted", ylabel="truth", title=title)
     return described_by(ax, _describe_confusion)
+
+
+def calibration(truth, probabilities, *, groups=5, title="", ax=None):
+    """Set predicted probabilities beside what happened: on the diagonal they mean what they say.
+
+    Parameters
+    ----------
+    truth : ndarray of shape (n,)
+        0 or 1.
+    probabilities : dict of str to ndarray of shape (n,)
+        Name and predictions of each model.
+    groups : int
+        Groups of equally many patients, from the lowest predictions to the highest.
+    title : str
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    ax : matplotlib Axes
+        For each group the mean prediction and the share of ill patients, with its 95 % Wilson interval.
+    """
+    ax = axis_or_new(ax, width=4.4, height=4.0)
+    ax.plot([0, 1], [0, 1], color="0.6", linewidth=1, label="_diagonal")
+    for (name, predicted), style in zip(probabilities.items(), SERIES, strict=False):
+        ranked = np.array_split(np.argsort(predicted, kind="stable"), groups)
+        shares = [wilson(int(np.sum(truth[group])), len(group)) for group in ranked]
+        values, low, high = np.array([(share.value, share.low, share.high) for share in shares]).T
+        means = [np.mean(predicted[group]) for group in ranked]
+        ax.errorbar(means, values, (values - low, high - values), label=name, capsize=3, **style)
+    ax.set(xlabel="predicted probability", ylabel="share of ill patients", title=title, xlim=(0, 1), ylim=(0, 1))
+    ax.legend(frameon=False, loc="upper left")
+    return described_by(ax, _describe_calibration)
+
+
+def _describe_calibration(ax):
+    parts = []
+    for group in ax.containers:
+        points = zip(*group.lines[0].get_data(), strict=True)
+        parts.append(f"{group.get_label()} " + ", ".join(f"{number(x)} → {number(y)}" for x, y in points))
+    heading = f"{ax.get_title()}. " if ax.get_title() else ""
+    return f"{heading}Mean predicted probability → share of ill patients, group by group: " + "; ".join(parts) + "."
 
 
 def _describe_confusion(ax):

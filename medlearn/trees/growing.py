@@ -115,7 +115,8 @@ class Grower:
     def _may_ask(self, counts, depth):
         total = counts.sum(axis=1)
         deep = self.limits["max_depth"] is not None and depth >= self.limits["max_depth"]
-        return (counts.max(axis=1) < total) & (total >= self.limits["min_samples_split"]) & (not deep)
+        enough = max(self.limits["min_samples_split"], 2 * self.limits["min_samples_leaf"])
+        return (counts.max(axis=1) < total) & (total >= enough) & (not deep)
 
     def _stay_in(self, asking, n_nodes):
         """Forget the patients of finished nodes and number the others' nodes anew, 0 to len(asking) - 1."""
@@ -133,11 +134,20 @@ class Grower:
         else:
             features = np.broadcast_to(np.arange(d), (nodes, d))
         feature, cut = self._best(features, counts, self.at, slice(None))
-        for node in np.flatnonzero(feature == LEAF) if self.drawn < d else ():
-            here = np.flatnonzero(self.at == node)
-            answer = self._best(np.arange(d)[None], counts[node : node + 1], np.zeros(len(here), int), here)
-            feature[node], cut[node] = (one[0] for one in answer)
+        silent = np.flatnonzero(feature == LEAF)
+        if self.drawn < d and len(silent):
+            self._ask_all(silent, counts, feature, cut)
         return feature, cut
+
+    def _ask_all(self, silent, counts, feature, cut):
+        """Ask some nodes about every feature and note the answers; few at a time, for this takes room."""
+        d = self.codes.shape[1]
+        for some in np.array_split(silent, min(len(silent), 1 + len(silent) * d * self.bins // (4 * CELLS))):
+            number = np.full(len(counts), LEAF)
+            number[some] = np.arange(len(some))
+            here = np.flatnonzero(number[self.at] != LEAF)
+            everything = np.broadcast_to(np.arange(d), (len(some), d))
+            feature[some], cut[some] = self._best(everything, counts[some], number[self.at[here]], here)
 
     def _best(self, features, counts, at, here):
         """Count the classes in every bin of the nodes' features, and take the cut with the largest gain."""
