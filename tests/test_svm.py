@@ -42,6 +42,7 @@ def dual_objective(model, products):
 @parametrize_with_checks(
     [LinearSVM(), KernelSVM(), KernelSVM(kernel="linear"), KernelSVM(kernel="poly"), KernelSVM(cache_size=0.001)]
 )
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_scikit_learns_estimator_checks(estimator, check):
     check(estimator)
 
