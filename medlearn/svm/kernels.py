@@ -69,8 +69,8 @@ def rbf(X, Z, *, gamma):
     """
     exponent = X @ Z.T
     exponent *= 2
-    exponent -= (X * X).sum(axis=1)[:, None]
-    exponent -= (Z * Z).sum(axis=1)
+    exponent -= np.einsum("ij,ij->i", X, X)[:, None]  # |x|^2 without a table of squares
+    exponent -= np.einsum("ij,ij->i", Z, Z)
     exponent *= gamma
     return np.exp(np.minimum(exponent, 0, out=exponent), out=exponent)
 
