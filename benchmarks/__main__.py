@@ -14,13 +14,13 @@ import medlearn  # noqa: E402, F401  (limits the threads before NumPy is importe
 
 def main():
     """Run every benchmark and print the table."""
-    from benchmarks import convolution, svm, trees
+    from benchmarks import convolution, network, svm, trees
 
     if "OPENBLAS_CORETYPE" in os.environ:
         core = os.environ["OPENBLAS_CORETYPE"]
         print(f"OPENBLAS_CORETYPE={core}: NumPy's matrix products use the instructions of that processor only.\n")
     learners = [*svm.run(), *trees.run()]  # before TensorFlow comes in with its threads
-    print(table([*convolution.run(), *learners]), *svm.accuracy(), *trees.accuracy(), sep="\n")
+    print(table([*convolution.run(), *network.run(), *learners]), *svm.accuracy(), *trees.accuracy(), sep="\n")
 
 
 if __name__ == "__main__":

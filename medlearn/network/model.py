@@ -1,0 +1,256 @@
+"""A network of layers, and its training.
+
+Images are (n, height, width, channels), labels whole numbers from 0 to classes - 1.
+"""
+
+import numpy as np
+
+from medlearn.network.loss import softmax, softmax_cross_entropy
+from medlearn.network.optimisers import Adam
+from medlearn.network.stopping import Best
+
+
+class Network:
+    """Layers one after the other, ending in a score for each class.
+
+    Parameters
+    ----------
+    layers : list of medlearn.layers.Layer
+        The last one is Dense, with a unit for each class.
+    dtype : {"float32", "float64"}
+    random_state : int or None
+        For the first weights, dropout and the order of the batches.
+
+    Attributes
+    ----------
+    history : dict of str to list of float
+        After `fit`: "loss" and "accuracy" of each epoch, and with validation "validation_loss" and
+        "validation_accuracy".
+    """
+
+    def __init__(self, layers, *, dtype="float32", random_state=None):
+        self.layers, self.dtype = layers, np.dtype(dtype)
+        self.rng = np.random.default_rng(random_state)
+        self.input_shape = self.output_shape = None
+
+    def build(self, shape):
+        """Make all parameters.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            Of one image: (height, width, channels).
+
+        Returns
+        -------
+        self : Network
+        """
+        self.input_shape = self.output_shape = tuple(shape)
+        for layer in self.layers:
+            self.output_shape = layer.build(self.output_shape, self.rng, self.dtype)
+        return self
+
+    @property
+    def parameters(self):
+        """All parameters, list of ndarrays, from the first layer to the last; kernels or weights before bias."""
+        return [array for layer in self.layers for array in layer.parameters.values()]
+
+    def get_weights(self):
+        """Return copies of all parameters, list of ndarrays: the list that Keras's `set_weights` takes."""
+        return [array.copy() for array in self.parameters]
+
+    def set_weights(self, weights):
+        """Take over parameters, such as those of Keras's `get_weights`.
+
+        Parameters
+        ----------
+        weights : list of ndarrays
+
+        Raises
+        ------
+        ValueError
+            If number or shapes differ.
+        """
+        shapes, given = [array.shape for array in self.parameters], [np.shape(array) for array in weights]
+        if shapes != given:
+            raise ValueError(f"weights of shapes {given} do not fit the network's {shapes}.")
+        for array, new in zip(self.parameters, weights, strict=True):
+            array[...] = new
+
+    def scores(self, images, training=False):
+        """Return the scores before softmax.
+
+        Parameters
+        ----------
+        images : ndarray of shape (n, height, width, channels)
+        training : bool
+            Whether layers such as Dropout are at work.
+
+        Returns
+        -------
+        scores : ndarray of shape (n, classes)
+        """
+        values = self._checked(images)
+        for layer in self.layers:
+            values = layer.forward(values, training)
+        return values
+
+    def predict_proba(self, images, batch_size=256):
+        """Return the probability of each class, ndarray (n, classes), computed batch by batch."""
+        images = np.asarray(images)
+        starts = range(0, len(images), batch_size)
+        return np.concatenate([softmax(self.scores(images[start : start + batch_size])) for start in starts])
+
+    def predict(self, images):
+        """Return the most probable class, ndarray of int (n,)."""
+        return self.predict_proba(images).argmax(axis=1)
+
+    def gradients(self, images, labels, weights=None):
+        """Return the loss, the gradients of all parameters and the scores, in training.
+
+        Parameters
+        ----------
+        images : ndarray of shape (n, height, width, channels)
+        labels : ndarray of int, shape (n,)
+        weights : ndarray of shape (n,), optional
+
+        Returns
+        -------
+        loss : float
+        gradients : list of ndarrays, in the order of `parameters`
+        scores : ndarray of shape (n, classes)
+        """
+        scores = self.scores(images, training=True)
+        loss, upstream = softmax_cross_entropy(scores, labels, weights)
+        gradients = []
+        for layer in reversed(self.layers):
+            upstream, own = layer.backward(upstream)
+            gradients[:0] = [own[name] for name in layer.parameters]
+        return loss, gradients, scores
+
+    def evaluate(self, images, labels, batch_size=256):
+        """Return mean loss and accuracy, floats, without training."""
+        self._check_labels(images, labels)
+        probabilities = self.predict_proba(images, batch_size)
+        own = np.maximum(probabilities[np.arange(len(labels)), labels], np.finfo(self.dtype).tiny)
+        return float(-np.log(own).mean()), float(np.mean(probabilities.argmax(axis=1) == labels))
+
+    def fit(
+        self,
+        images,
+        labels,
+        *,
+        epochs=10,
+        batch_size=32,
+        optimiser=None,
+        validation=None,
+        patience=None,
+        class_weight=None,
+        augment=None,
+        shuffle=True,
+        progress=True,
+    ):
+        """Train.
+
+        Parameters
+        ----------
+        images : ndarray of shape (n, height, width, channels)
+        labels : ndarray of int, shape (n,)
+            From 0 to classes - 1.
+        epochs, batch_size : int
+        optimiser : SGD or Adam, optional
+            A new Adam by default.
+        validation : (images, labels), optional
+            Judged after each epoch.
+        patience : int, optional
+            Stop after so many epochs without a lower validation loss, and go back to the best weights.
+        class_weight : dict of int to float, optional
+        augment : callable of (images, rng), optional
+            Changes each batch before it is learnt from.
+        shuffle : bool
+        progress : bool
+            Whether to show a bar while it runs.
+
+        Returns
+        -------
+        self : Network
+
+        Raises
+        ------
+        ValueError
+            For images or labels that do not fit, an empty validation set, patience without validation.
+        FloatingPointError
+            If the loss is no longer a number; the weights are those before this batch.
+        """
+        images, labels = np.asarray(images), np.asarray(labels)
+        if self.input_shape is None:
+            self.build(images.shape[1:])
+        self._check_labels(images, labels)
+        self._check_validation(validation, patience)
+        optimiser = optimiser or Adam()
+        weights = None if class_weight is None else np.array([class_weight[label] for label in labels.tolist()])
+        self.history, best = {"loss": [], "accuracy": []}, Best(patience)
+        for _ in _bar(epochs, progress):
+            order = self.rng.permutation(len(images)) if shuffle else np.arange(len(images))
+            self._one_epoch(images, labels, weights, order, batch_size, optimiser, augment)
+            if validation is not None:
+                self._note("validation_", *self.evaluate(*validation))
+                if best.is_over(self.history["validation_loss"][-1], self):
+                    break
+        best.restore(self)
+        return self
+
+    def _one_epoch(self, images, labels, weights, order, batch_size, optimiser, augment):
+        losses = right = 0.0
+        for start in range(0, len(order), batch_size):
+            rows = order[start : start + batch_size]
+            batch = images[rows] if augment is None else augment(images[rows], self.rng)
+            loss, gradients, scores = self.gradients(batch, labels[rows], None if weights is None else weights[rows])
+            if not np.isfinite(loss):
+                raise FloatingPointError(
+                    f"the loss is {loss}: lower the learning rate, or look for NaN and huge values in the images."
+                )
+            optimiser.step(self.parameters, gradients)
+            losses += loss * len(rows)
+            right += np.sum(scores.argmax(axis=1) == labels[rows])
+        self._note("", losses / len(order), float(right / len(order)))
+
+    def _note(self, prefix, loss, accuracy):
+        self.history.setdefault(f"{prefix}loss", []).append(loss)
+        self.history.setdefault(f"{prefix}accuracy", []).append(accuracy)
+
+    def _checked(self, images):
+        images = np.asarray(images, self.dtype)
+        if self.input_shape is None:
+            self.build(images.shape[1:])
+        if images.shape[1:] != self.input_shape:
+            hint = ""
+            if images.shape[1:] == self.input_shape[:-1] and self.input_shape[-1] == 1:
+                hint = " Add the channel: images[..., np.newaxis]."
+            wanted = ", ".join(map(str, self.input_shape))
+            raise ValueError(f"images of shape {images.shape} do not fit; give (n, {wanted}).{hint}")
+        return images
+
+    def _check_labels(self, images, labels):
+        if len(images) == 0 or len(images) != len(labels):
+            raise ValueError(f"{len(images)} images and {len(labels)} labels: there must be as many, and at least one.")
+        labels, classes = np.asarray(labels), self.output_shape[-1]
+        if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= classes:
+            raise ValueError(
+                f"labels must be whole numbers from 0 to {classes - 1}, one for each unit of the last layer; "
+                f"got {np.unique(labels)[:6]} of type {labels.dtype}."
+            )
+
+    def _check_validation(self, validation, patience):
+        if validation is None and patience is not None:
+            raise ValueError(f"patience={patience} needs validation=(images, labels) to watch.")
+        if validation is not None:
+            if len(validation[0]) == 0:
+                raise ValueError("the validation set is empty; leave validation out, or split again.")
+            self._check_labels(*validation)
+
+
+def _bar(epochs, progress):
+    from tqdm import tqdm
+
+    return tqdm(range(epochs), desc="training", unit="epoch", leave=False, ncols=79, delay=2, disable=not progress)
