@@ -14,7 +14,8 @@ STDLIB = set(sys.stdlib_module_names)
 LAYERS = [
     ("machine", {"psutil"}),
     ("convolution", {"numpy"}),
-    ("intervals", set()),
+    ("metrics", {"numpy"}),
+    ("intervals", {"numpy"}),
     ("imaging", {"numpy", "skimage"}),
     ("features", {"numpy", "skimage", "sklearn"}),
     ("gradcheck", {"numpy"}),

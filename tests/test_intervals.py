@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from medlearn.intervals import Estimate, wilson
+from medlearn import metrics
+from medlearn.intervals import Estimate, audit, bootstrap, delong, paired_bootstrap, wilson
+from medlearn.metrics import auc
 
 
 @pytest.mark.parametrize(("successes", "trials"), [(0, 10), (1, 7), (3, 4), (10, 10), (50, 143), (989, 1000)])
@@ -54,3 +56,160 @@ def test_impossible_counts_are_refused(arguments, message):
 
 def test_estimate_prints_level_and_ends():
     assert str(Estimate(0.5, 0.25, 0.75, 0.9)) == "0.500 (90 % interval 0.250 to 0.750)"
+
+
+def study(n, seed, distance=1.4657, prevalence=0.5):
+    """Two normal groups; their true AUC is 0.85 at this distance."""
+    rng = np.random.default_rng(seed)
+    truth = (np.arange(n) < prevalence * n).astype(int)
+    return truth, rng.normal(size=n) + distance * truth
+
+
+def test_the_bootstrap_repeats_and_is_a_percentile_interval():
+    truth, scores = study(80, 0)
+    ours = bootstrap(auc, truth, scores, resamples=500, random_state=1)
+    rng = np.random.default_rng(1)
+    values = [auc(truth[rows], scores[rows]) for rows in (rng.integers(0, 80, 80) for _ in range(500))]
+    assert ours.value == auc(truth, scores)
+    assert (ours.low, ours.high) == pytest.approx(tuple(np.quantile(values, [0.025, 0.975])))
+    narrower = bootstrap(auc, truth, scores, resamples=500, level=0.5, random_state=1)
+    assert ours.low < narrower.low < narrower.high < ours.high
+
+
+def test_the_bootstrap_of_a_mean_is_the_textbook_interval():
+    values = np.random.default_rng(0).normal(size=400)
+    ours = bootstrap(lambda _, scores: scores.mean(), np.zeros(400), values, resamples=4000)
+    half = 1.96 * values.std() / 20
+    assert (ours.low, ours.high) == pytest.approx((values.mean() - half, values.mean() + half), abs=0.01)
+
+
+def test_whole_patients_are_drawn():
+    """Twenty patients with ten equal rows each know no more than twenty rows."""
+    rng = np.random.default_rng(0)
+    truth, scores = np.repeat(np.arange(20) % 2, 10), np.repeat(rng.normal(size=20), 10)
+    patients = np.repeat(rng.permutation(20), 10)
+    shuffled = rng.permutation(200)
+
+    def mean(_, scores):
+        return scores.mean()
+
+    by_row = bootstrap(mean, truth, scores)
+    by_patient = bootstrap(mean, truth[shuffled], scores[shuffled], groups=patients[shuffled])
+    alone = bootstrap(mean, truth[::10], scores[::10])
+    assert by_patient.high - by_patient.low == pytest.approx(alone.high - alone.low, rel=0.1)
+    assert by_patient.high - by_patient.low > 2.5 * (by_row.high - by_row.low)
+
+
+def test_rows_of_one_patient_stay_together():
+    groups = np.array([5, 3, 5, 8, 3, 3])
+    seen = []
+    bootstrap(lambda truth, rows: seen.append(np.sort(rows)) or 0.0, groups, np.arange(6), groups=groups, resamples=50)
+    for rows in seen[1:]:
+        counts = np.bincount(rows, minlength=6)
+        assert counts[0] == counts[2]
+        assert counts[1] == counts[4] == counts[5]
+
+
+def test_a_pair_is_compared_on_the_same_patients():
+    truth, scores = study(200, 3)
+    worse = scores + np.random.default_rng(0).normal(scale=0.3, size=200)
+    difference = paired_bootstrap(auc, truth, scores, worse)
+    assert difference.value == pytest.approx(auc(truth, scores) - auc(truth, worse))
+    alone = bootstrap(auc, truth, scores)
+    assert difference.high - difference.low < 0.6 * (alone.high - alone.low), "what is hard for both cancels"
+    same = paired_bootstrap(auc, truth, scores, scores)
+    assert (same.low, same.value, same.high) == (0, 0, 0)
+
+
+def test_resamples_without_a_class_are_drawn_again():
+    truth, scores = study(40, 0, prevalence=0.05)
+    assert 0 <= bootstrap(auc, truth, scores, resamples=300).low <= 1
+    with pytest.raises(ValueError, match="20 resamples in a row have no value .* too few patients of a class"):
+        bootstrap(lambda truth, scores: auc(truth[:0], scores[:0]) if len(set(truth)) else 0, truth, scores)
+
+
+def test_delong_is_the_variance_by_hand():
+    truth, scores = study(30, 1)
+    scores = np.round(scores, 1)
+    ill, healthy = scores[truth == 1], scores[truth == 0]
+    wins = (ill[:, None] > healthy) + 0.5 * (ill[:, None] == healthy)
+    variance = wins.mean(axis=1).var(ddof=1) / len(ill) + wins.mean(axis=0).var(ddof=1) / len(healthy)
+    ours = delong(truth, scores)
+    assert ours.value == pytest.approx(wins.mean())
+    assert ours.high - ours.value == pytest.approx(min(1 - ours.value, 1.959964 * np.sqrt(variance)))
+
+
+def coverage(interval, n, studies):
+    hits = [interval(*study(n, seed)) for seed in range(studies)]
+    return np.mean([hit.low <= 0.85 <= hit.high for hit in hits])
+
+
+def test_coverage_of_delong_is_as_documented():
+    # The docstring's figures are of 2 000 studies; two standard errors of 2 000 are one point.
+    assert coverage(delong, 60, 2000) == pytest.approx(0.926, abs=0.012)
+    assert coverage(delong, 300, 2000) == pytest.approx(0.946, abs=0.012)
+
+
+def test_coverage_of_the_bootstrap_is_as_documented():
+    def quick(truth, scores):
+        return bootstrap(auc, truth, scores, resamples=200)
+
+    assert coverage(quick, 60, 400) == pytest.approx(0.92, abs=0.035)
+
+
+ARTICLE = [[3935, 675], [410, 25]]
+CLAIMS = {"accuracy": 0.98, "sensitivity": 0.76, "precision": 0.80, "f1": 0.78, "cases": 5035, "ill": 435}
+
+
+def test_an_article_is_audited():
+    found = audit(ARTICLE, CLAIMS)
+    assert found.contradictions == ("accuracy", "sensitivity", "precision", "f1", "cases")
+    text = str(found)
+    assert "accuracy: published 0.98, the matrix says 0.7849: contradicted" in text
+    assert "cases: published 5035, the matrix says 5045: contradicted" in text
+    assert "ill: published 435, the matrix says 435: agrees" in text
+    assert text.endswith("5 of 6 figures are contradicted.")
+
+
+def test_what_rounding_hides_is_no_contradiction():
+    assert not audit([[85, 15], [24, 76]], {"sensitivity": 0.76, "accuracy": 0.81, "specificity": 0.85}).contradictions
+    assert audit([[85, 15], [24, 76]], {"accuracy": 0.82}).contradictions == ("accuracy",)
+    assert audit([[85, 15], [24, 76]], {"accuracy": 0.81}, tolerance=0.001).contradictions == ("accuracy",)
+
+
+def test_audit_agrees_with_the_metrics():
+    truth = np.repeat([0, 0, 1, 1], [40, 10, 5, 45])
+    called = np.repeat([0, 1, 0, 1], [40, 10, 5, 45])
+    figures = {
+        "accuracy": metrics.accuracy,
+        "sensitivity": metrics.sensitivity,
+        "specificity": metrics.specificity,
+        "precision": metrics.positive_predictive_value,
+        "npv": metrics.negative_predictive_value,
+        "f1": metrics.f1_score,
+        "balanced accuracy": metrics.balanced_accuracy,
+        "mcc": metrics.matthews_correlation,
+    }
+    claims = {name: metric(truth, called) for name, metric in figures.items()}
+    assert not audit([[40, 10], [5, 45]], claims, tolerance=0).contradictions
+
+
+def test_a_figure_that_is_not_defined_cannot_be_published():
+    assert audit([[90, 0], [10, 0]], {"precision": 0.9}).contradictions == ("precision",)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: audit(ARTICLE, {"precison": 0.8}), "no figure is called 'precison'; the names are 'accuracy'"),
+        (lambda: audit([[1, 2, 3]], {}), r"must be 2 x 2 counts .* got \[\[1, 2, 3\]\]"),
+        (lambda: audit([[0.5, 1], [1, 1]], {}), "must be 2 x 2 counts"),
+        (lambda: bootstrap(auc, [0, 1], [0.1]), "truth has 2 rows, the other array 1"),
+        (lambda: bootstrap(auc, *study(20, 0), level=95), "level=95 must lie between 0 and 1"),
+        (lambda: delong([0, 0, 1], [0.1, 0.2, 0.3]), "1 ill and 2 healthy patients"),
+        (lambda: delong(*study(20, 0), level=95), "level=95"),
+    ],
+)
+def test_impossible_requests(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

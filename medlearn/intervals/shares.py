@@ -1,35 +1,9 @@
-"""How far to trust a number that was computed from a limited number of patients."""
+"""Intervals for shares, such as sensitivity."""
 
-from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """A value with its confidence interval.
-
-    Attributes
-    ----------
-    value : float
-    low, high : float
-        The ends of the interval.
-    level : float
-        Its confidence level: a method that keeps its promise catches the truth in this share of repeated studies.
-
-    Examples
-    --------
-    >>> print(Estimate(0.75, 0.301, 0.954, 0.95))
-    0.750 (95 % interval 0.301 to 0.954)
-    """
-
-    value: float
-    low: float
-    high: float
-    level: float = 0.95
-
-    def __str__(self):
-        return f"{self.value:.3f} ({100 * self.level:g} % interval {self.low:.3f} to {self.high:.3f})"
+from medlearn.intervals.estimate import Estimate
 
 
 def wilson(successes, trials, level=0.95):

@@ -1,0 +1,226 @@
+"""What a confusion matrix yields."""
+
+import numpy as np
+
+from medlearn.metrics.checking import as_pair, need
+
+
+def confusion_matrix(truth, predicted, n_classes=2):
+    """Count patients by true and by predicted class.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of int, shape (n,)
+        From 0 to n_classes - 1.
+    n_classes : int
+
+    Returns
+    -------
+    matrix : ndarray of int, shape (n_classes, n_classes)
+        A row for each true class, a column for each predicted one.
+
+    Examples
+    --------
+    >>> confusion_matrix([0, 0, 1, 1], [0, 1, 1, 1])
+    array([[1, 1],
+           [0, 2]])
+    """
+    truth, predicted = np.asarray(truth).astype(int), np.asarray(predicted).astype(int)
+    if truth.shape != predicted.shape or truth.ndim != 1:
+        raise ValueError(
+            f"truth has shape {truth.shape}, predicted {predicted.shape}; give one class for each patient."
+        )
+    both = np.concatenate([truth, predicted])
+    if len(both) and not 0 <= both.min() <= both.max() < n_classes:
+        raise ValueError(f"classes must be 0 to {n_classes - 1}; got {np.unique(both)[:5]}.")
+    return np.bincount(truth * n_classes + predicted, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
+def sensitivity(truth, predicted):
+    """Of those who are ill, the share that was found (also: recall, true-positive rate).
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of shape (n,)
+        0 or 1.
+
+    Returns
+    -------
+    share : float
+
+    Raises
+    ------
+    ValueError
+        If nobody is ill, or the values are not 0 and 1 or differ in number.
+
+    Examples
+    --------
+    >>> sensitivity([1, 1, 1, 1, 0], [1, 1, 1, 0, 1])
+    0.75
+    """
+    truth, predicted = as_pair(truth, predicted)
+    need(truth.sum(), "ill", "sensitivity")
+    return float(predicted[truth == 1].mean())
+
+
+def specificity(truth, predicted):
+    """Of those who are healthy, the share that was left alone.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of shape (n,)
+
+    Returns
+    -------
+    share : float
+
+    Raises
+    ------
+    ValueError
+        If nobody is healthy, or as in `sensitivity`.
+    """
+    truth, predicted = as_pair(truth, predicted)
+    need(np.sum(truth == 0), "healthy", "specificity")
+    return float(1 - predicted[truth == 0].mean())
+
+
+def positive_predictive_value(truth, predicted, prevalence=None):
+    """Of those who were called ill, the share that is (also: precision).
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of shape (n,)
+    prevalence : float, optional
+        Share of ill people where the test will be used; by default that of these patients.
+
+    Returns
+    -------
+    share : float
+
+    Raises
+    ------
+    ValueError
+        If nobody is called ill, the prevalence is not a share, or as in `sensitivity`.
+
+    Notes
+    -----
+    At another prevalence by Bayes' rule, from sensitivity and specificity, which are taken to stay the same.
+
+    Examples
+    --------
+    >>> truth, predicted = [1] * 10 + [0] * 10, [1] * 9 + [0] * 10 + [1]
+    >>> positive_predictive_value(truth, predicted), round(positive_predictive_value(truth, predicted, 0.01), 3)
+    (0.9, 0.083)
+    """
+    ill, healthy = _called(truth, predicted, 1, prevalence)
+    need(ill + healthy, "patients called ill", "the positive predictive value")
+    return float(ill / (ill + healthy))
+
+
+def negative_predictive_value(truth, predicted, prevalence=None):
+    """Of those who were called healthy, the share that is.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of shape (n,)
+    prevalence : float, optional
+        As in `positive_predictive_value`.
+
+    Returns
+    -------
+    share : float
+
+    Raises
+    ------
+    ValueError
+        If nobody is called healthy, or as in `positive_predictive_value`.
+    """
+    ill, healthy = _called(truth, predicted, 0, prevalence)
+    need(ill + healthy, "patients called healthy", "the negative predictive value")
+    return float(healthy / (ill + healthy))
+
+
+def accuracy(truth, predicted):
+    """Return the share of right answers, float; at a prevalence of 1 % it is 0.99 for a test that finds nobody."""
+    truth, predicted = as_pair(truth, predicted)
+    return float(np.mean(truth == predicted))
+
+
+def balanced_accuracy(truth, predicted):
+    """Return the mean of sensitivity and specificity, float; 0.5 for any test that does not look."""
+    return (sensitivity(truth, predicted) + specificity(truth, predicted)) / 2
+
+
+def f1_score(truth, predicted):
+    """Return the harmonic mean of sensitivity and positive predictive value, float; the healthy do not count."""
+    truth, predicted = as_pair(truth, predicted)
+    need(truth.sum() + predicted.sum(), "ill, or called ill", "F1")
+    return float(2 * np.sum(truth * predicted) / (truth.sum() + predicted.sum()))
+
+
+def matthews_correlation(truth, predicted):
+    """Return the correlation of truth and prediction, float from -1 to 1; 0 if one of them is the same for all."""
+    truth, predicted = as_pair(truth, predicted)
+    spread = truth.std() * predicted.std()
+    return float(np.mean((truth - truth.mean()) * (predicted - predicted.mean())) / spread) if spread > 0 else 0.0
+
+
+def likelihood_ratios(truth, predicted):
+    """By how much a positive and a negative answer change the odds of being ill.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of shape (n,)
+
+    Returns
+    -------
+    positive, negative : float
+        sensitivity / (1 - specificity), infinite if no healthy patient is called ill, and
+        (1 - sensitivity) / specificity, infinite if every healthy patient is.
+    """
+    found, left = sensitivity(truth, predicted), specificity(truth, predicted)
+    return (found / (1 - left) if left < 1 else np.inf), ((1 - found) / left if left > 0 else np.inf)
+
+
+def quadratic_kappa(truth, predicted, n_classes):
+    """Agreement on ordered grades beyond chance, where an error of two grades counts four times one of one grade.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray of int, shape (n,)
+        Grades from 0 to n_classes - 1.
+    n_classes : int
+
+    Returns
+    -------
+    kappa : float
+        1 for perfect agreement, 0 for what chance gives.
+
+    Raises
+    ------
+    ValueError
+        If all grades are the same, so that chance agrees as well.
+
+    Notes
+    -----
+    Cohen (1968), doi 10.1037/h0026256.
+    """
+    matrix = confusion_matrix(truth, predicted, n_classes)
+    apart = np.subtract.outer(np.arange(n_classes), np.arange(n_classes)) ** 2
+    chance = np.outer(matrix.sum(axis=1), matrix.sum(axis=0)) / matrix.sum()
+    if (apart * chance).sum() == 0:
+        raise ValueError("all grades are the same: chance agrees perfectly too, and kappa is not defined.")
+    return float(1 - (apart * matrix).sum() / (apart * chance).sum())
+
+
+def _called(truth, predicted, answer, prevalence):
+    """Return the shares of ill and of healthy people among all that get this answer."""
+    truth, predicted = as_pair(truth, predicted)
+    given = predicted == answer
+    if prevalence is None:
+        return np.mean(given & (truth == 1)), np.mean(given & (truth == 0))
+    if not 0 <= prevalence <= 1:
+        raise ValueError(f"prevalence={prevalence} must be a share from 0 to 1.")
+    need(truth.sum(), "ill", "a predictive value at another prevalence")
+    need(np.sum(truth == 0), "healthy", "a predictive value at another prevalence")
+    return prevalence * given[truth == 1].mean(), (1 - prevalence) * given[truth == 0].mean()

@@ -1,0 +1,161 @@
+import numpy as np
+import pytest
+from sklearn import metrics as theirs
+
+from medlearn import metrics
+
+
+def patients(n=300, seed=0, ties=False):
+    rng = np.random.default_rng(seed)
+    truth = (rng.random(n) < 0.3).astype(int)
+    scores = 1 / (1 + np.exp(-(rng.normal(size=n) + 1.5 * truth - 1)))
+    return truth, np.round(scores, 1) if ties else scores
+
+
+TRUTH, SCORES = patients()
+CALLED = (SCORES > 0.4).astype(int)
+
+AGREEING = {
+    "confusion_matrix": theirs.confusion_matrix,
+    "accuracy": theirs.accuracy_score,
+    "balanced_accuracy": theirs.balanced_accuracy_score,
+    "sensitivity": theirs.recall_score,
+    "specificity": lambda truth, called: theirs.recall_score(truth, called, pos_label=0),
+    "positive_predictive_value": theirs.precision_score,
+    "negative_predictive_value": lambda truth, called: theirs.precision_score(truth, called, pos_label=0),
+    "f1_score": theirs.f1_score,
+    "matthews_correlation": theirs.matthews_corrcoef,
+    "likelihood_ratios": theirs.class_likelihood_ratios,
+}
+
+
+@pytest.mark.parametrize("name", AGREEING)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_counts_are_scikit_learns(name, seed):
+    truth, scores = patients(seed=seed)
+    called = (scores > 0.5).astype(int)
+    assert np.allclose(getattr(metrics, name)(truth, called), AGREEING[name](truth, called), rtol=1e-12)
+
+
+@pytest.mark.parametrize("ties", [False, True])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_rankings_are_scikit_learns(ties, seed):
+    truth, scores = patients(seed=seed, ties=ties)
+    assert metrics.auc(truth, scores) == pytest.approx(theirs.roc_auc_score(truth, scores), rel=1e-12)
+    assert metrics.average_precision(truth, scores) == pytest.approx(
+        theirs.average_precision_score(truth, scores), rel=1e-12
+    )
+    for ours, other in zip(
+        metrics.roc_curve(truth, scores), theirs.roc_curve(truth, scores, drop_intermediate=False), strict=True
+    ):
+        assert np.allclose(ours, other)
+    precision, recall, thresholds = theirs.precision_recall_curve(truth, scores)
+    ours = metrics.precision_recall_curve(truth, scores)
+    assert np.allclose(ours[0], precision[:-1][::-1])
+    assert np.allclose(ours[1], recall[:-1][::-1])
+    assert np.allclose(ours[2], thresholds[::-1])
+
+
+def test_the_auc_counts_pairs():
+    truth, scores = patients(60, ties=True)
+    ill, healthy = scores[truth == 1], scores[truth == 0]
+    by_hand = np.mean([(a > b) + (a == b) / 2 for a in ill for b in healthy])
+    assert metrics.auc(truth, scores) == pytest.approx(by_hand)
+    assert metrics.auc(1 - truth, scores) == pytest.approx(1 - by_hand)
+
+
+def test_probabilities():
+    assert metrics.brier_score(TRUTH, SCORES) == pytest.approx(theirs.brier_score_loss(TRUTH, SCORES))
+    assert metrics.brier_score(TRUTH, np.full(300, 0.3)) == pytest.approx(np.mean((TRUTH - 0.3) ** 2))
+    by_hand = 0.0
+    for low in np.arange(10) / 10:
+        here = (low <= SCORES) & (low + 0.1 > SCORES)
+        by_hand += abs(SCORES[here].mean() - TRUTH[here].mean()) * here.mean() if here.any() else 0
+    assert metrics.expected_calibration_error(TRUTH, SCORES) == pytest.approx(by_hand)
+    assert metrics.expected_calibration_error([1, 1, 0, 0], [1.0, 1, 0, 0]) == 0
+
+
+def test_net_benefit_by_hand():
+    everybody = metrics.net_benefit(TRUTH, np.ones(300), 0.2)
+    assert everybody == pytest.approx(TRUTH.mean() - (1 - TRUTH.mean()) * 0.25)
+    assert metrics.net_benefit(TRUTH, np.zeros(300), 0.2) == 0
+    assert metrics.net_benefit(TRUTH, TRUTH * 1.0, 0.2) == pytest.approx(TRUTH.mean()), "perfect"
+    assert metrics.net_benefit(TRUTH, SCORES, 0.2) > max(0, everybody)
+
+
+@pytest.mark.parametrize("prevalence", [0.001, 0.3, 0.9])
+def test_predictive_values_follow_bayes(prevalence):
+    """Against patients in whom the prevalence really is so."""
+    rng = np.random.default_rng(0)
+    truth = (rng.random(400_000) < prevalence).astype(int)
+    found, left = metrics.sensitivity(TRUTH, CALLED), metrics.specificity(TRUTH, CALLED)
+    called = np.where(truth == 1, rng.random(400_000) < found, rng.random(400_000) >= left)
+    assert metrics.positive_predictive_value(TRUTH, CALLED, prevalence) == pytest.approx(
+        metrics.positive_predictive_value(truth, called), abs=0.01
+    )
+    assert metrics.negative_predictive_value(TRUTH, CALLED, prevalence) == pytest.approx(
+        metrics.negative_predictive_value(truth, called), abs=0.01
+    )
+    here = TRUTH.mean()
+    same = metrics.positive_predictive_value(TRUTH, CALLED)
+    assert metrics.positive_predictive_value(TRUTH, CALLED, here) == pytest.approx(same)
+
+
+def test_kappa_is_scikit_learns():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 5, 200)
+    graded = np.clip(truth + rng.integers(-1, 2, 200), 0, 4)
+    ours = metrics.quadratic_kappa(truth, graded, 5)
+    assert ours == pytest.approx(theirs.cohen_kappa_score(truth, graded, weights="quadratic"))
+    assert metrics.quadratic_kappa(truth, truth, 5) == 1
+
+
+def test_several_classes_in_the_matrix():
+    truth, called = [0, 1, 2, 2, 1], [0, 2, 2, 1, 1]
+    assert np.array_equal(metrics.confusion_matrix(truth, called, 3), theirs.confusion_matrix(truth, called))
+
+
+def test_extreme_ratios():
+    assert metrics.likelihood_ratios([0, 0, 1, 1], [0, 0, 1, 0]) == (np.inf, 0.5)
+    assert metrics.likelihood_ratios([0, 0, 1, 1], [1, 1, 1, 0]) == (0.5, np.inf)
+    assert metrics.matthews_correlation([0, 1], [1, 1]) == 0
+
+
+UNDEFINED = {
+    "sensitivity": ([0, 0], [0, 1], "sensitivity asks about the ill, and there are none"),
+    "specificity": ([1, 1], [0, 1], "specificity asks about the healthy, and there are none"),
+    "positive_predictive_value": ([0, 1], [0, 0], "asks about the patients called ill"),
+    "negative_predictive_value": ([0, 1], [1, 1], "asks about the patients called healthy"),
+    "f1_score": ([0, 0], [0, 0], "F1 asks about the ill, or called ill"),
+    "auc": ([1, 1], [0.2, 0.3], "the AUC asks about the healthy"),
+    "roc_curve": ([0, 0], [0.2, 0.3], "the ROC curve asks about the ill"),
+    "average_precision": ([0, 0], [0.2, 0.3], "the precision-recall curve asks about the ill"),
+}
+
+
+@pytest.mark.parametrize("name", UNDEFINED)
+def test_what_nobody_can_answer_is_refused(name):
+    truth, other, message = UNDEFINED[name]
+    with pytest.raises(ValueError, match=message):
+        getattr(metrics, name)(truth, other)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: metrics.sensitivity([0, 1], [0.2, 0.7]), "predicted must be 0 or 1.* Apply a threshold"),
+        (lambda: metrics.sensitivity([0, 2], [0, 1]), "truth must be 0 or 1"),
+        (lambda: metrics.sensitivity([], []), "at least one patient"),
+        (lambda: metrics.accuracy([0, 1], [0, 1, 1]), "truth has 2 patients, predicted has shape"),
+        (lambda: metrics.auc([0, 1], [np.nan, 1]), "1 scores are NaN or infinite"),
+        (lambda: metrics.brier_score([0, 1], [0.2, 1.3]), "from 0 to 1; got 0.2 to 1.3. Calibrate scores first"),
+        (lambda: metrics.net_benefit([0, 1], [0.2, 0.3], 1.0), "threshold=1.0 must lie from 0 to below 1"),
+        (lambda: metrics.expected_calibration_error([0, 1], [0.2, 0.3], 0), "bins=0"),
+        (lambda: metrics.positive_predictive_value([0, 1], [0, 1], 30), "prevalence=30 must be a share"),
+        (lambda: metrics.confusion_matrix([0, 3], [0, 1]), "classes must be 0 to 1"),
+        (lambda: metrics.quadratic_kappa([1, 1], [1, 1], 3), "chance agrees perfectly too"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
