@@ -36,8 +36,8 @@ def bootstrap(metric, truth, scores, *, groups=None, resamples=2000, level=0.95,
     Notes
     -----
     Efron (1979), doi 10.1214/aos/1176344552. A percentile interval is a little too narrow in small samples: for the AUC
-    of two normal groups (true AUC 0.85) it covered the truth in 92.0 % of 2 000 simulated studies of 60 patients, and
-    in 94.6 % of studies of 300, where 95 % were promised.
+    of two normal groups (true AUC 0.85) it covered the truth in 94.0 % of 2 000 simulated studies of 60 patients, and
+    in 94.7 % of studies of 300, where 95 % were promised.
     """
     truth, scores = np.asarray(truth), np.asarray(scores)
     values = _resampled(lambda rows: metric(truth[rows], scores[rows]), truth, scores, groups, resamples, random_state)
