@@ -21,6 +21,7 @@ PATHS_OF_A_MACHINE = [
     re.compile(r"(?<![\w.:/\\])/(?:home|root|Users|tmp|work|opt|usr|var|mnt|private)/\w"),
     re.compile(r"\b[A-Za-z]:\\\\?\w"),
 ]
+FETCHES = re.compile(r"\bfetch(_\w+)?\(")
 HOST_VALUES = re.compile(r"\b\d+(\.\d+)? ?(seconds|ms|GB|MB|GiB|MiB)\b")
 
 
@@ -63,6 +64,11 @@ def names_a_path(cell):
     return any(rule.search(text) for rule in PATHS_OF_A_MACHINE for text in texts)
 
 
+def fetches_untagged(cell):
+    """A cell that fetches says so by a tag `needs:NAME`, and conftest.py skips it where the set is not here."""
+    return bool(FETCHES.search(cell.source)) and not any(tag.startswith("needs:") for tag in tags(cell))
+
+
 def prints_a_machine_value(cell):
     return any(HOST_VALUES.search(text_of(output)) for output in cell.outputs if output.output_type == "stream")
 
@@ -81,6 +87,7 @@ REFUSED = {
     "holds an error": holds_an_error,
     "names a path of one machine": names_a_path,
     "prints a clock time or an amount of memory": prints_a_machine_value,
+    "fetches data without the tag needs:NAME": fetches_untagged,
     "shows a figure without its description below it": lambda cell: not describes_its_figures(cell),
     "is too long: move the function into medlearn or split the idea": lambda cell: (
         cell.source.count("\n") + 1 > LONGEST_CELL
@@ -153,6 +160,7 @@ FAULTY = {
     "holds an error": made_cell(outputs=[ERROR]),
     "names a path of one machine": made_cell(outputs=[printed("saved to /home/ada/lesson.png")]),
     "prints a clock time or an amount of memory": made_cell(outputs=[printed("took 3.2 seconds")]),
+    "fetches data without the tag needs:NAME": made_cell("real = fetch_heart_disease()"),
     "shows a figure without its description below it": made_cell(outputs=[printed("before"), PICTURE]),
     "is too long: move the function into medlearn or split the idea": made_cell("x = 1\n" * 19),
 }
@@ -168,4 +176,6 @@ def test_a_good_cell_is_not_refused():
     good = made_cell("plots.show(ax)", [PICTURE, printed("Image, 5 × 5 pixels, http://example.org/home/x")])
     expected_error = made_cell(outputs=[ERROR], tags=["raises-exception"])
     skipped = made_cell(count=None, tags=["nbval-skip"])
-    assert not [name for name, rule in REFUSED.items() for cell in (good, expected_error, skipped) if rule(cell)]
+    fetching = made_cell("real = fetch_heart_disease()", tags=["needs:heart_disease"])
+    cells = good, expected_error, skipped, fetching
+    assert not [name for name, rule in REFUSED.items() for cell in cells if rule(cell)]
