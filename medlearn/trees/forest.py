@@ -4,8 +4,9 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from medlearn.trees.classifier import TreeClassifier
-from medlearn.trees.growing import CELLS, Grower, bin_edges, put_into_bins
-from medlearn.trees.tree import DecisionTree, descend, leaf_shares
+from medlearn.trees.growing import CELLS, Grower, bin_ends, put_into_bins
+from medlearn.trees.splitting import midway
+from medlearn.trees.tree import LEAF, DecisionTree, descend, leaf_shares
 
 
 class RandomForest(TreeClassifier):
@@ -92,16 +93,16 @@ class RandomForest(TreeClassifier):
         rng = check_random_state(self.random_state)
         self.seeds_ = rng.randint(np.iinfo(np.int32).max, size=self.n_estimators)
         self._drawn_from = len(X)
-        edges = bin_edges(X, self.bins)
+        ends = bin_ends(X, self.bins)
         drawn = self._features_to_draw(X.shape[1])
-        codes = put_into_bins(X, edges)
+        codes = put_into_bins(X, ends)
         grower = Grower(codes, self.bins, labels, len(self.classes_), drawn, self._limits(), rng)
         at_once = max(1, CELLS // (len(X) * drawn))
         self.estimators_ = []
         for start in range(0, self.n_estimators, at_once):
             seeds = range(start, min(start + at_once, self.n_estimators))
             weights = np.array([np.bincount(self.sample(tree), minlength=len(X)) for tree in seeds])
-            self.estimators_ += self._trees(grower.grow(weights), edges)
+            self.estimators_ += self._trees(grower.grow(weights), ends)
         self.feature_importances_ = np.mean([tree.feature_importances_ for tree in self.estimators_], axis=0)
         if self.oob_score:
             self._judge_unseen(X, labels)
@@ -141,13 +142,15 @@ class RandomForest(TreeClassifier):
             name: getattr(self, name) for name in ("criterion", "max_depth", "min_samples_split", "min_samples_leaf")
         }
 
-    def _trees(self, nodes, edges):
+    def _trees(self, nodes, ends):
         """Cut the nodes that were grown together into trees with thresholds in the units of the data."""
-        thresholds = [
-            edges[feature][cut] if feature >= 0 else np.nan
-            for feature, cut in zip(nodes["feature"], nodes["bin"], strict=True)
-        ]
-        nodes = nodes | {"threshold": np.array(thresholds)}
+        asked = np.flatnonzero(nodes["feature"] != LEAF)
+        feature, cut, next_bin = (nodes[name][asked] for name in ("feature", "bin", "next_bin"))
+        below = np.array([ends[k][1][number] for k, number in zip(feature, cut, strict=True)])
+        above = np.array([ends[k][0][number] for k, number in zip(feature, next_bin, strict=True)])
+        threshold = np.full(len(nodes["tree"]), np.nan)
+        threshold[asked] = midway(below, above)
+        nodes = nodes | {"threshold": threshold}
         return [self._one_tree(nodes, np.flatnonzero(nodes["tree"] == tree)) for tree in range(nodes["tree"].max() + 1)]
 
     def _one_tree(self, nodes, mine):

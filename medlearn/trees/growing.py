@@ -12,8 +12,8 @@ from medlearn.trees.tree import LEAF
 CELLS = 1 << 18  # values looked at in one go: a few megabytes, which stay in the processor's cache
 
 
-def bin_edges(X, bins):
-    """Choose the thresholds that the trees may use.
+def bin_ends(X, bins):
+    """Choose the bins that each feature is put into.
 
     Parameters
     ----------
@@ -22,27 +22,29 @@ def bin_edges(X, bins):
 
     Returns
     -------
-    edges : list of d ndarrays, each of at most bins - 1 rising thresholds
-        Midway between neighbouring values if a feature has at most `bins` different ones, otherwise quantiles.
+    ends : list of d pairs of ndarrays, lowest and highest, each of at most `bins` rising values
+        The values that each bin reaches from and to: one value if a feature has at most `bins` different ones,
+        otherwise about equally many patients.
     """
-    return [_edges_of(column, bins) for column in np.sort(X, axis=0).T]
+    return [_ends_of(column, bins) for column in np.sort(X, axis=0).T]
 
 
-def put_into_bins(X, edges):
-    """Replace each value by the number of edges below it.
+def put_into_bins(X, ends):
+    """Replace each value by the number of its bin.
 
     Parameters
     ----------
     X : ndarray of shape (n, d)
-    edges : list of d ndarrays
+    ends : list of d pairs of ndarrays
+        As `bin_ends` gives them.
 
     Returns
     -------
     codes : ndarray of uint8, shape (n, d)
     """
     codes = np.empty(X.shape, dtype=np.uint8)
-    for column, thresholds in enumerate(edges):
-        codes[:, column] = np.searchsorted(thresholds, X[:, column])
+    for column, (_, highest) in enumerate(ends):
+        codes[:, column] = np.searchsorted(highest[:-1], X[:, column])
     return codes
 
 
@@ -78,8 +80,8 @@ class Grower:
         Returns
         -------
         nodes : dict of ndarrays, one entry for each node of all trees
-            `tree`, `feature` (-1 in a leaf), `bin` (a patient goes left up to this one), `left`, `right`, `counts`.
-            The first nodes are the roots.
+            `tree`, `feature` (-1 in a leaf), `bin` (a patient goes left up to this one), `next_bin` (the lowest that
+            somebody on the right is in), `left`, `right`, `counts`. The first nodes are the roots.
         """
         tree, rows = np.nonzero(weights)
         self.rows, self.weights, self.at = rows, weights[tree, rows].astype(float), tree
@@ -94,11 +96,12 @@ class Grower:
     def _one_level(self, owners, known, depth):
         """Ask the best question of every node of a level, and send the patients to the nodes of the next."""
         counts = self._count(self.at * self.n_classes + self.labels[self.rows], (len(owners), self.n_classes))
-        feature, cut = np.full(len(owners), LEAF), np.zeros(len(owners), dtype=int)
+        questions = np.full((3, len(owners)), LEAF)
         asking = np.flatnonzero(self._may_ask(counts, depth))
         self._stay_in(asking, len(owners))
         if len(asking):
-            feature[asking], cut[asking] = self._questions(counts[asking])
+            questions[:, asking] = self._questions(counts[asking])
+        feature, cut, next_bin = questions
         split = feature != LEAF
         left = np.full(len(owners), LEAF)
         left[split] = known + len(owners) + 2 * np.arange(split.sum())
@@ -107,6 +110,7 @@ class Grower:
             "tree": owners,
             "feature": feature,
             "bin": cut,
+            "next_bin": next_bin,
             "left": left,
             "right": np.where(split, left + 1, LEAF),
             "counts": counts,
@@ -127,19 +131,19 @@ class Grower:
         self.rows, self.weights, self.at = self.rows[stays], self.weights[stays], self.at[stays]
 
     def _questions(self, counts):
-        """Return the best feature and bin for every node; where the drawn features say nothing, all are asked."""
+        """Return the best question of every node; where the drawn features say nothing, all are asked."""
         nodes, d = len(counts), self.codes.shape[1]
         if self.drawn < d:
             features = self.rng.random_sample((nodes, d)).argpartition(self.drawn, axis=1)[:, : self.drawn]
         else:
             features = np.broadcast_to(np.arange(d), (nodes, d))
-        feature, cut = self._best(features, counts, self.at, slice(None))
-        silent = np.flatnonzero(feature == LEAF)
+        questions = self._best(features, counts, self.at, slice(None))
+        silent = np.flatnonzero(questions[0] == LEAF)
         if self.drawn < d and len(silent):
-            self._ask_all(silent, counts, feature, cut)
-        return feature, cut
+            self._ask_all(silent, counts, questions)
+        return questions
 
-    def _ask_all(self, silent, counts, feature, cut):
+    def _ask_all(self, silent, counts, questions):
         """Ask some nodes about every feature and note the answers; few at a time, for this takes room."""
         d = self.codes.shape[1]
         for some in np.array_split(silent, min(len(silent), 1 + len(silent) * d * self.bins // (4 * CELLS))):
@@ -147,18 +151,24 @@ class Grower:
             number[some] = np.arange(len(some))
             here = np.flatnonzero(number[self.at] != LEAF)
             everything = np.broadcast_to(np.arange(d), (len(some), d))
-            feature[some], cut[some] = self._best(everything, counts[some], number[self.at[here]], here)
+            questions[:, some] = self._best(everything, counts[some], number[self.at[here]], here)
 
     def _best(self, features, counts, at, here):
-        """Count the classes in every bin of the nodes' features, and take the cut with the largest gain."""
-        nodes = len(features)
+        """Count the classes in every bin of the nodes' features, and take the cut with the largest gain.
+
+        Returns ndarray (3, nodes): the feature, the highest bin on the left, the lowest on the right.
+        """
+        nodes = np.arange(len(features))
         left = self._histogram(features, at, here).cumsum(axis=-1)[..., :-1]
         gain = gains(np.moveaxis(left, 0, -1), counts[:, None, None], **self._rule())
-        flat = gain.reshape(nodes, -1)
+        flat = gain.reshape(len(nodes), -1)
         best = flat.argmax(axis=1)
         column, cut = np.divmod(best, self.bins - 1)
-        found = flat[np.arange(nodes), best] > -np.inf
-        return np.where(found, features[np.arange(nodes), column], LEAF), cut
+        # Cuts through bins that are empty here gain the same, and the first is found: look where the next patients are.
+        up_to = left[:, nodes, column].sum(axis=0)  # (nodes, bins - 1)
+        next_bin = (up_to <= up_to[nodes, cut][:, None]).sum(axis=1)
+        found = flat[nodes, best] > -np.inf
+        return np.where(found, [features[nodes, column], cut, next_bin], LEAF)
 
     def _histogram(self, features, at, here):
         """Return ndarray (classes, nodes, drawn, bins): patients of each class in each bin."""
@@ -184,10 +194,11 @@ class Grower:
         self.at = 2 * self.at + right
 
 
-def _edges_of(ordered, bins):
+def _ends_of(ordered, bins):
     distinct = ordered[np.append(True, ordered[1:] > ordered[:-1])]
     if len(distinct) <= bins:
-        middles = distinct[:-1] / 2 + distinct[1:] / 2
-        return np.where(middles < distinct[1:], middles, distinct[:-1])
-    places = np.arange(1, bins) * len(ordered) // bins
-    return np.unique(ordered[places - 1])
+        return distinct, distinct
+    places = np.arange(1, bins + 1) * len(ordered) // bins
+    highest = np.unique(ordered[places - 1])
+    above = np.searchsorted(distinct, highest[:-1]) + 1
+    return distinct[np.append(0, above)], highest

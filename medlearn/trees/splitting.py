@@ -73,6 +73,23 @@ def gains(left, total, criterion="gini", min_samples_leaf=1):
     return np.where((on_left >= min_samples_leaf) & (on_right >= min_samples_leaf), gain, -np.inf)
 
 
+def midway(low, high):
+    """Put thresholds between values.
+
+    Parameters
+    ----------
+    low, high : ndarray of shape (...)
+        Neighbouring values, low < high.
+
+    Returns
+    -------
+    threshold : ndarray of shape (...)
+        At least low and less than high.
+    """
+    middle = low / 2 + high / 2
+    return np.where(middle < high, middle, low)  # between two neighbouring floats there is no middle
+
+
 def best_split(values, codes, n_classes=2, criterion="gini", min_samples_leaf=1):
     """Try every threshold of every feature.
 
@@ -109,6 +126,4 @@ def _at(ordered, gain):
     if len(gain) == 0:
         return np.nan, -np.inf
     place = int(gain.argmax())
-    middle = ordered[place] / 2 + ordered[place + 1] / 2
-    # Between two neighbouring floats there is no middle: then the lower one is the threshold.
-    return float(middle if middle < ordered[place + 1] else ordered[place]), float(gain[place])
+    return float(midway(ordered[place], ordered[place + 1])), float(gain[place])
