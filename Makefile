@@ -1,14 +1,14 @@
 # For maintainers. Learners need only `python course.py lab` and `python course.py test`.
 # PYTHON is the course's own environment where it exists, so that what is executed is what was pinned.
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
-NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb)
+NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
 CODE = course.py medlearn tests benchmarks $(wildcard notebooks) $(wildcard exercises)
 LAB =
 TEST =
 
 # What a lesson would set by importing medlearn, set before the kernel starts.
-EXECUTE = TF_ENABLE_ONEDNN_OPTS=0 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 \
+EXECUTE = MEDLEARN_PROGRESS=$(CURDIR)/build/progress.json TF_ENABLE_ONEDNN_OPTS=0 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 \
 	$(PYTHON) -m nbconvert --to notebook --execute --inplace --log-level=WARN \
 	--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.startup_timeout=120
 STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id

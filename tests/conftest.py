@@ -1,6 +1,8 @@
 """What all tests share."""
 
 import functools
+import os
+import tempfile
 
 import matplotlib
 import pytest
@@ -8,6 +10,8 @@ import pytest
 import medlearn  # noqa: F401  (its settings for TensorFlow and threads are inherited by the lessons' kernels)
 
 matplotlib.use("Agg")  # for the tests alone: the variable MPLBACKEND would reach the kernels and silence their figures
+# Exercises are checked here and in the notebooks' kernels; that is nobody's progress.
+os.environ["MEDLEARN_PROGRESS"] = os.path.join(tempfile.mkdtemp(prefix="medlearn-progress-"), "progress.json")
 
 
 def pytest_collectstart(collector):

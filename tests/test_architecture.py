@@ -28,6 +28,7 @@ LAYERS = [
     ("anatomy", {"numpy"}),
     ("phantoms", {"numpy", "scipy", "sklearn"}),
     ("plots", {"numpy", "matplotlib"}),
+    ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
     ("installation", {"packaging"}),
     ("doctor", {"jupyter_core"}),
     ("__main__", set()),
