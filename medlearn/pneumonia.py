@@ -1,0 +1,195 @@
+"""The network of lesson 11, made, trained and asked in one way by the lesson, the benchmark and the tests.
+
+Needs Keras, which each function imports when it is called.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from medlearn import imaging
+
+BATCH = 64
+PEAK_RATE = 0.003
+MOST_SHIFT = 2  # pixels
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What was chosen by cross-validation inside the training images: ``benchmarks/pneumonia_choice.py``.
+
+    Attributes
+    ----------
+    maps : tuple of int
+        Of each convolution.
+    pool_after : tuple of int
+        The convolutions that pooling follows.
+    standardised : bool
+        Each image brought to mean 0 and spread 1 by itself.
+    gamma : float
+        Augmentation by another grey scale: exponents from exp(-gamma) to exp(gamma).
+    weighted : bool
+        Classes weighted as if both were equally frequent.
+    epochs : int
+        More than two.
+    """
+
+    maps: tuple = (16, 32, 32, 64, 64)
+    pool_after: tuple = (0, 2)
+    standardised: bool = True
+    gamma: float = 0.4
+    weighted: bool = True
+    epochs: int = 15
+
+
+CHOSEN = Recipe()
+
+
+def in_order(images, labels):
+    """Sort images by their bytes: a file and its mirror may hold the same images in another order.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, rows, columns)
+    labels : ndarray of shape (n,)
+
+    Returns
+    -------
+    images, labels : ndarrays of the same shapes
+    """
+    order = sorted(range(len(images)), key=lambda number: images[number].tobytes())
+    return images[order], labels[order]
+
+
+def prepared(images, recipe=CHOSEN):
+    """Bring each image, by itself, to mean 0 and standard deviation 1, with a channel.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, rows, columns)
+        Values 0 to 255, or 0 to 1: it makes no difference, unless the recipe does not standardise (then 0 to 1).
+    recipe : Recipe
+
+    Returns
+    -------
+    prepared : ndarray of float32, shape (n, rows, columns, 1)
+    """
+    scaled = imaging.standardise(images) if recipe.standardised else images - 0.5
+    return scaled[..., np.newaxis].astype(np.float32)
+
+
+def changed(images, rng, recipe=CHOSEN):
+    """Show the same patients as other technicians and machines would: a little moved, on another grey scale.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, rows, columns)
+    rng : numpy.random.Generator
+    recipe : Recipe
+
+    Returns
+    -------
+    changed : ndarray of float32, shape (n, rows, columns)
+        Values 0 to 1. Each image has its own shift of up to 2 pixels and its own gamma, 0.67 to 1.49. Never mirrored.
+    """
+    moved = imaging.shift(images / np.float32(255), MOST_SHIFT, rng=rng)
+    gammas = np.exp(rng.uniform(-recipe.gamma, recipe.gamma, size=len(images))).astype(np.float32)
+    return moved ** gammas[:, np.newaxis, np.newaxis]
+
+
+def network(recipe=CHOSEN):
+    """Make the untrained network: convolutions with batch normalisation, a mean over each map, one probability.
+
+    Parameters
+    ----------
+    recipe : Recipe
+
+    Returns
+    -------
+    model : keras.Model
+        Takes (n, 28, 28, 1), as `prepared` makes them; gives (n, 1).
+    """
+    import keras
+    from keras import layers
+
+    parts = [keras.Input((28, 28, 1))]
+    for number, maps in enumerate(recipe.maps):
+        parts += [layers.Conv2D(maps, 3, padding="same", use_bias=False), layers.BatchNormalization(), layers.ReLU()]
+        if number in recipe.pool_after:
+            parts.append(layers.MaxPooling2D())
+    return keras.Sequential(
+        [*parts, layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(1, activation="sigmoid")]
+    )
+
+
+def train(images, labels, *, seed, recipe=CHOSEN, progress=False):
+    """Train the network with AdamW, a rate that rises for two epochs and fades as a cosine, and class weights.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, 28, 28)
+    labels : ndarray of shape (n,)
+        1 is pneumonia.
+    seed : int
+        For the weights, the order of the images and how they are changed.
+    recipe : Recipe
+    progress : bool
+        Show a bar while it trains.
+
+    Returns
+    -------
+    model : keras.Model
+    """
+    import keras
+    from tqdm import trange
+
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    model = network(recipe)
+    model.compile(_optimiser(recipe.epochs, steps=-(-len(images) // BATCH)), loss="binary_crossentropy")
+    ill = np.mean(labels)
+    weights = {0: 0.5 / (1 - ill), 1: 0.5 / ill} if recipe.weighted else None
+    for _ in trange(recipe.epochs, disable=not progress, leave=False, desc="epochs"):
+        seen = prepared(changed(images, rng, recipe), recipe)
+        model.fit(seen, labels, batch_size=BATCH, class_weight=weights, verbose=0)
+    return model
+
+
+def probabilities(model, images, *, reach=0, recipe=CHOSEN):
+    """Ask a model how likely pneumonia is.
+
+    Parameters
+    ----------
+    model : keras.Model
+    images : ndarray of uint8, shape (n, 28, 28)
+    reach : int
+        Ask about each image moved by -reach to reach pixels, down and across, and average: 1 asks nine times.
+    recipe : Recipe
+
+    Returns
+    -------
+    probabilities : ndarray of shape (n,)
+    """
+    answers = [
+        model.predict(prepared(_moved(images, down, across) / 255, recipe), batch_size=512, verbose=0)[:, 0]
+        for down in range(-reach, reach + 1)
+        for across in range(-reach, reach + 1)
+    ]
+    return np.mean(answers, axis=0)
+
+
+def _optimiser(epochs, steps):
+    from keras import optimizers
+
+    rising = 2 * steps
+    rate = optimizers.schedules.CosineDecay(
+        PEAK_RATE / 10, epochs * steps - rising, warmup_target=PEAK_RATE, warmup_steps=rising
+    )
+    return optimizers.AdamW(rate, weight_decay=0.01)
+
+
+def _moved(images, down, across):
+    """Move whole images; what moves in is a copy of the border."""
+    rows = np.clip(np.arange(images.shape[1]) - down, 0, images.shape[1] - 1)
+    columns = np.clip(np.arange(images.shape[2]) - across, 0, images.shape[2] - 1)
+    return images[:, rows[:, np.newaxis], columns]
