@@ -1,4 +1,4 @@
-"""The command line: ``python -m medlearn doctor`` and ``python -m medlearn fetch``."""
+"""The command line: ``python -m medlearn doctor``, ``fetch``, ``nbgrader`` and ``progress``."""
 
 import argparse
 import sys
@@ -21,10 +21,23 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m medlearn", description="Look after the course on this machine.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("doctor", help="can this machine run the course, and if not, what to do")
+    course = commands.add_parser("nbgrader", help="write a folder from which nbgrader hands out and grades exercises")
+    course.add_argument("folder", metavar="DIR", help="a new folder for the course")
     fetching = commands.add_parser("fetch", help="bring the data that lessons download, ahead of time")
     fetching.add_argument("names", nargs="*", metavar="NAME", help="which sets; without a name, those that lessons use")
     fetching.add_argument("--list", action="store_true", help="list the sets and whether they are here")
+    progressing = commands.add_parser(
+        "progress", help="lessons and exercises done, hints used, as noted on this machine"
+    )
+    progressing.add_argument("--exercises", action="store_true", help="a line for every exercise as well")
+    progressing.add_argument(
+        "--export", metavar="FILE", help="write it all to a new file, for a portfolio or a teacher"
+    )
     options = parser.parse_args(arguments)
+    if options.command == "progress":
+        return progress(each=options.exercises, file=options.export)
+    if options.command == "nbgrader":
+        return nbgrader(options.folder)
     return doctor() if options.command == "doctor" else fetch(options.names, only_list=options.list)
 
 
@@ -49,6 +62,39 @@ def fetch(names, *, only_list=False):
         print(*listing(names or datasets.fetchable(), datasets), sep="\n")
         return 0
     return max([_fetch_one(name, datasets) for name in names or datasets.DEFAULT_DOWNLOADS])
+
+
+def nbgrader(folder):
+    """Write a course folder for nbgrader and print the next steps; return 1 if it could not be written."""
+    from medlearn.exercises.course_folder import write
+
+    try:
+        written = write(folder)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(*written, sep="\n")
+    print("", next(path for path in written if path.name == "README.md").read_text(encoding="utf-8"), sep="\n")
+    return 0
+
+
+def progress(*, each=False, file=None):
+    """Print what was noted of the learner's work, or write it to a new file; return 1 if that could not be done."""
+    from medlearn.exercises import catalogue, portfolio
+    from medlearn.exercises.progress import load, where
+
+    try:
+        if file:
+            print(f"written to {portfolio.export(file)}")
+        else:
+            print(*portfolio.table(load(), catalogue(), each=each), f"kept in {where()} and nowhere else", sep="\n")
+    except FileExistsError:
+        print(f"{file} exists and was left as it is; choose another name.", file=sys.stderr)
+        return 1
+    except (OSError, RuntimeError) as error:
+        print(f"Your progress could not be {'written' if file else 'read'}: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def no_such_set(name, fetchable):

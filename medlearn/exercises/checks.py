@@ -17,31 +17,12 @@ import textwrap
 from dataclasses import dataclass
 
 from medlearn.exercises import progress
-from medlearn.exercises.comparing import TOLERANCE, difference, same, show
-from medlearn.exercises.running import SECONDS, Outcome, TooSlow, line_that_raised, outcomes
+from medlearn.exercises.comparing import TOLERANCE
+from medlearn.exercises.judging import UNANSWERED, UNTOUCHED, Result, judge_code, judge_value, same_code
+from medlearn.exercises.running import SECONDS, Outcome
 
 STATUSES = ("not attempted", "raised", "not yet", "correct")
-UNTOUCHED = "Not attempted yet. Replace the line with `...` by your own."
-UNMENDED = "Not attempted yet: this is the listing as it was. Find what is wrong, and mend it."
-UNANSWERED = "Not attempted yet. Put your answer in place of the `...`."
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a check found.
-
-    Attributes
-    ----------
-    status : {"not attempted", "raised", "not yet", "correct"}
-    message : str
-        As it was printed.
-    """
-
-    status: str
-    message: str
-
-    def _ipython_display_(self):
-        """Show nothing: the check has printed the message already."""
+MOST_PRINTED = 2000  # letters of what an answer printed
 
 
 @dataclass(frozen=True)
@@ -141,15 +122,16 @@ class Exercise:
         seed : int
             Inputs are the same each time. Another seed gives other random ones.
         seconds : float
-            How long all calls together may take.
+            How long all calls together may take; the clock is stopped only in the main thread, as notebooks are.
 
         Returns
         -------
         result : Result
         """
         result, printed = self.judge(answer, seed=seed, seconds=seconds)
-        if printed:
-            print("Your code printed:", textwrap.indent(printed.rstrip()[:2000], "    "), sep="\n")
+        if printed.strip():
+            kept = printed.rstrip()[:MOST_PRINTED] + " ..." * (len(printed.rstrip()) > MOST_PRINTED)
+            print("Your code printed:", textwrap.indent(kept, "    "), sep="\n")
         print(result.message)
         progress.note_check(self.key, result.status)
         return result
@@ -163,7 +145,7 @@ class Exercise:
         """Judge without printing or noting anything; return the result and what the answer printed on the example."""
         if answer is ...:
             return Result("not attempted", UNTOUCHED if self.asks_for_code else UNANSWERED), ""
-        return self._judge_code(answer, seed, seconds) if self.asks_for_code else (self._judge_value(answer), "")
+        return judge_code(self, answer, seed, seconds) if self.asks_for_code else (judge_value(self, answer), "")
 
     def hint(self, number=None):
         """Print the next hint, or the one with this number, counted from 1."""
@@ -185,123 +167,11 @@ class Exercise:
         """Return the code of a right answer, as it would stand in the notebook."""
         return source_of(self.reference) if self.asks_for_code else f"{self.name} = {self.reference()!r}"
 
-    # The judgement on a function.
-
-    def _judge_code(self, answer, seed, seconds):
-        objection = self._objection_to(answer)
-        if objection:
-            return objection, ""
-        cases = self.inputs(seed)
-        got = outcomes(answer, cases, seconds=seconds)
-        printed = got[0].printed
-        if got[0].value is ...:
-            return Result("not attempted", UNTOUCHED), printed
-        expected = outcomes(self.reference, cases)
-        wrong = [place for place, pair in enumerate(zip(got, expected, strict=False)) if not self._right(*pair)]
-        if not wrong and len(got) == len(cases):
-            return Result("correct", f"Correct. {self.praise}".strip()), printed
-        recognised = self._recognise(got, expected, cases)
-        return recognised or self._first_failure(answer, cases, got, expected, wrong), printed
-
     def inputs(self, seed=0):
         """Return the tuples of arguments that an answer is tried on; the first is the example."""
         import numpy as np
 
         return [tuple(case) for case in self.cases(np.random.default_rng(seed))]
-
-    def _objection_to(self, answer):
-        """Return what is wrong with an answer before it is called, if anything."""
-        names = list(inspect.signature(self.reference).parameters)
-        if not callable(answer):
-            return Result(
-                "not yet",
-                f"You gave {show(answer)}. Give the function itself, its name without brackets: check({self.name}).",
-            )
-        if same_code(answer, self.stub):
-            return Result("not attempted", UNMENDED if self.kind == "mend" else UNTOUCHED)
-        try:
-            inspect.signature(answer).bind(*names)
-        except TypeError:
-            return Result(
-                "not yet",
-                f"Your function cannot be called with {len(names)} argument{'s' * (len(names) != 1)}, "
-                f"{', '.join(names)}. Look at the line with def.",
-            )
-        except ValueError:  # a compiled function that does not tell its arguments
-            return None
-        return None
-
-    def _right(self, got, expected):
-        if expected.error is not None:
-            return isinstance(got.error, type(expected.error))
-        return got.error is None and not got.changed and same(got.value, expected.value, self.tolerance)
-
-    def _alike(self, got, wrong):
-        """Say whether an answer did what a misconception does."""
-        if got.error is not None or wrong.error is not None:
-            return type(got.error) is type(wrong.error) and str(got.error) == str(wrong.error)
-        return bool(got.changed) == bool(wrong.changed) and same(got.value, wrong.value, self.tolerance)
-
-    def _recognise(self, got, expected, cases):
-        """Return the sentence of the misconception that explains most of what is wrong.
-
-        An answer has a misconception if it agrees with it wherever the misconception is itself wrong.
-        """
-        best, most = None, 0
-        for misconception in self.misconceptions:
-            wrong = outcomes(misconception.answer, cases)
-            apart = [place for place in range(len(wrong)) if not self._right(wrong[place], expected[place])]
-            if len(apart) > most and all(place < len(got) and self._alike(got[place], wrong[place]) for place in apart):
-                first = apart[0]
-                values = {"got": wrong[first].value, "expected": expected[first].value}
-                best, most = Result("not yet", _say(misconception.message, values)), len(apart)
-        return best
-
-    def _first_failure(self, answer, cases, got, expected, wrong):
-        place = wrong[0]
-        called = self._called_with(cases[place])
-        error = got[place].error
-        if isinstance(error, TooSlow):
-            return Result("not yet", f"Your function was {error} and was stopped, {called}. Does its loop ever end?")
-        if isinstance(error, MemoryError):
-            return Result("raised", f"Your code asked for more memory than a check allows, {called}.")
-        if error is not None:
-            return Result("raised", _raised(error, answer, called))
-        if expected[place].error is not None:
-            wanted = type(expected[place].error).__name__
-            return Result("not yet", f"{called[0].upper()}{called[1:]} your function returned "
-                          f"{show(got[place].value)}. Here a {wanted} is due, with a message that helps.")  # fmt: skip
-        if got[place].changed:
-            names = list(inspect.signature(self.reference).parameters)
-            changed = " and ".join(f"`{names[number]}`" for number in got[place].changed)
-            return Result("not yet", f"Your function changed its input {changed}. Work on a copy: whoever calls it "
-                          "still needs the original.")  # fmt: skip
-        words = difference(got[place].value, expected[place].value, self.tolerance)
-        return Result("not yet", f"{words} That was {called}.")
-
-    def _called_with(self, case):
-        names = inspect.signature(self.reference).parameters
-        return "when called with " + ", ".join(
-            f"{name} = {show(value)}" for name, value in zip(names, case, strict=False)
-        )
-
-    # The judgement on a value.
-
-    def _judge_value(self, answer):
-        if callable(answer):
-            return Result("not yet", f"You gave a function. Here a value is due: check({self.name}).")
-        right = self.reference()
-        if same(answer, right, self.tolerance):
-            return Result("correct", f"Correct. {_say(self.praise, {'got': answer, 'expected': right})}")
-        for misconception in self.misconceptions:
-            if same(answer, misconception.answer, self.tolerance):
-                return Result("not yet", _say(misconception.message, {"got": answer, "expected": right}))
-        if self.choices:
-            return Result("not yet", f"You gave {show(answer)}. Choose one of {', '.join(map(repr, self.choices))}.")
-        words = difference(answer, right, self.tolerance)
-        if words.endswith(f"{show(right)} is due.") and isinstance(right, int | float):
-            words = f"{show(answer)} is too {'large' if answer > right else 'small'}."
-        return Result("not yet", words)
 
     def _blank(self):
         if not self.asks_for_code:
@@ -338,26 +208,15 @@ def source_of(function):
     return "\n".join(source.splitlines()[first - 1 :])
 
 
-def same_code(function, source):
-    """Say whether a function is compiled from the same statements as the last function in a source."""
-    own = getattr(function, "__code__", None)
-    made = [part for part in compile(source, "stub", "exec").co_consts if hasattr(part, "co_code")]
-    return own is not None and any(_instructions(own) == _instructions(part) for part in made)
-
-
-def _instructions(code):
-    constants = tuple(_instructions(part) if hasattr(part, "co_code") else repr(part) for part in code.co_consts)
-    return code.co_code, constants, code.co_names, code.co_varnames
-
-
-def _say(message, values):
-    return textwrap.dedent(message).strip().format(**values)
-
-
-def _raised(error, answer, called):
-    line = line_that_raised(error, answer)
-    where = f" in the line `{line}`" if line else ""
-    return f"Your code raised {type(error).__name__}{where}, {called}: {str(error).strip()[:200]}"
-
-
-__all__ = ["Exercise", "Misconception", "Outcome", "Result", "implement", "interpret", "mend", "predict"]
+__all__ = [
+    "Exercise",
+    "Misconception",
+    "Outcome",
+    "Result",
+    "implement",
+    "interpret",
+    "mend",
+    "predict",
+    "same_code",
+    "source_of",
+]

@@ -1,11 +1,12 @@
 """When are two answers the same, and if not, in what do they differ? In words, and shortened."""
 
-from numbers import Number
+from numbers import Integral, Number
 
 import numpy as np
 
-TOLERANCE = 1e-6  # relative, and absolute near zero
-MOST_NUMBERS = 12  # an array with more is named by its shape
+from medlearn.exercises.showing import show, show_both
+
+TOLERANCE = 1e-6  # relative, and absolute near zero; where whole numbers are due, absolute
 
 
 def difference(got, expected, tolerance=TOLERANCE):
@@ -14,9 +15,10 @@ def difference(got, expected, tolerance=TOLERANCE):
     Parameters
     ----------
     got, expected : object
-        Arrays, numbers, texts, truth values, or tuples, lists and dicts of these.
+        Arrays, numbers, texts, truth values, pandas tables, or tuples, lists and dicts of these.
     tolerance : float
-        Numbers are the same within this, relatively or, near zero, absolutely.
+        Numbers are the same within this, relatively or, near zero, absolutely. With the default a whole number is due
+        as it is: of a million, one more is not the same.
 
     Returns
     -------
@@ -25,19 +27,10 @@ def difference(got, expected, tolerance=TOLERANCE):
     """
     if got is None and expected is not None:
         return "You returned None. Did you forget return?"
-    if isinstance(expected, np.ndarray) and expected.ndim:
-        return _array_difference(got, expected, tolerance)
-    if isinstance(expected, bool | np.bool_):
-        return "" if isinstance(got, bool | np.bool_) and got == expected else _plain(got, expected)
-    if isinstance(expected, Number | np.ndarray):
-        return _number_difference(got, expected, tolerance)
-    if isinstance(expected, tuple | list):
-        return _sequence_difference(got, expected, tolerance)
-    if isinstance(expected, dict):
-        return _dict_difference(got, expected, tolerance)
-    if hasattr(expected, "equals"):  # pandas
-        return "" if type(got) is type(expected) and expected.equals(got) else _plain(got, expected)
-    return "" if type(got) is type(expected) and got == expected else _plain(got, expected)
+    try:
+        return _difference(_unwrapped(got), _unwrapped(expected), tolerance)
+    except Exception:  # what cannot even be compared is not the same
+        return _plain(got, expected)
 
 
 def same(got, expected, tolerance=TOLERANCE):
@@ -45,40 +38,43 @@ def same(got, expected, tolerance=TOLERANCE):
     return not difference(got, expected, tolerance)
 
 
-def show(value, most=MOST_NUMBERS):
-    """Write a value in few words: short arrays whole, long ones as their shape.
+def is_number(value):
+    """Say whether a value is one real number; True and False are none."""
+    real = isinstance(value, Number) and not isinstance(value, complex | np.complexfloating)
+    return real and not isinstance(value, bool | np.bool_)
 
-    Examples
-    --------
-    >>> show(np.array([1.0, 0.25])), show(np.zeros((28, 28))), show(2 / 3)
-    ('[1, 0.25]', 'an array of shape (28, 28)', '0.6667')
-    """
-    if isinstance(value, np.ndarray):
-        return _rows(value) if 0 < value.size <= most and value.ndim else _shape(value)
-    if isinstance(value, bool | np.bool_ | str):
-        return repr(value.item() if isinstance(value, np.bool_) else value)
-    if isinstance(value, Number):
-        return f"{value:.4g}" if isinstance(value, float | np.floating) else str(value)
-    if isinstance(value, tuple | list) and len(value) <= most:
-        inside = ", ".join(show(part, most) for part in value)
-        return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
-    if isinstance(value, dict) and len(value) <= most:
-        return "{" + ", ".join(f"{key!r}: {show(part, most)}" for key, part in value.items()) + "}"
-    return f"a {type(value).__name__}" + (f" of {len(value)}" if hasattr(value, "__len__") else "")
+
+def _difference(got, expected, tolerance):
+    if isinstance(expected, np.ndarray):
+        return _array_difference(got, expected, tolerance)
+    if isinstance(expected, bool | np.bool_):
+        return "" if isinstance(got, bool | np.bool_) and got == expected else _plain(got, expected)
+    if isinstance(expected, Number):
+        return _number_difference(got, expected, tolerance)
+    if isinstance(expected, str):
+        return "" if isinstance(got, str) and got == expected else _plain(got, expected)
+    if isinstance(expected, tuple | list):
+        return _sequence_difference(got, expected, tolerance)
+    if isinstance(expected, dict):
+        return _dict_difference(got, expected, tolerance)
+    if hasattr(expected, "equals"):
+        return _table_difference(got, expected, tolerance)
+    return "" if type(got) is type(expected) and got == expected else _plain(got, expected)
 
 
 def _array_difference(got, expected, tolerance):
     if isinstance(got, list | tuple):
         return f"You returned a {type(got).__name__}; an array of shape {expected.shape} is due (np.array makes one)."
-    if not isinstance(got, np.ndarray) or not got.ndim:
+    if not isinstance(got, np.ndarray):
         return f"You returned {show(got)}; an array of shape {expected.shape} is due."
     if got.shape != expected.shape:
         return f"Your array has the shape {got.shape}; {expected.shape} is due."
-    if (_kind(got) == "number") != (_kind(expected) == "number") or _kind(got) not in ("number", _kind(expected)):
-        return f"Your array holds {got.dtype}; {expected.dtype} is due."
-    if _kind(expected) != "number":
-        return "" if np.array_equal(got, expected) else _first_place(got, expected, got == expected)
-    agrees = np.isclose(got, expected, rtol=tolerance, atol=tolerance, equal_nan=True)
+    if _kind(got) != _kind(expected) and {_kind(got), _kind(expected)} != {"U", "O"}:
+        return f"Your array holds {_content(got)}; {_content(expected)} is due."
+    if _kind(expected) not in ("number", "c"):
+        agrees = (got == expected) | ((got != got) & (expected != expected))  # missing values differ from themselves
+        return "" if np.all(agrees) else _first_place(got, expected, agrees)
+    agrees = np.asarray(_close(got, expected, tolerance))
     if agrees.all():
         return ""
     if np.isnan(got).any() and not np.isnan(expected).any():
@@ -87,21 +83,21 @@ def _array_difference(got, expected, tolerance):
 
 
 def _first_place(got, expected, agrees):
-    place = tuple(int(index) for index in np.argwhere(~agrees)[0])
-    where = f"[{', '.join(map(str, place))}]"
-    return f"At {where} you have {show(got[place])} where {show(expected[place])} is due."
+    place = tuple(int(index) for index in np.argwhere(~np.asarray(agrees))[0])
+    yours, due = show_both(got[place], expected[place])
+    return f"At [{', '.join(map(str, place))}] you have {yours} where {due} is due."
 
 
 def _number_difference(got, expected, tolerance):
-    if isinstance(got, np.ndarray) and got.ndim:
+    if isinstance(got, np.ndarray):
         return f"You returned an array of shape {got.shape}; a single number is due."
-    if isinstance(got, bool | np.bool_) or not isinstance(got, Number | np.ndarray):
+    if isinstance(got, complex | np.complexfloating) and is_number(expected):
+        return f"You returned {show(got)}, a complex number; a real one is due."
+    if isinstance(got, bool | np.bool_) or not isinstance(got, Number):
         return f"You returned {show(got)}; a number is due."
-    if isinstance(got, complex | np.complexfloating):
-        return f"You returned {got}, a complex number; a real one is due."
-    if np.isnan(got) and not np.isnan(expected):
+    if got != got and expected == expected:
         return f"You returned nan (not a number) where {show(expected)} is due."
-    return "" if np.isclose(got, expected, rtol=tolerance, atol=tolerance, equal_nan=True) else _plain(got, expected)
+    return "" if _close(_floating(got), expected, tolerance) else _plain(got, expected)
 
 
 def _sequence_difference(got, expected, tolerance):
@@ -110,30 +106,66 @@ def _sequence_difference(got, expected, tolerance):
         return f"You returned {show(got)}; a {name} of {len(expected)} is due."
     if len(got) != len(expected):
         return f"You returned {len(got)} values; {len(expected)} are due."
-    parts = (difference(one, other, tolerance) for one, other in zip(got, expected, strict=True))
+    parts = (_part_difference(one, other, tolerance) for one, other in zip(got, expected, strict=True))
     return next((f"In place {place}: {words}" for place, words in enumerate(parts) if words), "")
 
 
 def _dict_difference(got, expected, tolerance):
-    if not isinstance(got, dict) or set(got) != set(expected):
-        return f"You returned {show(got)}; a dict with {sorted(map(str, expected))} is due."
-    parts = ((key, difference(got[key], value, tolerance)) for key, value in expected.items())
-    return next((f"Under {key!r}: {words}" for key, words in parts if words), "")
+    if not isinstance(got, dict):
+        return f"You returned {show(got)}; a dict with the keys {show(list(expected))} is due."
+    if set(got) != set(expected):
+        return f"Your dict has the keys {show(list(got))}; {show(list(expected))} are due."
+    parts = ((key, _part_difference(got[key], value, tolerance)) for key, value in expected.items())
+    return next((f"Under {show(key)}: {words}" for key, words in parts if words), "")
+
+
+def _part_difference(got, expected, tolerance):
+    return _plain(got, expected) if got is None and expected is not None else difference(got, expected, tolerance)
+
+
+def _table_difference(got, expected, tolerance):
+    """Compare a pandas DataFrame, Series or Index, without asking that numbers agree to the last digit."""
+    name = type(expected).__name__
+    if type(got) is not type(expected):
+        return f"You returned {show(got)}; a {name} of shape {expected.shape} is due."
+    if got.shape != expected.shape:
+        return f"Your {name} has the shape {got.shape}; {expected.shape} is due."
+    for part in ("columns", "index"):
+        if hasattr(expected, part) and not getattr(expected, part).equals(getattr(got, part)):
+            yours, due = show_both(list(getattr(got, part)), list(getattr(expected, part)))
+            return f"The {part} of your {name}: you have {yours} where {due} is due."
+    if not hasattr(expected, "columns"):
+        return "" if expected.equals(got) else _array_difference(got.to_numpy(), expected.to_numpy(), tolerance)
+    pairs = ((column, _table_difference(got[column], expected[column], tolerance)) for column in expected.columns)
+    return next((f"In column {show(column)}: {words}" for column, words in pairs if words), "")
 
 
 def _plain(got, expected):
-    return f"You returned {show(got)}; {show(expected)} is due."
+    yours, due = show_both(got, expected)
+    return f"You returned {yours}; {due} is due."
+
+
+def _close(got, expected, tolerance):
+    whole = isinstance(expected, Integral) or getattr(expected, "dtype", np.dtype(float)).kind in "iu"
+    relative = 0 if whole and tolerance == TOLERANCE else tolerance
+    return np.isclose(got, expected, rtol=relative, atol=tolerance, equal_nan=True)
+
+
+def _floating(number):
+    """Return a number of any type, a Fraction for example, as one that NumPy compares."""
+    try:
+        return number if isinstance(number, complex | np.complexfloating) else float(number)
+    except OverflowError:
+        return np.inf
+
+
+def _unwrapped(value):
+    return value.item() if isinstance(value, np.ndarray) and not value.ndim else value
 
 
 def _kind(array):
     return {"i": "number", "u": "number", "f": "number"}.get(array.dtype.kind, array.dtype.kind)
 
 
-def _rows(array):
-    if array.ndim > 1:
-        return "[" + ", ".join(_rows(row) for row in array) + "]"
-    return "[" + ", ".join(show(value) for value in array) + "]"
-
-
-def _shape(array):
-    return f"an array of shape {array.shape}" if array.ndim else show(array.item())
+def _content(array):
+    return {"U": "text", "O": "objects of any type"}.get(array.dtype.kind, str(array.dtype))

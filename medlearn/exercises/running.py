@@ -2,22 +2,20 @@
 
 import contextlib
 import copy
+import functools
+import inspect
 import io
-import sys
-import threading
-import time
+import linecache
 import traceback
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
+from medlearn.exercises.limits import TimeLimit, TooSlow, memory_ceiling, memory_limit
+
 SECONDS = 5.0  # for all inputs of one check together
-ALLOWANCE = 2_000_000_000  # bytes that an answer may take beyond what the process has; Linux only
-UNLIMITED = -1
-
-
-class TooSlow(Exception):
-    """An answer that was still running when its time was up."""
+MOST_KEPT = 10_000_000  # bytes: a larger array that is returned is not copied
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Outcome:
     ----------
     value : object
         What it returned; None if it raised.
-    error : Exception or None
+    error : BaseException or None
         What it raised.
     changed : tuple of int
         The places of those arguments that it altered.
@@ -41,7 +39,7 @@ class Outcome:
     printed: str = ""
 
 
-def outcomes(function, cases, *, seconds=SECONDS):
+def outcomes(function, cases, *, seconds=SECONDS, quiet=False):
     """Call a function on each tuple of arguments, until one call takes too long.
 
     Parameters
@@ -49,119 +47,77 @@ def outcomes(function, cases, *, seconds=SECONDS):
     function : callable
     cases : list of tuple
         They are copied first; nothing that the function does reaches them.
-    seconds : float
-        For all calls together. The last outcome then holds a `TooSlow`, and the remaining cases are left out. A timer
-        interrupts the main thread, on every system; a call from another thread is not limited.
+    seconds : float or None
+        For all calls together. The last outcome then holds a `TooSlow`, and the remaining cases are left out. None
+        for code that we trust: neither time nor memory is limited.
+    quiet : bool
+        Warnings, too, are kept from the reader.
 
     Returns
     -------
     outcomes : list of Outcome
         One for each case, or fewer.
     """
-    done = []
+    ceiling = None if seconds is None else memory_ceiling()
+    done, printed = [], io.StringIO()
     try:
-        with time_limit(seconds), memory_limit(ALLOWANCE):
+        with TimeLimit(seconds) as limit, _warnings(quiet):
             for case in cases:
-                done.append(_call(function, case))
+                printed = io.StringIO()
+                done.append(_call(function, case, limit, ceiling, printed))
     except TooSlow as slow:
-        done.append(Outcome(error=slow))
+        done.append(Outcome(error=slow, printed=printed.getvalue()))
     return done
 
 
-def _call(function, case):
-    arguments, printed = copy.deepcopy(case), io.StringIO()
-    value = error = None
+@contextlib.contextmanager
+def _warnings(quiet):
+    if not quiet:
+        yield
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _call(function, case, limit, ceiling, printed):
+    arguments, value, error = copy.deepcopy(case), None, None
     try:
-        with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
-            value = function(*arguments)
-    except (Exception, SystemExit) as raised:
+        with contextlib.redirect_stdout(printed), np.errstate(all="ignore"), memory_limit(ceiling):
+            value = _kept(limit.call(function, arguments))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as raised:  # exit() as well
         error = raised
+        if isinstance(error, MemoryError):
+            traceback.clear_frames(error.__traceback__)
     changed = tuple(place for place, (was, now) in enumerate(zip(case, arguments, strict=True)) if _altered(was, now))
     return Outcome(value, error, changed, printed.getvalue())
 
 
+def _kept(value):
+    """Return a value that later calls cannot change: a list kept as a default argument grows with each of them."""
+    small = isinstance(value, np.ndarray) and value.nbytes < MOST_KEPT
+    return copy.copy(value) if small or type(value) in (list, dict, set) else value
+
+
 def _altered(was, now):
     """Say whether an argument changed; those that cannot be compared by value are taken for unchanged."""
+    if type(was) is not type(now):
+        return True
     if isinstance(was, np.ndarray):
-        return was.shape != now.shape or was.tobytes() != now.tobytes()
+        return (was.shape, was.dtype) != (now.shape, now.dtype) or _altered(*map(_contents, (was, now)))
     if isinstance(was, list | tuple):
         return len(was) != len(now) or any(map(_altered, was, now))
     if isinstance(was, dict):
         return list(was) != list(now) or any(_altered(was[key], now[key]) for key in was)
     if hasattr(was, "equals"):  # pandas
         return not was.equals(now)
-    return isinstance(was, int | float | str) and was != now
+    return isinstance(was, int | float | str | bytes | set) and was != now and was == was  # nan differs from itself
 
 
-@contextlib.contextmanager
-def time_limit(seconds):
-    """Raise `TooSlow` if the block, run in the main thread, takes longer than so many seconds.
-
-    Notes
-    -----
-    The interrupt is the one of the stop button, repeated until it is heard. It reaches Python code between two
-    instructions; a single call into a compiled library ends first.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    finished, expired, lock = threading.Event(), threading.Event(), threading.Lock()
-
-    def watch():
-        wait = seconds
-        while not finished.wait(wait):
-            with lock:
-                if not finished.is_set():
-                    expired.set()
-                    _interrupt_main()
-            wait = 0.5
-
-    threading.Thread(target=watch, daemon=True).start()
-    try:
-        yield
-        with lock:
-            finished.set()
-        time.sleep(0)  # an interrupt that came while we waited for the lock is raised here
-    except KeyboardInterrupt:
-        if not expired.is_set():
-            raise
-        raise TooSlow(f"still running after {seconds:g} seconds") from None
-    finally:
-        finished.set()
-
-
-def _interrupt_main():
-    import _thread
-
-    _thread.interrupt_main()
-
-
-@contextlib.contextmanager
-def memory_limit(allowance):
-    """Make the block raise MemoryError once the process grows by more than so many bytes; Linux only."""
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _virtual_memory() + allowance
-    if hard != UNLIMITED:
-        wanted = min(wanted, hard)
-    if soft != UNLIMITED:
-        wanted = min(wanted, soft)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-def _virtual_memory():
-    import resource
-
-    with open("/proc/self/statm", encoding="ascii") as numbers:
-        return int(numbers.read().split()[0]) * resource.getpagesize()
+def _contents(array):
+    return array.ravel().tolist() if array.dtype.hasobject else array.tobytes()
 
 
 def line_that_raised(error, function):
@@ -171,13 +127,26 @@ def line_that_raised(error, function):
     ----------
     error : BaseException
     function : callable
-        Its file, or notebook cell, tells which lines are the learner's.
+        Whatever shares its namespace, in a file or in any cell of a notebook, is the learner's.
 
     Returns
     -------
     line : str
         As written; empty where the source is not to be had.
     """
-    source = getattr(getattr(function, "__code__", None), "co_filename", None)
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == source]
-    return (own[-1].line or "") if own else ""
+    namespace = getattr(_written(function), "__globals__", None)
+    places = [
+        (frame.f_code.co_filename, number)
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is namespace
+    ]
+    lines = (linecache.getline(*place).strip() for place in reversed(places))
+    return next((line for line in lines if line), "")
+
+
+def _written(answer):
+    """Return the function that somebody wrote, out of a functools.partial, a decorator or an object with __call__."""
+    while isinstance(answer, functools.partial):
+        answer = answer.func
+    answer = inspect.unwrap(answer)
+    return answer if hasattr(answer, "__globals__") else type(answer).__call__

@@ -1,0 +1,227 @@
+"""What a check says to an answer: which misconception explains it, or else where it first goes wrong."""
+
+import inspect
+import textwrap
+from dataclasses import dataclass
+from types import CodeType
+
+from medlearn.exercises.comparing import difference, is_number, same
+from medlearn.exercises.limits import TooSlow
+from medlearn.exercises.running import line_that_raised, outcomes
+from medlearn.exercises.showing import Shown, clip, show
+
+UNTOUCHED = "Not attempted yet. Replace the line with `...` by your own."
+UNMENDED = "Not attempted yet: this is the listing as it was. Find what is wrong, and mend it."
+UNANSWERED = "Not attempted yet. Put your answer in place of the `...`."
+MOST_WORDS = 58  # of a whole message
+MOST_ON_ARGUMENTS = 22  # words, where nothing else helps
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found.
+
+    Attributes
+    ----------
+    status : {"not attempted", "raised", "not yet", "correct"}
+    message : str
+        As it was printed.
+    credit : float
+        The share of the points that the answer is worth to a teacher: 1 if correct, that of a recognised misconception,
+        else 0.
+    """
+
+    status: str
+    message: str
+    credit: float = 0.0
+
+    def _ipython_display_(self):
+        """Show nothing: the check has printed the message already."""
+
+
+def judge_code(exercise, answer, seed, seconds):
+    """Judge a learner's function.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answer : callable
+    seed : int
+    seconds : float
+        For all calls of the answer together.
+
+    Returns
+    -------
+    result : Result
+    printed : str
+        By the answer, on the example.
+    """
+    objection = _objection(exercise, answer)
+    if objection:
+        return objection, ""
+    cases = exercise.inputs(seed)
+    expected = outcomes(exercise.reference, cases, seconds=None, quiet=True)
+    got = outcomes(answer, cases, seconds=seconds)
+    return _verdict(exercise, answer, cases, got, expected), got[0].printed
+
+
+def judge_value(exercise, answer):
+    """Judge a number, or a choice; return the Result."""
+    if callable(answer):
+        return _not_yet(f"You gave a function. Here a value is due: check({exercise.name}).")
+    right = outcomes(exercise.reference, [()], seconds=None, quiet=True)[0].value
+    if same(answer, right, exercise.tolerance):
+        return _correct(_say(exercise.praise, answer, right))
+    for misconception in exercise.misconceptions:
+        if same(answer, misconception.answer, exercise.tolerance):
+            return Result("not yet", _say(misconception.message, answer, right), misconception.credit)
+    return _not_yet(_choices(exercise, answer) if exercise.choices else _not_this_value(answer, right))
+
+
+def _verdict(exercise, answer, cases, got, expected):
+    if got[0].value is ...:
+        return Result("not attempted", UNTOUCHED)
+    wrong = [place for place in range(len(got)) if not _right(got[place], expected[place], exercise.tolerance)]
+    if not wrong:
+        return _correct(exercise.praise)
+    recognised = _recognise(exercise, cases, got, expected, wrong[0])
+    return recognised or _first_failure(exercise, answer, cases[wrong[0]], got[wrong[0]], expected[wrong[0]])
+
+
+def _objection(exercise, answer):
+    """Return what is wrong with an answer before it is called, if anything."""
+    if not callable(answer):
+        return _not_yet(
+            f"You gave {show(answer)}. Give the function itself, its name without brackets: check({exercise.name})."
+        )
+    if same_code(answer, exercise.stub):
+        return Result("not attempted", UNMENDED if exercise.kind == "mend" else UNTOUCHED)
+    names = _arguments(exercise)
+    try:
+        inspect.signature(answer).bind(*names)
+    except TypeError:
+        return _not_yet(
+            f"Your function cannot be called with {len(names)} argument{'s' * (len(names) != 1)}, "
+            f"{', '.join(names)}. Look at the line with def."
+        )
+    except ValueError:  # a compiled function that does not tell its arguments
+        return None
+    return None
+
+
+def _recognise(exercise, cases, got, expected, first):
+    """Return the sentence of the misconception that explains most of what is wrong.
+
+    An answer has a misconception if it agrees with it wherever the misconception is itself wrong, and if that is where
+    the answer first goes wrong too: who fails on the example should not read about an empty list.
+    """
+    best, most = None, 0
+    for misconception in exercise.misconceptions:
+        wrong = outcomes(misconception.answer, cases, quiet=True)
+        apart = [place for place, one in enumerate(wrong) if not _right(one, expected[place], exercise.tolerance)]
+        alike = (place < len(got) and _alike(got[place], wrong[place], exercise.tolerance) for place in apart)
+        if len(apart) > most and apart[0] == first and all(alike):
+            values = wrong[first].value, expected[first].value
+            best, most = Result("not yet", _say(misconception.message, *values), misconception.credit), len(apart)
+    return best
+
+
+def _right(got, expected, tolerance):
+    if isinstance(got.error, TooSlow):
+        return False
+    if expected.error is not None:
+        return isinstance(got.error, type(expected.error))
+    return got.error is None and not got.changed and same(got.value, expected.value, tolerance)
+
+
+def _alike(got, wrong, tolerance):
+    """Say whether an answer did what a misconception does."""
+    if got.error is not None or wrong.error is not None:
+        return type(got.error) is type(wrong.error) and str(got.error) == str(wrong.error)
+    return bool(got.changed) == bool(wrong.changed) and same(got.value, wrong.value, tolerance)
+
+
+def _first_failure(exercise, answer, case, got, expected):
+    """Say what went wrong with an input, and write the input in as much detail as there is room for."""
+    for most in (12, 6, 3):
+        result = _failure(exercise, answer, _called_with(exercise, case, most), got, expected)
+        if len(result.message.split()) <= MOST_WORDS:
+            return result
+    return _failure(exercise, answer, clip(_called_with(exercise, case, 3), MOST_ON_ARGUMENTS), got, expected)
+
+
+def _failure(exercise, answer, called, got, expected):
+    if got.error is not None:
+        return _raised(got.error, expected.error, answer, called)
+    if expected.error is not None:
+        wanted = type(expected.error).__name__
+        return _not_yet(f"{called[0].upper()}{called[1:]} your function returned {show(got.value)}. "
+                        f"Here a {wanted} is due, with a message that helps.")  # fmt: skip
+    if got.changed:
+        changed = " and ".join(f"`{_arguments(exercise)[number]}`" for number in got.changed)
+        return _not_yet(f"Your function changed its input {changed}. Work on a copy: whoever calls it "
+                        "still needs the original.")  # fmt: skip
+    return _not_yet(f"{difference(got.value, expected.value, exercise.tolerance)} That was {called}.")
+
+
+def _raised(error, due, answer, called):
+    if isinstance(error, TooSlow):
+        return _not_yet(f"Your function was {error} and was stopped, {called}. Does its loop ever end?")
+    if isinstance(error, MemoryError):
+        return Result("raised", f"Your code asked for more memory than a check allows, {called}. Does something "
+                                  "in it grow without end?")  # fmt: skip
+    line, text = clip(line_that_raised(error, answer), 9, 100), clip(str(error), 14, 200)
+    where = f" in the line `{line}`" if line else ""
+    wanted = f" Here a {type(due).__name__} is due." if due is not None else ""
+    said = f": {text}" if text else "."
+    return Result("raised", f"Your code raised {type(error).__name__}{where}, {called}{said}{wanted}")
+
+
+def _arguments(exercise):
+    return list(inspect.signature(exercise.reference).parameters)
+
+
+def _called_with(exercise, case, most):
+    named = [f"{name} = {show(value, most)}" for name, value in zip(_arguments(exercise), case, strict=False)]
+    return "when called with " + ", ".join(named) if case else "when called without arguments"
+
+
+def _choices(exercise, answer):
+    named = f"You gave {show(answer)}. Choose one of {', '.join(map(repr, exercise.choices))}."
+    short = len(named.split()) <= MOST_WORDS
+    return named if short else f"You gave {show(answer)}. Choose one of the answers in the question, spelt as there."
+
+
+def _not_this_value(answer, right):
+    """Say what is wrong with a value without giving the right one away."""
+    if not is_number(right):
+        return f"You gave {show(answer)}. Read the question once more: what does it ask for, and how many of them?"
+    if not is_number(answer):
+        return f"You gave {show(answer)}; a number is due."
+    if answer != answer:
+        return "You gave nan (not a number). Somewhere on the way to it 0 was divided by 0, or something was missing."
+    return f"{show(answer, digits=8)} is too {'large' if answer > right else 'small'}."
+
+
+def _correct(praise):
+    return Result("correct", f"Correct. {praise}".strip(), 1.0)
+
+
+def _not_yet(message):
+    return Result("not yet", message)
+
+
+def _say(message, got, expected):
+    return textwrap.dedent(message).strip().format(got=Shown(got), expected=Shown(expected))
+
+
+def same_code(function, source):
+    """Say whether a function is compiled from the same statements as the last function in a source."""
+    own = getattr(function, "__code__", None)
+    made = [part for part in compile(source, "stub", "exec").co_consts if isinstance(part, CodeType)]
+    return isinstance(own, CodeType) and any(_instructions(own) == _instructions(part) for part in made)
+
+
+def _instructions(code):
+    constants = tuple(_instructions(part) if isinstance(part, CodeType) else repr(part) for part in code.co_consts)
+    return code.co_code, constants, code.co_names, code.co_varnames

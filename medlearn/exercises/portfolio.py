@@ -1,0 +1,117 @@
+"""A learner's progress to look at, or to hand in: a table, or one file for a portfolio or a teacher."""
+
+import datetime
+import json
+from pathlib import Path
+
+from medlearn.exercises import catalogue, progress
+
+ABOUT = (
+    "Exercises of the course medlearn, as its checks noted them on the learner's own computer. A record, not a proof."
+)
+WIDTH = 32
+
+
+def table(noted, exercises, *, each=False):
+    """Write the progress as lines of text.
+
+    Parameters
+    ----------
+    noted : dict of str to dict
+        As `progress.load` returns it.
+    exercises : list of Exercise
+        In the order of the lessons.
+    each : bool
+        A line for every exercise as well.
+
+    Returns
+    -------
+    lines : list of str
+    """
+    lines = [f"{'lesson':<{WIDTH}}{'done':>7}{'hints':>8}{'solutions':>12}"]
+    for lesson in lessons(noted, exercises):
+        lines.append(_line(f"{lesson['lesson']} {lesson['topic']}", lesson["exercises"]))
+        lines += [_exercise_line(entry) for entry in lesson["exercises"] if each]
+    everything = [entry for lesson in lessons(noted, exercises) for entry in lesson["exercises"]]
+    return [*lines, _line("all", everything), *_former(noted, exercises)]
+
+
+def lessons(noted, exercises):
+    """Join what was noted with the exercises that there are.
+
+    Parameters
+    ----------
+    noted : dict of str to dict
+    exercises : list of Exercise
+
+    Returns
+    -------
+    lessons : list of dict
+        With `lesson`, `topic` and `exercises`, a list of dicts: `exercise`, `kind`, and what `progress.load` documents.
+    """
+    joined = {}
+    for exercise in exercises:
+        lesson = joined.setdefault(exercise.lesson, {"lesson": exercise.lesson, "topic": exercise.module})
+        about = {"exercise": exercise.name, "kind": exercise.kind}
+        lesson.setdefault("exercises", []).append(about | progress.EMPTY | noted.get(exercise.key, {}))
+    return list(joined.values())
+
+
+def export(path):
+    """Write everything that was noted into a new file.
+
+    Parameters
+    ----------
+    path : path-like
+        It must not exist yet.
+
+    Returns
+    -------
+    path : Path
+
+    Raises
+    ------
+    FileExistsError
+        If there is something of that name already; nothing is overwritten.
+    OSError
+        If the file cannot be written, or the record not be read.
+
+    Notes
+    -----
+    The file is JSON, indented so that a person can read it too. It holds `course`, `about`, `exported` (a day) and
+    `lessons`, as `lessons` documents them, each with `done` and `of`. Days, but no clock time; no name, no path,
+    nothing about the machine: whose record it is, the name of the file or the message it comes with can tell.
+    """
+    joined = [_counted(lesson) for lesson in lessons(progress.load(), catalogue())]
+    today = datetime.date.today().isoformat()
+    record = {"course": "medlearn", "about": ABOUT, "exported": today, "lessons": joined}
+    with open(path, "x", encoding="utf-8") as file:
+        file.write(json.dumps(record, indent=2) + "\n")
+    return Path(path)
+
+
+def _counted(lesson):
+    return {"lesson": lesson["lesson"], "topic": lesson["topic"], **_counts(lesson["exercises"])} | lesson
+
+
+def _counts(entries):
+    return {"done": sum(entry["status"] == "correct" for entry in entries), "of": len(entries)}
+
+
+def _line(name, entries):
+    counts, hints = _counts(entries), sum(entry["hints"] for entry in entries)
+    done, looked = f"{counts['done']}/{counts['of']}", sum(entry["solution"] for entry in entries)
+    return f"{name:<{WIDTH}}{done:>7}{hints:>8}{looked:>12}"
+
+
+def _exercise_line(entry):
+    looked = "looked at" if entry["solution"] else ""
+    day = f"  {entry['solved']}" if entry["solved"] else ""
+    name = f"   {entry['exercise']}"
+    return f"{name:<{WIDTH - 6}}{entry['status']:>13}{entry['hints']:>8}{looked:>12}{day}".rstrip()
+
+
+def _former(noted, exercises):
+    """Return a line about what was noted of exercises that the course has no longer, if anything."""
+    former = sorted(set(noted) - {exercise.key for exercise in exercises})
+    return [f"noted, but no longer in the course: {', '.join(former)}"] if former else []
