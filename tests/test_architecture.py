@@ -28,7 +28,11 @@ LAYERS = [
     ("anatomy", {"numpy"}),
     ("phantoms", {"numpy", "scipy", "sklearn"}),
     ("plots", {"numpy", "matplotlib"}),
-    ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
+    ("explorers", {"numpy", "matplotlib", "ipywidgets", "skimage", "sklearn"}),
+    (
+        "exercises",
+        {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops", "nbformat", "nbgrader"},
+    ),
     ("installation", {"packaging"}),
     ("doctor", {"jupyter_core"}),
     ("__main__", set()),
@@ -38,6 +42,7 @@ ALLOWED = dict(LAYERS)
 # Heavy packages stand at the top of a module only where the module is about them.
 MAY_IMPORT_AT_TOP = {
     "plots": {"numpy", "matplotlib"},
+    "explorers": {"ipywidgets", "matplotlib"},
     "features": {"sklearn"},
     "svm": {"sklearn"},
     "trees": {"sklearn"},
@@ -106,7 +111,7 @@ def test_import_medlearn_costs_nothing():
 
 
 @pytest.mark.parametrize(
-    "module", ["datasets", "phantoms", "plots", "doctor", "imaging", "intervals", "deidentification"]
+    "module", ["datasets", "phantoms", "plots", "explorers", "doctor", "imaging", "intervals", "deidentification"]
 )
 def test_no_part_loads_tensorflow(module):
     assert not loaded_after(f"import medlearn.{module}") & {"tensorflow", "keras", "pandas", "sklearn"}

@@ -1,0 +1,153 @@
+"""What many trees say together, in a plane of two features and over the depth at which they stop asking."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+
+from medlearn.intervals import wilson
+from medlearn.plots.checking import as_two_groups
+from medlearn.plots.curves import lines
+from medlearn.plots.description import described_by, number
+from medlearn.plots.style import BLACK, ORANGE, SERIES, SKY, new_axes
+
+FINENESS = 201  # points of the plane in each direction
+LEAF = -1
+PALE = LinearSegmentedColormap.from_list("pale", [SKY, "white", ORANGE])
+
+
+def vote(trees, depth, features, labels, held_out, *, class_names, deepest=10, xlabel="", ylabel="", axes=None):
+    """Show the mean share of several trees cut at a depth: in a plane, and as accuracy over all depths.
+
+    Parameters
+    ----------
+    trees : list of medlearn.trees.DecisionTree
+        Grown on two features, to the end or at least to `deepest`.
+    depth : int
+        Questions in a row after which each tree has to answer; 0 asks nothing.
+    features : ndarray of shape (n, 2)
+    labels : ndarray of shape (n,)
+        0 or 1.
+    held_out : ndarray of bool, shape (n,)
+        Patients that no tree has seen; only these are drawn.
+    class_names : list of str
+    deepest : int
+        The right end of the curves.
+    xlabel, ylabel : str
+    axes : sequence of 2 matplotlib Axes, optional
+
+    Returns
+    -------
+    axes : ndarray of 2 matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If one class is missing or nobody is held out, or nobody else is left.
+    """
+    labels, held_out = as_two_groups(labels), np.asarray(held_out, dtype=bool)
+    if held_out.all() or not held_out.any():
+        raise ValueError(f"{held_out.sum()} of {len(held_out)} patients are held out; some must be, and not all.")
+    axes = new_axes(1, 2, width=4.9, height=3.8).ravel() if axes is None else axes
+    right = _right(trees, np.asarray(features, dtype=float), labels, deepest)
+    _plane(axes[0], trees, depth, features, labels, held_out, class_names)
+    axes[0].set(xlabel=xlabel, ylabel=ylabel, title=_title(len(trees), depth))
+    _curves(axes[1], right, held_out, depth, labels, class_names)
+    return axes
+
+
+def _title(trees, depth):
+    return f"{trees} tree{'s' * (trees > 1)}, at most {depth} question{'s' * (depth != 1)} in a row"
+
+
+def _right(trees, features, labels, deepest):
+    """Return who is called rightly at each depth, ndarray of bool (deepest + 1, n)."""
+    shares = sum(_shares(tree, features, deepest) for tree in trees) / len(trees)
+    return (shares > 0.5) == labels
+
+
+def _shares(tree, features, deepest):
+    """Follow each patient down a tree; return the share of class 1 where he stands, ndarray (deepest + 1, n)."""
+    node, share = np.zeros(len(features), dtype=int), _class_one(tree)
+    found = [share[node]]
+    for _ in range(deepest):
+        asked = tree.feature_[node]
+        below = np.where(asked == 0, features[:, 0], features[:, 1]) <= tree.threshold_[node]
+        node = np.where(asked == LEAF, node, np.where(below, tree.left_[node], tree.right_[node]))
+        found.append(share[node])
+    return np.array(found)
+
+
+def _class_one(tree):
+    return tree.counts_[:, 1] / tree.counts_.sum(axis=1)
+
+
+def _painted(trees, columns, rows, depth):
+    """Average the trees' shares over the plane, ndarray (rows, columns): every node is a rectangle of it."""
+    canvas = np.zeros((len(rows), len(columns)))
+    for tree in trees:
+        share = _class_one(tree)
+        waiting = [(0, 0, ((0, len(columns)), (0, len(rows))))]
+        while waiting:
+            node, asked, box = waiting.pop()
+            if asked == depth or tree.feature_[node] == LEAF:
+                across, up = box
+                canvas[slice(*up), slice(*across)] += share[node]
+            else:
+                waiting += _halves(tree, node, asked, box, (columns, rows))
+    return canvas / len(trees)
+
+
+def _halves(tree, node, asked, box, places):
+    """Cut a node's rectangle, given by the first and last place on each axis, where the node asks."""
+    axis = tree.feature_[node]
+    first, last = box[axis]
+    cut = int(np.clip(np.searchsorted(places[axis], tree.threshold_[node], "right"), first, last))
+    for child, side in ((tree.left_[node], (first, cut)), (tree.right_[node], (cut, last))):
+        yield child, asked + 1, ((side, box[1]) if axis == 0 else (box[0], side))
+
+
+def _plane(ax, trees, depth, features, labels, held_out, class_names):
+    low, high = features.min(axis=0), features.max(axis=0)
+    low, high = low - 0.04 * (high - low), high + 0.04 * (high - low)
+    columns, rows = (np.linspace(*ends, FINENESS) for ends in zip(low, high, strict=True))
+    shares = _painted(trees, columns, rows, depth)
+    extent = (low[0], high[0], low[1], high[1])
+    ax.imshow(shares, extent=extent, origin="lower", aspect="auto", cmap=PALE, vmin=0, vmax=1, alpha=0.35)
+    if shares.min() < 0.5 < shares.max():
+        ax.contour(columns, rows, shares, [0.5], colors=BLACK, linewidths=1.2)
+    for label, (name, style) in enumerate(zip(class_names, SERIES, strict=False)):
+        chosen = held_out & (labels == label)
+        ax.scatter(*features[chosen].T, label=name, s=20, marker=style["marker"], color=style["color"], linewidths=0)
+    ax.legend(frameon=True, fontsize=8, loc="lower right")
+    described_by(ax, lambda ax: _describe_plane(ax, shares, class_names))
+
+
+def _describe_plane(ax, shares, class_names):
+    axes = f"{ax.get_title()}. Plane of {ax.get_xlabel()} (right) and {ax.get_ylabel()} (up)"
+    groups = ", ".join(f"{len(cloud.get_offsets())} {cloud.get_label()}" for cloud in ax.collections[-2:])
+    sides = f"{100 * np.mean(shares > 0.5):.0f} % of the plane is called {class_names[1]}"
+    unsure = f"{100 * np.mean((shares > 0.1) & (shares < 0.9)):.0f} % has a share between 0.1 and 0.9"
+    return f"{axes}, held out: {groups}. {sides}; {unsure}; the border is {_length(shares)} steps of the grid long."
+
+
+def _length(shares):
+    """Count the neighbouring points of the plane that are called differently."""
+    called = shares > 0.5
+    return int(np.sum(called[1:] != called[:-1]) + np.sum(called[:, 1:] != called[:, :-1]))
+
+
+def _curves(ax, right, held_out, depth, labels, class_names):
+    curves = {"seen": right[:, ~held_out].mean(axis=1), "held out": right[:, held_out].mean(axis=1)}
+    larger = int(labels[held_out].mean() > 0.5)
+    baseline = np.mean(labels[held_out] == larger)
+    lines(range(len(right)), curves, xlabel="questions in a row, at most", ylabel="accuracy", ax=ax)
+    ax.axvline(depth, color="0.2", linewidth=1)
+    ax.axhline(baseline, color="0.4", linewidth=1, linestyle="dashed")
+    ax.text(len(right) - 1, baseline + 0.005, f"always {class_names[larger]}", ha="right", size=8)
+    held = wilson(int(right[depth, held_out].sum()), int(held_out.sum()))
+    ax.set(ylim=(min(0.6, baseline - 0.02), 1.01), title=f"after {depth}: {held.value:.3f} of those held out")
+    text = (
+        f"Accuracy over 0 to {len(right) - 1} questions in a row. After {depth}: seen {curves['seen'][depth]:.3f}, "
+        f"held out {held}. Best for those held out: {curves['held out'].max():.3f} after "
+        f"{int(curves['held out'].argmax())}. Always {class_names[larger]}: {number(baseline)}."
+    )
+    described_by(ax, lambda _: text)

@@ -1,0 +1,362 @@
+"""Explorers: moved over the ends of every range, with errors raised, and given what cannot be drawn."""
+
+import io
+import sys
+import warnings
+
+import ipywidgets
+import numpy as np
+import pytest
+from PIL import Image
+
+from medlearn import explorers
+from medlearn.datasets import load_breast_cancer, load_ct_slice
+from medlearn.explorers.dose import FILTERS, denoise
+from medlearn.explorers.margin import street
+from medlearn.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from medlearn.network import Network
+from medlearn.phantoms import make_chest_phantoms
+
+CT = load_ct_slice().image
+WORDS = {"class_names": ["benign", "malignant"], "xlabel": "texture", "ylabel": "dents"}
+
+
+def patients(every=12):
+    data = load_breast_cancer()
+    columns = [list(data.feature_names).index(name) for name in ("worst texture", "worst concave points")]
+    features = data.features[::every, columns]
+    return (features - features.mean(axis=0)) / features.std(axis=0), data.labels[::every]
+
+
+def predictions(count=120):
+    rng = np.random.default_rng(0)
+    truth = np.arange(count) % 2
+    return truth, 1 / (1 + np.exp(-rng.normal(size=count) - 2 * truth + 1))
+
+
+def with_a_nodule():
+    made = {
+        dose: make_chest_phantoms(2, size=32, prevalence=1, dose=dose, random_state=5) for dose in (500, 32000, np.inf)
+    }
+    images = {dose: one.images[1] / 255 for dose, one in made.items()}
+    return images.pop(np.inf), images, made[500].masks[1]
+
+
+def small_network():
+    network = Network([Conv2D(3, padding="same"), ReLU(), MaxPool2D(), Flatten(), Dense(2)], random_state=0)
+    return network.build((12, 12, 1))
+
+
+def pictures():
+    return np.random.default_rng(1).normal(size=(3, 12, 12, 1))
+
+
+def weighted_sums():
+    features = np.random.default_rng(2).normal(size=(40, 3)) * (3, 1, 0.5)
+    return features, features @ (1.0, -1.0, 2.0)
+
+
+MADE = {
+    "window": lambda: explorers.window(CT, tissues={"lung": -817, "muscle": 44}),
+    "kernel": lambda: explorers.kernel(CT, limits=(-260, 340)),
+    "dose": lambda: explorers.dose(*with_a_nodule()),
+    "margin": lambda: explorers.margin(*patients(), **WORDS),
+    "forest": lambda: explorers.forest(*patients(), **WORDS),
+    "threshold": lambda: explorers.threshold(*predictions()),
+    "learning_rate": lambda: explorers.learning_rate(*weighted_sums()),
+    "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
+    "calibration": lambda: explorers.calibration(*predictions()),
+}
+# What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma, and
+# patient 0 who is looked at instead of the last one.
+IDLE = {
+    "window": {"image"},
+    "kernel": {"image"},
+    "dose": {"strength", "region"},
+    "margin": {"patient", "gamma"},
+    "threshold": {"model"},
+    "calibration": {"model"},
+}
+EXPLORERS = pytest.mark.parametrize("name", MADE)
+
+
+def ends(control):
+    """List the values at the ends of a control's range, or all that can be chosen."""
+    if isinstance(control, ipywidgets.FloatLogSlider):
+        return [control.base**control.min, control.base**control.max]
+    if hasattr(control, "options"):
+        options = control.options.values() if isinstance(control.options, dict) else control.options
+        return [option for option in options if option is not None]
+    if isinstance(control, ipywidgets.FloatText):
+        return [-10.0, 10.0]
+    return [control.min, control.max]
+
+
+def size_of(explorer):
+    return Image.open(io.BytesIO(explorer.picture.value)).size
+
+
+def test_there_is_an_explorer_for_every_name():
+    assert set(MADE) | {"Explorer"} == set(explorers.__all__)
+
+
+@EXPLORERS
+def test_the_ends_of_every_range_are_drawn_and_described(name):
+    """A ValueError stands in `error`; anything else would be raised by the assignment."""
+    explorer, idle = MADE[name](), set()
+    before, size = (explorer.text, explorer.picture.value), size_of(explorer)
+    for label, control in explorer.controls.items():
+        start, changed = control.value, []
+        for value in ends(control):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                control.value = value
+            assert explorer.error is None, f"{label} = {value}: {explorer.error}"
+            assert size_of(explorer) == size
+            changed.append(explorer.text != before[0] and explorer.picture.value != before[1])
+        idle |= set() if any(changed) else {label}
+        control.value = start
+    assert idle == IDLE.get(name, set())
+
+
+@EXPLORERS
+def test_all_ends_together_are_drawn(name):
+    """Corners of the whole space: every control at its first end, then every one at its last."""
+    explorer = MADE[name]()
+    for end in (0, -1):
+        with explorer.together():
+            for control in explorer.controls.values():
+                control.value = ends(control)[end]
+        assert explorer.error is None
+
+
+@EXPLORERS
+def test_every_control_has_a_label_and_draws_when_it_is_let_go(name):
+    explorer = MADE[name]()
+    for control in explorer.controls.values():
+        assert control.description, control
+        assert not getattr(control, "continuous_update", False), control.description
+    labels = [control.description for control in explorer.controls.values()]
+    assert len(set(labels)) == len(labels)
+
+
+@EXPLORERS
+def test_the_picture_has_its_height_before_it_is_there(name):
+    explorer = MADE[name]()
+    assert explorer.picture.layout.height == f"{size_of(explorer)[1]}px"
+    assert explorer.children[1] is explorer.picture
+
+
+@EXPLORERS
+def test_a_notebook_without_widgets_shows_labels_and_description(name):
+    explorer = MADE[name]()
+    bundle = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    text = " ".join(bundle["text/plain"].split())
+    assert text.endswith(explorer.text)
+    labels = text.split("Controls: ")[1].removesuffix(f". {explorer.text}").split("; ")
+    seen = [control for control in explorer.controls.values() if control.layout.display != "none"]
+    assert labels == [control.description for control in seen]
+    assert bundle["text/plain"] == MADE[name]()._repr_mimebundle_()["text/plain"], "not the same each time"
+
+
+HOLED = CT.copy()
+HOLED[3, 4] = np.nan
+BAD_IMAGES = {
+    "NaN": (HOLED, "1 of 16384 pixels are NaN or infinite, the first in row 3, column 4"),
+    "none": (None, "there is no image"),
+    "empty": (np.zeros((0, 5)), r"shape (0, 5) is not a grey image"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_IMAGES)
+@pytest.mark.parametrize("make", [explorers.window, explorers.kernel])
+def test_a_bad_image_is_named_and_a_good_one_brings_the_picture_back(make, bad):
+    image, message = BAD_IMAGES[bad]
+    explorer = make({"good": CT, "bad": image})
+    picture, size = explorer.picture.value, size_of(explorer)
+    explorer.controls["image"].value = "bad"
+    assert message in explorer.message.value
+    assert explorer.sentence.value == ""
+    assert size_of(explorer) == size
+    explorer.controls["image"].value = "good"
+    assert explorer.error is None
+    assert explorer.message.value == ""
+    assert explorer.picture.value == picture
+    assert message in make(image).text, "from the start"
+
+
+def test_a_constant_image_has_nothing_to_window_but_a_border_to_show():
+    flat = np.full((20, 20), 7.0)
+    assert "every pixel of the image is 7: no window" in explorers.window(flat).text
+    assert "all the same" in explorers.kernel(flat).text
+
+
+def test_a_missing_weight_is_named():
+    explorer = MADE["kernel"]()
+    explorer.controls["weight_4"].value = float("nan")
+    assert "a weight of the kernel is not a number" in explorer.text
+    explorer.controls["weight_4"].value = 1.0
+    assert explorer.error is None
+
+
+def test_a_chosen_window_moves_the_sliders_and_a_moved_slider_forgets_its_name():
+    explorer = MADE["window"]()
+    preset, level, width = (explorer.controls[name] for name in ("preset", "level", "width"))
+    preset.value = (-600, 1500)
+    assert (level.value, width.value) == (-600, 1500)
+    assert "level -600, width 1500" in explorer.text
+    level.value = -500
+    assert preset.value is None
+    assert (level.value, width.value) == (-500, 1500)
+
+
+def test_a_chosen_kernel_is_written_into_the_boxes():
+    explorer = MADE["kernel"]()
+    explorer.controls["kernel"].value = (0, 1, 0, 1, -4, 1, 0, 1, 0)
+    assert [explorer.controls[f"weight_{k}"].value for k in range(9)] == [0, 1, 0, 1, -4, 1, 0, 1, 0]
+    explorer.controls["weight_0"].value = 2
+    assert explorer.controls["kernel"].value is None
+    assert "2 1 0; 1 -4 1; 0 1 0" in explorer.text
+
+
+def test_several_controls_moved_together_draw_once(monkeypatch):
+    explorer = MADE["window"]()
+    drawn = []
+    monkeypatch.setattr(explorer, "update", lambda: drawn.append(explorer.values))
+    explorer.controls["preset"].value = (400, 1800)
+    assert [(values["level"], values["width"]) for values in drawn] == [(400, 1800)]
+
+
+def test_an_empty_region_is_named():
+    clean, noisy, nodule = with_a_nodule()
+    explorer = explorers.dose(clean, noisy, {"nodule": nodule, "nothing": np.zeros_like(nodule)})
+    explorer.controls["region"].value = "nothing"
+    assert "the region is empty" in explorer.text
+    explorer.controls["region"].value = "nodule"
+    assert explorer.error is None
+    assert "there is no image" in explorers.dose(None, {}, nodule).text
+    assert "the region fills the image" in explorers.dose(clean, noisy, np.ones_like(nodule)).text
+
+
+@pytest.mark.parametrize("method", FILTERS)
+def test_filters_do_nothing_at_strength_0_and_smooth_noise_at_1(method):
+    noise = np.random.default_rng(0).normal(0.5, 0.1, size=(32, 32))
+    assert np.array_equal(denoise(noise, method, 0, 0.1), noise)
+    spread = denoise(noise, method, 1.0, 0.1).std()
+    assert spread == noise.std() if method == "none" else spread < 0.7 * noise.std()
+
+
+def test_an_unknown_filter_is_refused():
+    with pytest.raises(ValueError, match="there is no filter 'wavelet'; choose one of none, Gaussian"):
+        denoise(CT, "wavelet", 1, 1)
+
+
+def test_one_class_is_named_until_there_are_two_again():
+    features, labels = np.array([[0.0, 0], [1, 1], [2, 1]]), np.array([0, 0, 1])
+    explorer = explorers.margin(features, labels, **WORDS)
+    explorer.controls["patient"].value = 2
+    assert explorer.controls["label"].value == 1
+    explorer.controls["label"].value = 0
+    assert "the diagnoses hold one class only" in explorer.text
+    explorer.controls["label"].value = 1
+    assert explorer.error is None
+
+
+def test_a_moved_patient_stays_where_he_was_put():
+    explorer = explorers.margin(np.array([[0.0, 0], [4, 0], [0, 1], [4, 1]]), np.array([0, 1, 0, 1]), **WORDS)
+    assert "a street 4.00 wide" in explorer.text
+    explorer.controls["patient"].value = 1
+    assert (explorer.controls["across"].value, explorer.controls["label"].value) == (4, 1)
+    with explorer.together():
+        explorer.controls["across"].value, explorer.controls["C"].value = 3.0, 100.0
+    moved = explorer.text
+    assert "a street 4.00 wide" not in moved
+    explorer.controls["patient"].value = 0
+    assert explorer.text == moved, "looking at another patient moves nobody"
+
+
+def test_without_patients_the_margin_says_so():
+    assert "there are no patients" in explorers.margin(None, None, **WORDS).text
+    holed = np.array([[0.0, np.nan], [1, 1]])
+    assert "1 measurements are NaN" in explorers.margin(holed, [0, 1], **WORDS).text
+
+
+def test_a_solver_without_an_end_is_said(monkeypatch):
+    monkeypatch.setattr(sys.modules["medlearn.explorers.margin"], "STEPS", 2)
+    with pytest.raises(ValueError, match="with C = 100 the solver does not come to an end"):
+        street(*patients(4), kernel="rbf", C=100.0, gamma=0.5, **WORDS)
+
+
+def test_a_forest_needs_two_classes_and_somebody_held_out():
+    features, labels = patients()
+    assert "hold one class only" in explorers.forest(features, np.zeros_like(labels)).text
+    everybody = explorers.forest(features, labels, held_out=np.ones(len(labels), bool))
+    assert "hold one class only" in everybody.text or "are held out" in everybody.text
+
+
+@pytest.mark.parametrize("make", [explorers.threshold, explorers.calibration])
+def test_one_class_and_lost_scores_are_named(make):
+    truth, scores = predictions()
+    assert "truth hold one class only" in make(np.ones_like(truth), scores).text
+    explorer = make(truth, {"good": scores, "lost": np.where(scores > 0.9, np.nan, scores)})
+    explorer.controls["model"].value = "lost"
+    assert "scores are NaN or infinite" in explorer.text
+    explorer.controls["model"].value = "good"
+    assert explorer.error is None
+
+
+def test_scores_that_are_no_probabilities_widen_the_slider_and_stop_the_calibration():
+    truth, scores = predictions()
+    slider = explorers.threshold(truth, 10 * scores - 5).controls["at"]
+    assert slider.min < -3
+    assert slider.max > 3
+    assert "must lie from 0 to 1" in explorers.calibration(truth, 10 * scores).text
+
+
+def test_a_learning_rate_needs_a_slope():
+    features, targets = weighted_sums()
+    assert "all features are zero" in explorers.learning_rate(0 * features, targets).text
+    assert "NaN" in explorers.learning_rate(np.where(features > 2, np.nan, features), targets).text
+    assert "give (n, d)" in explorers.learning_rate(features, targets[:3]).text
+
+
+def test_layers_without_images_or_network_say_so():
+    assert "there is no image" in explorers.layers(small_network(), None).text
+    assert "has not been built" in explorers.layers(Network([Flatten(), Dense(2)]), pictures()).text
+    lost = pictures()
+    lost[1, 0, 0] = np.nan
+    explorer = explorers.layers(small_network(), lost)
+    explorer.controls["image"].value = 1
+    assert "1 pixels of the image are NaN" in explorer.text
+    explorer.controls["image"].value = 2
+    assert explorer.error is None
+
+
+def test_a_layer_with_fewer_maps_takes_the_map_back():
+    explorer = explorers.layers(small_network(), pictures())
+    explorer.controls["map"].value = 2
+    explorer.controls["layer"].value = 4
+    assert (explorer.controls["map"].value, explorer.controls["map"].max) == (0, 0)
+    assert "4 Dense: 2 values" in explorer.text
+
+
+def test_a_mistake_of_the_program_goes_through():
+    def draw(axes, number):
+        return 1 / number
+
+    with pytest.raises(ZeroDivisionError):
+        explorers.Explorer(draw, {"number": ipywidgets.IntSlider(value=0, description="Number")}, size=(2, 2))
+
+
+def test_words_under_the_picture_are_text_and_no_markup():
+    explorer = explorers.window(CT, tissues={"a < b & c": 0})
+    assert "a &lt; b &amp; c" in explorer.sentence.value
+    assert "a < b & c" in explorer.text
+
+
+def test_python_collects_its_garbage_as_before():
+    import gc
+
+    MADE["calibration"]()
+    assert gc.isenabled()

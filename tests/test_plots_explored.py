@@ -1,0 +1,308 @@
+"""The plots that explorers move: what they draw and say, held against numbers computed in another way."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from scipy.ndimage import binary_dilation
+from scipy.signal import correlate2d
+from skimage.metrics import peak_signal_noise_ratio
+from sklearn.metrics import confusion_matrix, roc_auc_score
+
+from medlearn import plots
+from medlearn.layers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from medlearn.network import Network, softmax
+from medlearn.plots.descents import cliff
+from medlearn.plots.maps import _seen
+from medlearn.plots.noise import _ring
+from medlearn.plots.recalibration import move
+from medlearn.plots.votes import _painted, _shares
+from medlearn.trees import DecisionTree, RandomForest
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+RAMP = np.arange(100.0).reshape(10, 10)
+
+
+def test_a_window_says_what_it_hides():
+    text = plots.describe(plots.windowed(RAMP, 50, 40, unit="HU", tissues={"air": 2, "water": 50, "bone": 90}))
+    assert "level 50, width 40 HU" in text
+    assert "the window reaches from 30 to 70: 31 % below it are black, 30 % above it white, 39 % lie inside" in text
+    assert "one of 256 greys is 0.156 HU. Black: air; grey: water; white: bone." in text
+
+
+def test_a_window_is_drawn_where_it_is():
+    axes = plots.windowed(RAMP, 50, 40)
+    assert axes[0].images[0].get_clim() == (30, 70)
+    band = next(patch for patch in axes[1].patches if patch.get_label() == "_window")
+    assert (band.get_x(), band.get_width()) == (30, 40)
+    assert axes[1].get_xlim() == (0, 99)
+
+
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 2)])
+def test_a_response_is_that_of_scipy(stride, padding):
+    rng = np.random.default_rng(0)
+    image, kernel = rng.normal(size=(13, 9)), rng.normal(size=(3, 3))
+    axes = plots.correlated(image, kernel, stride=stride, padding=padding)
+    expected = correlate2d(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
+    assert np.allclose(axes[2].images[0].get_array(), expected)
+    size = f"{expected.shape[0]} × {expected.shape[1]}"
+    assert f"stride {stride}, padding {padding}: {size}" in plots.describe(axes)
+
+
+def test_a_kernel_is_written_out_and_sets_the_greys_of_its_result():
+    axes = plots.correlated(RAMP, [[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+    assert "(2) kernel, sum 0. Weights row by row: 1 0 -1; 2 0 -2; 1 0 -1." in plots.describe(axes)
+    black, white = axes[2].images[0].get_clim()
+    assert black == -white, "nothing is middle grey"
+    doubled = plots.correlated(RAMP, [[0, 0, 0], [0, 2, 0], [0, 0, 0]], limits=(10, 60))
+    assert doubled[2].images[0].get_clim() == (20, 120)
+
+
+def noisy_disc():
+    rows, columns = np.indices((40, 40))
+    region = (rows - 20) ** 2 + (columns - 18) ** 2 < 20
+    clean = 0.3 + 0.2 * region + 0.002 * rows
+    return clean, clean + np.random.default_rng(0).normal(0, 0.05, clean.shape), region
+
+
+def test_noise_is_scored_as_scikit_image_does_and_contrast_as_lesson_02_does():
+    clean, noisy, region = noisy_disc()
+    restored = 0.5 * (noisy + clean)
+    text = plots.describe(plots.denoised(clean, noisy, restored, region, names=("truth", "dose 500", "half")))
+    ring = binary_dilation(region, iterations=6) & ~binary_dilation(region, iterations=2)
+    assert np.array_equal(_ring(region), ring)
+    for name, image in (("dose 500", noisy), ("half", restored)):
+        kept = (image[region].mean() - image[ring].mean()) / (clean[region].mean() - clean[ring].mean())
+        score = peak_signal_noise_ratio(clean, image, data_range=1)
+        assert f"{name}: PSNR {score:.1f} dB, contrast of the region kept {kept:.0%}" in text
+    assert "truth: the truth, contrast of the region kept 100%" in text
+    assert f"spread {(noisy - restored).std():.3f}" in text
+
+
+def test_images_of_different_shapes_are_refused():
+    clean, noisy, region = noisy_disc()
+    with pytest.raises(ValueError, match=r"and a region of \(40, 40\) differ"):
+        plots.denoised(clean, noisy[:-1], noisy, region)
+
+
+def two_groups():
+    rng = np.random.default_rng(3)
+    labels = np.arange(160) % 2
+    return rng.normal(size=(160, 2)) + 1.2 * labels[:, None], labels
+
+
+@pytest.mark.parametrize("depth", [0, 1, 3, 20])
+def test_a_tree_cut_at_a_depth_is_the_tree_of_that_depth(depth):
+    features, labels = two_groups()
+    deep = DecisionTree().fit(features, labels)
+    found = _shares(deep, features, 20)[depth]
+    shallow = DecisionTree(max_depth=depth).fit(features, labels) if depth else None
+    expected = shallow.predict_proba(features)[:, 1] if depth else np.full(160, 0.5)
+    assert np.allclose(found, expected)
+
+
+def test_painted_rectangles_are_what_the_forest_says_at_each_point():
+    features, labels = two_groups()
+    forest = RandomForest(7, random_state=0).fit(features, labels)
+    columns, rows = np.linspace(-3, 4, 31), np.linspace(-2, 5, 17)
+    points = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    expected = forest.predict_proba(points)[:, 1].reshape(17, 31)
+    assert np.allclose(_painted(forest.estimators_, columns, rows, 50), expected)
+
+
+def test_a_vote_says_how_it_does_on_patients_seen_and_held_out():
+    features, labels = two_groups()
+    held = np.arange(160) % 4 == 0
+    forest = RandomForest(9, max_features=None, random_state=0).fit(features[~held], labels[~held])
+    words = {"class_names": ["well", "ill"], "xlabel": "size", "ylabel": "dents", "deepest": 30}
+    text = plots.describe(plots.vote(forest.estimators_, 30, features, labels, held, **words))
+    right = forest.predict(features) == labels
+    assert "9 trees, at most 30 questions in a row. Plane of size (right) and dents (up), held out: 40 well" in text
+    assert f"seen {right[~held].mean():.3f}, held out {right[held].mean():.3f} (95 % interval" in text
+    assert "Always well: 1." in text
+
+
+def test_a_vote_of_nobody_held_out_is_refused():
+    features, labels = two_groups()
+    with pytest.raises(ValueError, match="0 of 160 patients are held out"):
+        plots.vote([], 1, features, labels, np.zeros(160), class_names=["a", "b"])
+
+
+def scored():
+    rng = np.random.default_rng(1)
+    truth = (np.arange(200) % 4 == 0).astype(int)
+    return truth, np.clip(rng.normal(0.35 + 0.3 * truth, 0.2), 0, 1)
+
+
+def test_a_threshold_counts_people_at_a_prevalence():
+    truth, scores = scored()
+    text = plots.describe(plots.threshold(truth, scores, 0.5, prevalence=0.02, price=20))
+    (left, alarms), (missed, found) = confusion_matrix(truth, scores >= 0.5)
+    sensitivity, specificity = found / (found + missed), left / (left + alarms)
+    ill, well = 200 * sensitivity, 9800 * (1 - specificity)
+    assert f"{alarms} of 150 healthy and {found} of 50 finding are at or above it" in text
+    assert f"AUC {roc_auc_score(truth, scores):.3f}; ring at sensitivity {sensitivity:.3f}" in text
+    assert f"of 200 with finding, {ill:.0f} are found and {200 - ill:.0f} missed" in text
+    assert f"PPV {100 * ill / (ill + well):.3g} %" in text
+    cost = 1000 * (0.02 * (1 - sensitivity) * 20 + 0.98 * (1 - specificity))
+    assert f"if a miss is worth 20 alarms: {cost:.3g} here" in text
+    assert "calling nobody 400, calling everybody 980" in text
+
+
+def test_a_threshold_that_calls_nobody_has_no_predictive_value():
+    text = plots.describe(plots.threshold(*scored(), 2.0, prevalence=0.1))
+    assert "PPV not defined, NPV 90 %" in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"), [({"prevalence": 0}, "prevalence=0 must lie between"), ({"price": -1}, "price=-1 must be")]
+)
+def test_a_threshold_refuses(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        plots.threshold(*scored(), 0.5, **wrong)
+
+
+def descended(features, targets, rate, steps, momentum):
+    """Walk down by the gradient itself; return the losses."""
+    weights, velocity, losses = np.zeros(features.shape[1]), 0.0, []
+    for _ in range(steps + 1):
+        error = features @ weights - targets
+        losses.append(np.mean(error**2))
+        velocity = momentum * velocity - rate * 2 * features.T @ error / len(error)
+        weights = weights + velocity
+    return np.array(losses)
+
+
+@pytest.mark.parametrize(("share", "momentum"), [(0.1, 0.0), (0.6, 0.0), (1.05, 0.0), (0.5, 0.8)])
+def test_a_descent_is_that_of_the_gradient(share, momentum):
+    rng = np.random.default_rng(4)
+    features = rng.normal(size=(50, 3)) * (3, 1, 0.3)
+    targets = features @ (1, -2, 1) + rng.normal(size=50)
+    rate = share * cliff(features)
+    axes = plots.descent(features, targets, rate, steps=40, momentum=momentum)
+    drawn = axes[1].lines[0].get_ydata()
+    assert np.allclose(10**drawn, descended(features, targets, rate, 40, momentum))
+    assert f"the rate is {share / (1 + momentum):.0%} of the cliff" in plots.describe(axes)
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.5])
+def test_beyond_the_cliff_it_explodes_and_just_before_it_does_not(momentum):
+    features = np.random.default_rng(5).normal(size=(50, 3)) * (3, 1, 0.3)
+    targets, edge = features @ (1, -2, 1), cliff(features, momentum)
+    above = plots.descent(features, targets, 1.03 * edge, steps=1000, momentum=momentum)
+    below = plots.descent(features, targets, 0.97 * edge, steps=1000, momentum=momentum)
+    assert "it explodes" in plots.describe(above)
+    assert "it descends" in plots.describe(below)
+
+
+def test_a_crawling_descent_says_so():
+    features = np.eye(2)
+    text = plots.describe(plots.descent(features, np.ones(2), 0.001, steps=10))
+    assert "it crawls" in text
+    assert "crossing the valley 0 times" in text
+
+
+def network():
+    body = [Conv2D(3, padding="same"), ReLU(), MaxPool2D(), Conv2D(4, size=3, stride=2, padding=1), Flatten(), Dense(2)]
+    return Network(body, random_state=0, dtype="float64").build((12, 12, 1))
+
+
+def test_a_layer_shows_its_maps_and_what_the_network_says():
+    made, image = network(), np.random.default_rng(0).normal(size=(12, 12, 1))
+    axes = plots.layer(made, image, 1, 2, class_names=["healthy", "finding"])
+    text = plots.describe(axes)
+    values = np.maximum(made.layers[0].forward(image[np.newaxis])[0], 0)
+    assert np.array_equal(axes[2].images[0].get_array(), values[..., 2])
+    assert f"1 ReLU: 3 maps of 12 × 12. Values 0 to {values.max():.3g}" in text
+    assert f"{100 * np.mean(values == 0):.0f} % are exactly 0" in text
+    chances = softmax(made.scores(image[np.newaxis]))[0]
+    assert f"healthy {chances[0]:.2f}, finding {chances[1]:.2f}" in text
+
+
+def test_the_sheet_holds_every_map_once():
+    made, image = network(), np.random.default_rng(0).normal(size=(12, 12, 1))
+    sheet = np.asarray(plots.layer(made, image, 0)[1].images[0].get_array(), dtype=float)
+    values = made.layers[0].forward(image[np.newaxis])[0]
+    assert np.allclose(np.sort(sheet[np.isfinite(sheet)]), np.sort(values.ravel()))
+
+
+def test_a_layer_without_maps_is_a_row():
+    text = plots.describe(plots.layer(network(), np.ones((12, 12, 1)), 5))
+    assert "5 Dense: 2 values" in text
+    assert "No map: this layer keeps no places." in text
+
+
+@pytest.mark.parametrize(
+    ("layer", "chosen", "message"), [(9, 0, "layers 0 to 5; there is no 9"), (0, 3, "maps 0 to 2; there is no 3")]
+)
+def test_a_missing_layer_or_map_is_refused(layer, chosen, message):
+    with pytest.raises(ValueError, match=message):
+        plots.layer(network(), np.ones((12, 12, 1)), layer, chosen)
+
+
+@pytest.mark.parametrize("place", [0, 1, 3, 5])
+def test_what_a_place_sees_is_where_a_gradient_arrives(place):
+    """Averages instead of maxima, so that no route is closed by chance."""
+    layers = [Conv2D(2, padding="same"), AveragePool2D(), Conv2D(2, size=3, padding=1)]
+    rng, shape, signal = np.random.default_rng(0), (12, 12, 1), np.ones((1, 12, 12, 1))
+    for layer in layers:
+        shape = layer.build(shape, rng, np.float64)
+        signal = layer.forward(signal)
+    signal = np.zeros_like(signal)
+    signal[0, place, place] = 1
+    for layer in reversed(layers):
+        signal, _ = layer.backward(signal)
+    rows = np.flatnonzero(np.abs(signal[0]).sum(axis=(1, 2)) > 1e-12)
+    assert _seen(layers, place, 12) == (rows[0], rows[-1])
+
+
+def test_a_repair_moves_probabilities_and_never_their_order():
+    truth, scores = scored()
+    text = plots.describe(plots.recalibrated(truth, scores, -0.5, 2.0))
+    area = roc_auc_score(truth, scores)
+    assert "shift -0.5, slope 2. Mean predicted probability" in text
+    assert text.count(f"AUC {area:.3f}") == 2
+    odds = 0.3 / 0.7
+    assert move(np.array([0.3]), -0.5, 2)[0] == pytest.approx(np.exp(-0.5) * odds**2 / (1 + np.exp(-0.5) * odds**2))
+    assert np.allclose(move(scores, 0, 1), np.clip(scores, 1e-6, 1 - 1e-6))
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"), [([0, 0], "truth hold one class only"), ([0, 2], "truth must be 0 or 1")]
+)
+def test_labels_that_are_no_two_groups_are_refused(labels, message):
+    with pytest.raises(ValueError, match=message):
+        plots.recalibrated(np.array(labels), np.array([0.2, 0.7]))
+
+
+def panels():
+    clean, noisy, region = noisy_disc()
+    features, labels = two_groups()
+    held = np.arange(160) % 4 == 0
+    trees = RandomForest(3, random_state=0).fit(features, labels).estimators_
+    return {
+        "windowed": (2, lambda axes: plots.windowed(RAMP, 50, 40, axes=axes)),
+        "correlated": (3, lambda axes: plots.correlated(RAMP, np.ones((3, 3)), axes=axes)),
+        "denoised": (4, lambda axes: plots.denoised(clean, noisy, noisy, region, axes=axes)),
+        "vote": (2, lambda axes: plots.vote(trees, 2, features, labels, held, class_names=["a", "b"], axes=axes)),
+        "threshold": (4, lambda axes: plots.threshold(*scored(), 0.5, axes=axes)),
+        "descent": (2, lambda axes: plots.descent(features, labels, 0.1, axes=axes)),
+        "layer": (4, lambda axes: plots.layer(network(), np.ones((12, 12, 1)), 0, axes=axes)),
+        "recalibrated": (2, lambda axes: plots.recalibrated(*scored(), axes=axes)),
+    }
+
+
+@pytest.mark.parametrize("name", panels())
+def test_panels_are_drawn_where_they_are_told_and_described_one_by_one(name):
+    count, draw = panels()[name]
+    axes = plt.figure().subplots(1, count)
+    assert list(draw(axes)) == list(axes)
+    text = plots.describe(axes)
+    assert text.startswith(f"{count} panels. (1) ")
+    assert plots.describe(draw(None)) == text, "the same words wherever it is drawn"
+    assert plots.describe(axes) == text, "and however often it is asked"
