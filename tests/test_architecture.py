@@ -28,6 +28,7 @@ LAYERS = [
     ("anatomy", {"numpy"}),
     ("phantoms", {"numpy", "scipy", "sklearn"}),
     ("plots", {"numpy", "matplotlib"}),
+    ("pneumonia", {"numpy", "keras", "tqdm"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets", "skimage", "sklearn"}),
     (
         "exercises",
