@@ -15,10 +15,10 @@ STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) tests/normalise_notebooks.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute bench lint links lock clean
+.PHONY: help lab test execute exercises bench benchmark-pneumonia lint links lock clean
 
 help: ## say what each target does
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
 
 lab: ## open the course (LAB="..." for more arguments)
 	python3 course.py lab $(LAB)
@@ -31,8 +31,15 @@ execute: ## run lessons and write their outputs, the same bytes each time (NB=no
 		echo "$$notebook" && $(EXECUTE) "$$notebook" && $(STRIP) "$$notebook" && $(NORMALISE) "$$notebook" || exit 1; \
 	done
 
+exercises: ## write the learners' notebooks from exercises/solutions, and execute both
+	$(PYTHON) -m medlearn.exercises.notebooks exercises
+	@$(MAKE) execute NB="$(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)"
+
 bench: ## time ours against the libraries of professionals, on one processor, and print the ratios
 	$(PYTHON) -m benchmarks
+
+benchmark-pneumonia: ## train five seeds of lesson 11's network and write benchmarks/pneumonia.csv (a look at the test set)
+	$(PYTHON) -m benchmarks.pneumonia
 
 lint: ## check style and format of code and notebooks
 	$(PYTHON) -m ruff check $(CODE)

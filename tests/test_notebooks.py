@@ -130,6 +130,8 @@ def test_lesson_has_its_anatomy(path):
     for part in ("## Three things to remember", "## Try it yourself", "## References"):
         assert re.search(f"^{part}$", text, re.M), part
     assert "doi.org/10." in text
+    if path.name[:2] != "00":
+        assert f"](../exercises/{path.name})" in text, "the lesson leads to its exercises"
     figures = sum(map(shows_a_figure, cells(path)))
     assert text.count("**Predict before you run.**") >= 4
     assert text.count("**Notice.**") >= figures, "each figure is followed by what to notice"
