@@ -15,7 +15,7 @@ STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) tests/normalise_notebooks.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute exercises bench benchmark-pneumonia lint links lock clean
+.PHONY: help lab test execute exercises bench budget benchmark-pneumonia lint links lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -37,6 +37,9 @@ exercises: ## write the learners' notebooks from exercises/solutions, and execut
 
 bench: ## time ours against the libraries of professionals, on one processor, and print the ratios
 	$(PYTHON) -m benchmarks
+
+budget: ## run each lesson on one processor and write its seconds and memory into the README
+	$(PYTHON) -m benchmarks.budget
 
 benchmark-pneumonia: ## train five seeds of lesson 11's network and write benchmarks/pneumonia.csv (a look at the test set)
 	$(PYTHON) -m benchmarks.pneumonia

@@ -30,6 +30,8 @@ class Recipe:
         Augmentation by another grey scale: exponents from exp(-gamma) to exp(gamma).
     weighted : bool
         Classes weighted as if both were equally frequent.
+    emphasis : float
+        How much more than that each healthy image counts.
     epochs : int
         More than two.
     """
@@ -39,6 +41,7 @@ class Recipe:
     standardised: bool = True
     gamma: float = 0.4
     weighted: bool = True
+    emphasis: float = 4.0
     epochs: int = 15
 
 
@@ -148,7 +151,7 @@ def train(images, labels, *, seed, recipe=CHOSEN, progress=False):
     model = network(recipe)
     model.compile(_optimiser(recipe.epochs, steps=-(-len(images) // BATCH)), loss="binary_crossentropy")
     ill = np.mean(labels)
-    weights = {0: 0.5 / (1 - ill), 1: 0.5 / ill} if recipe.weighted else None
+    weights = {0: recipe.emphasis * 0.5 / (1 - ill), 1: 0.5 / ill} if recipe.weighted else None
     for _ in trange(recipe.epochs, disable=not progress, leave=False, desc="epochs"):
         seen = prepared(changed(images, rng, recipe), recipe)
         model.fit(seen, labels, batch_size=BATCH, class_weight=weights, verbose=0)
@@ -171,11 +174,16 @@ def probabilities(model, images, *, reach=0, recipe=CHOSEN):
     probabilities : ndarray of shape (n,)
     """
     answers = [
-        model.predict(prepared(_moved(images, down, across) / 255, recipe), batch_size=512, verbose=0)[:, 0]
+        _ask(model, prepared(_moved(images, down, across) / 255, recipe))
         for down in range(-reach, reach + 1)
         for across in range(-reach, reach + 1)
     ]
     return np.mean(answers, axis=0)
+
+
+def _ask(model, inputs):
+    parts = np.array_split(inputs, -(-len(inputs) // 256))  # what fits into a small memory
+    return np.concatenate([np.asarray(model(part, training=False))[:, 0] for part in parts])
 
 
 def _optimiser(epochs, steps):

@@ -1,0 +1,96 @@
+"""Run each lesson as Binder would, and write what it costs: ``python -m benchmarks.budget``, or ``make budget``.
+
+One processor; a lesson is stopped when its resident memory passes 2 GB. The figures go to benchmarks/budget.csv and
+into the README, where a test holds them together.
+"""
+
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import medlearn  # noqa: F401  (what it sets for TensorFlow is inherited by the lessons)
+
+ROOT = Path(__file__).parents[1]
+TABLE = Path(__file__).with_name("budget.csv")
+README = ROOT / "README.md"
+BEGIN, END = "<!-- budget -->", "<!-- end of budget -->"
+MOST_MEMORY = 2_000_000_000  # bytes
+ONE_PROCESSOR = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
+
+
+def main(names):
+    """Run the lessons whose names begin with one of `names` (all by default), and write the tables."""
+    rows = {row["lesson"]: row for row in read()}
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
+        if not names or path.name.startswith(tuple(names)):
+            rows[path.stem] = cost(path)
+            print(rows[path.stem], flush=True)
+    rows = [rows[name] for name in sorted(rows)]
+    with TABLE.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, ["lesson", "seconds", "MiB"], lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    README.write_text(with_table(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
+
+
+def read():
+    """Return the rows of the table as it is; none if there is no table yet."""
+    if not TABLE.exists():
+        return []
+    with TABLE.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def cost(path):
+    """Execute a notebook on one processor; return its name, seconds (wall clock) and peak of its resident memory."""
+    import psutil
+
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--log-level=ERROR"]
+        command += ["--ExecutePreprocessor.timeout=600", "--output-dir", folder, str(path)]
+        start = time.perf_counter()
+        process = psutil.Popen(command, env=os.environ | ONE_PROCESSOR, stderr=subprocess.DEVNULL)
+        if hasattr(process, "cpu_affinity"):  # Linux and Windows
+            process.cpu_affinity(process.cpu_affinity()[:1])
+        peak = watch(process)
+        seconds = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(f"{path.name} failed or passed {MOST_MEMORY / 1e9:.0f} GB (it held {peak / 1e6:.0f} MB).")
+    return {"lesson": path.stem, "seconds": f"{seconds:.0f}", "MiB": f"{peak / 2**20:.0f}"}
+
+
+def watch(process):
+    """Return the most that a process and its children held at once; kill them when it is too much."""
+    import psutil
+
+    peak = 0
+    while process.poll() is None:
+        try:
+            family = [process, *process.children(recursive=True)]
+            peak = max(peak, sum(member.memory_info().rss for member in family))
+        except psutil.NoSuchProcess:
+            continue
+        if peak > MOST_MEMORY:
+            for member in family:
+                member.kill()
+        time.sleep(0.1)
+    process.wait()
+    return peak
+
+
+def with_table(text, rows):
+    """Return the README with the table between its two marks."""
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2]
+    lines = ["| lesson | seconds | MiB |", "|---|---:|---:|"]
+    lines += [f"| {row['lesson'].replace('_', ' ')} | {row['seconds']} | {row['MiB']} |" for row in rows]
+    total = sum(int(row["seconds"]) for row in rows)
+    return f"{before}{BEGIN}\n\n" + "\n".join([*lines, f"| all | {total} | |"]) + f"\n\n{END}{after}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,114 @@
+"""Points for the exercises of a notebook: the line in the locked cells that nbgrader counts.
+
+``grading.points("convolution.correlate")`` looks for `correlate` among the names of the notebook, wherever it was
+written, and gives it to the check that learners use themselves.
+"""
+
+import contextlib
+import io
+import re
+import sys
+import textwrap
+import warnings
+from dataclasses import dataclass
+from importlib import import_module
+
+from medlearn.exercises import LESSONS
+from medlearn.exercises.checks import Exercise
+
+ABSENT = "Nothing here is called `{name}`: its cell was deleted, did not run, or gives it another name."
+
+
+@dataclass(frozen=True)
+class Points:
+    """What an answer is worth; written as a bare number, for that is what nbgrader reads.
+
+    Attributes
+    ----------
+    earned, most : float
+
+    Examples
+    --------
+    >>> Points(0.5, 1)
+    0.5
+    """
+
+    earned: float
+    most: float
+
+    def __repr__(self):
+        """Write the points that were earned, and nothing else."""
+        return f"{self.earned:g}"
+
+    def _repr_html_(self):
+        """Tell a reader of the notebook how many there were to be had."""
+        return f"<b>{self.earned:g} of {self.most:g} point{'s' * (self.most != 1)}</b>"
+
+
+def points(key, names=None):
+    """Judge the answer to an exercise, print what the check says, and return its points.
+
+    Parameters
+    ----------
+    key : str
+        Such as "convolution.correlate".
+    names : dict, optional
+        Where to look for the answer; by default all names of the notebook.
+
+    Returns
+    -------
+    points : Points
+        All of the exercise's for a correct answer, the `credit` of its misconception for one that is recognised, and
+        none for anything else, be it missing, broken or endless.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    exercise = find(key)
+    names = vars(sys.modules["__main__"]) if names is None else names
+    if exercise.name not in names:
+        print(ABSENT.format(name=exercise.name))
+        return Points(0, exercise.points)
+    with silence():
+        result = exercise.check(names[exercise.name])
+    return Points(exercise.points * share(exercise, result), exercise.points)
+
+
+def find(key):
+    """Return the exercise of a key such as "convolution.correlate"; ValueError if there is none."""
+    topic, _, name = key.partition(".")
+    module = import_module(f"medlearn.exercises.{topic}") if topic in LESSONS.values() else None
+    exercise = getattr(module, name, None)
+    if not isinstance(exercise, Exercise):
+        raise ValueError(f"no exercise is called {key!r}; medlearn.exercises.catalogue() lists them.")
+    return exercise
+
+
+def share(exercise, result):
+    """Return the share of the points that a result is worth, 0 to 1."""
+    if result.status == "correct":
+        return 1.0
+    met = [mistake for mistake in exercise.misconceptions if says(result.message, mistake.message)]
+    return met[0].credit if met and result.status == "not yet" else 0.0
+
+
+def says(sentence, message):
+    """Tell whether a sentence is a misconception's message with its numbers filled in.
+
+    Examples
+    --------
+    >>> says("You got 0.25: that is the precision.", "You got {got:.2f}: that is the precision.")
+    True
+    """
+    pieces = re.split(r"\{[^{}]*\}", textwrap.dedent(message).strip())
+    return re.fullmatch(".*".join(map(re.escape, pieces)), sentence, re.DOTALL) is not None
+
+
+@contextlib.contextmanager
+def silence():
+    """Keep warnings and standard error back: for nbgrader, a cell that writes there has failed."""
+    with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,171 @@
+"""The course in a real browser: JupyterLab as ``python course.py lab`` starts it, driven by keyboard and mouse.
+
+Needs Debian's Chromium (or MEDLEARN_CHROMIUM, its path) and the Python package playwright; .ci/run installs both.
+"""
+
+import importlib.util
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("MEDLEARN_CHROMIUM") or shutil.which("chromium")
+QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-sync"]
+OFFLINE = ["--disable-background-networking", "--disable-component-update"]
+TOKEN = "browser-test"
+PATIENCE = 120  # seconds, for a lesson to run on a busy machine
+
+if not CHROMIUM:
+    pytest.skip("Chromium is not installed: apt install chromium", allow_module_level=True)
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A copy of what a learner opens, so that what is typed here is typed into the copy."""
+    copy = tmp_path_factory.mktemp("course")
+    for name in ("notebooks", "exercises", "docs", ".jupyter", "benchmarks"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    """JupyterLab's address, while it runs."""
+    course = load_course(folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    extra = [f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
+    command = course.lab_command(sys.executable, extra, True, False, ["notebooks/00_start_here.ipynb"])
+    environment = course.child_environment(sys.executable) | {"JUPYTER_CONFIG_PATH": str(folder / ".jupyter")}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for_server(f"{address}/api?token={TOKEN}")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture
+def page():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET + OFFLINE)
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(30_000)
+        yield page
+        browser.close()
+
+
+def load_course(folder):
+    spec = importlib.util.spec_from_file_location("course_in_browser", ROOT / "course.py")
+    course = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(course)
+    course.ROOT = str(folder)
+    return course
+
+
+def wait_for_server(url):
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail("JupyterLab did not start within a minute")
+
+
+def open_notebook(page, address, path):
+    page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=PATIENCE * 1000)
+
+
+def run_all(page):
+    """Run all cells from the menu, and wait until the kernel is idle and no cell is waiting."""
+    page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=busy]", timeout=10_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=PATIENCE * 1000)
+
+
+def scroll_to(page, selector):
+    """Wheel through the notebook until something comes into view: cells far away are not in the page at all."""
+    page.locator(".jp-Notebook").first.hover()
+    page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => panel.scrollTo(0, 0)")
+    for _ in range(120):
+        if page.locator(selector).count():
+            page.locator(selector).first.scroll_into_view_if_needed()
+            return page.locator(selector).first
+        page.mouse.wheel(0, 500)
+        page.wait_for_timeout(150)
+    raise AssertionError(f"{selector} never came into view")
+
+
+def errors(page):
+    return page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()
+
+
+def test_a_lesson_runs_and_an_explorer_moves_by_keyboard(page, address):
+    open_notebook(page, address, "notebooks/01_images_as_numbers.ipynb")
+    run_all(page)
+    assert errors(page) == 0
+    scroll_to(page, ".medlearn-explorer img, .widget-image, img.jupyter-widgets")
+    picture = page.locator("img.jupyter-widgets").first
+    before, said = picture.get_attribute("src"), sentence(page)
+    handle = page.locator(".jupyter-widgets .noUi-handle").first
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("old => document.querySelector('img.jupyter-widgets').src !== old", arg=before)
+    page.wait_for_timeout(300)
+    assert sentence(page) != said
+    assert errors(page) == 0
+
+
+def sentence(page):
+    """The description below the explorer's picture."""
+    return page.locator(".widget-vbox .widget-html-content").all_inner_texts()
+
+
+def answer(page, old, new):
+    """Replace a cell's text by typing, and run it and the check below it."""
+    cell = page.locator(".jp-CodeCell", has_text=old).first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(new)
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+
+
+def test_an_exercise_answers_back_and_keeps_the_work(page, address):
+    open_notebook(page, address, "exercises/03_convolution.ipynb")
+    run_all(page)
+    scroll_to(page, '.jp-CodeCell:has-text("side = ...")')
+    answer(page, "side = ...", 'side = "right"')
+    page.get_by_text("That is correlation's answer").wait_for()
+    answer(page, 'side = "right"', 'side = "left"')
+    page.get_by_text("Correct. Turned over, the kernel looks right").wait_for()
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    open_notebook(page, address, "exercises/03_convolution.ipynb")
+    assert scroll_to(page, '.jp-CodeCell:has-text("side = \\"left\\"")').is_visible()
+    assert errors(page) == 0
+
+
+def test_the_first_page_is_lesson_00(page, address):
+    page.goto(f"{address}/lab?token={TOKEN}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    assert page.get_by_text("Can a computer tell a benign lump from a malignant one?").first.is_visible()
