@@ -33,7 +33,7 @@ def student(solution, exercises):
     Returns
     -------
     notebook : dict
-        Stubs in place of answers, nothing executed.
+        Stubs in place of answers, nothing executed, links from one folder further up.
 
     Raises
     ------
@@ -50,6 +50,8 @@ def student(solution, exercises):
             cell |= {"execution_count": None, "outputs": []}
         if answered(cell):
             cell["source"] = stubs[answered(cell)].splitlines(keepends=True)
+        elif cell["cell_type"] == "markdown":
+            cell["source"] = [line.replace("](../../", "](../") for line in cell["source"]]
     return notebook
 
 

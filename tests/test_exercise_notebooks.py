@@ -1,0 +1,70 @@
+"""The learner's notebooks are made from the solutions, and both say what they should."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from medlearn.exercises import LESSONS, of_lesson
+from medlearn.exercises.notebooks import answered, file_name, student
+
+FOLDER = Path(__file__).parents[1] / "exercises"
+SOLUTIONS = sorted((FOLDER / "solutions").glob("[0-9]*.ipynb"))
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def bare(notebook):
+    """A notebook without outputs and counts, each source one text."""
+    drop = {"outputs", "execution_count"}
+    return [
+        {key: value for key, value in cell.items() if key not in drop} | {"source": "".join(cell["source"])}
+        for cell in notebook["cells"]
+    ]
+
+
+def answers(notebook):
+    """What each check printed, by exercise."""
+    checks = [cell for cell in notebook["cells"] if ".check(" in "".join(cell["source"])]
+    return {
+        "".join(cell["source"]).split(".")[1]: "".join("".join(output.get("text", "")) for output in cell["outputs"])
+        for cell in checks
+    }
+
+
+def test_every_lesson_with_exercises_has_both_notebooks():
+    expected = [file_name(lesson) for lesson in LESSONS]
+    assert [path.name for path in SOLUTIONS] == expected
+    assert sorted(path.name for path in FOLDER.glob("*.ipynb")) == expected
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.name)
+def test_making_the_learners_notebook_again_changes_nothing(path):
+    made = student(load(path), of_lesson(path.name[:2]))
+    assert bare(made) == bare(load(FOLDER / path.name)), "make exercises"
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.name)
+def test_the_notebook_asks_what_the_exercise_asks(path):
+    text = "\n".join("".join(cell["source"]) for cell in load(path)["cells"] if cell["cell_type"] == "markdown")
+    for exercise in of_lesson(path.name[:2]):
+        assert exercise.question in text, exercise.name
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.name)
+def test_solutions_are_correct_and_stubs_are_not_attempted(path):
+    names = [exercise.name for exercise in of_lesson(path.name[:2])]
+    solved, untouched = answers(load(path)), answers(load(FOLDER / path.name))
+    assert list(solved) == list(untouched) == names
+    assert all(text.startswith("Correct") for text in solved.values()), solved
+    assert all(text.startswith("Not attempted yet") for text in untouched.values()), untouched
+
+
+def test_an_answer_without_its_exercise_is_refused():
+    solution = load(SOLUTIONS[0])
+    cell = next(cell for cell in solution["cells"] if answered(cell))
+    cell["metadata"]["tags"] = ["answer:nothing_of_this_name"]
+    with pytest.raises(ValueError, match="tag each answer, in this order"):
+        student(solution, of_lesson("01"))
