@@ -40,13 +40,14 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(folder):
     """JupyterLab's address, while it runs."""
-    course = load_course(folder)
+    course = load_course()
+    environment = course.child_environment(sys.executable) | {"JUPYTER_CONFIG_PATH": str(folder / ".jupyter")}
+    course.ROOT = str(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     extra = [f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
     command = course.lab_command(sys.executable, extra, True, False, ["notebooks/00_start_here.ipynb"])
-    environment = course.child_environment(sys.executable) | {"JUPYTER_CONFIG_PATH": str(folder / ".jupyter")}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -67,11 +68,10 @@ def page():
         browser.close()
 
 
-def load_course(folder):
+def load_course():
     spec = importlib.util.spec_from_file_location("course_in_browser", ROOT / "course.py")
     course = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(course)
-    course.ROOT = str(folder)
     return course
 
 
@@ -88,15 +88,21 @@ def wait_for_server(url):
 def open_notebook(page, address, path):
     page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=PATIENCE * 1000)
+    wait_until(page, "idle")
 
 
 def run_all(page):
-    """Run all cells from the menu, and wait until the kernel is idle and no cell is waiting."""
+    """Run all cells from the menu, and wait until the kernel is idle."""
     page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=busy]", timeout=10_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=PATIENCE * 1000)
+    wait_until(page, "busy")
+    wait_until(page, "idle")
+
+
+def wait_until(page, status):
+    """Wait for the kernel's state that stands at the right of the notebook's toolbar."""
+    question = "status => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === status"
+    page.wait_for_function(question, arg=status, timeout=PATIENCE * 1000)
 
 
 def scroll_to(page, selector):
@@ -147,7 +153,7 @@ def answer(page, old, new):
     page.keyboard.type(new)
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    wait_until(page, "idle")
 
 
 def test_an_exercise_answers_back_and_keeps_the_work(page, address):
@@ -166,6 +172,5 @@ def test_an_exercise_answers_back_and_keeps_the_work(page, address):
 
 
 def test_the_first_page_is_lesson_00(page, address):
-    page.goto(f"{address}/lab?token={TOKEN}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    assert page.get_by_text("Can a computer tell a benign lump from a malignant one?").first.is_visible()
+    page.goto(f"{address}/?token={TOKEN}")
+    page.locator(".jp-Notebook h1", has_text="Can a computer tell a benign lump").first.wait_for()
