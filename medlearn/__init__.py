@@ -7,8 +7,17 @@
 ``imaging``           windows, normalisation, augmentation
 ``convolution``       kernels that slide over images, forward and backward; pooling
 ``features``          from an image to a vector of fixed length
-``intervals``         how far to trust a number from so many patients
+``svm``               support vector machines, linear and with kernels
+``trees``             a decision tree and a random forest
+``layers``            the layers of a convolutional network, forward and backward
+``network``           such a network trained: loss, optimisers, early stopping
+``gradcheck``         derivatives held against finite differences
+``metrics``           what a prediction is worth, in plain numbers
+``intervals``         how far to trust a number from so many patients; audits
 ``plots``             figures that can say in a sentence what they show
+``explorers``         the same figures, with arguments that move
+``exercises``         questions that recognise the usual wrong answers
+``pneumonia``         the Keras network of lesson 11
 ``machine``           processors and memory that this process really has
 ``doctor``            can this machine run the course? ``python -m medlearn doctor``
 ====================  ================================================================
