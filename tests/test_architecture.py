@@ -28,7 +28,7 @@ LAYERS = [
     ("anatomy", {"numpy"}),
     ("phantoms", {"numpy", "scipy", "sklearn"}),
     ("plots", {"numpy", "matplotlib"}),
-    ("pneumonia", {"numpy", "keras", "tqdm"}),
+    ("pneumonia", {"numpy", "keras", "sklearn", "skimage", "tqdm"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets", "skimage", "sklearn"}),
     (
         "exercises",
