@@ -186,6 +186,52 @@ def test_a_missing_error_is_asked_for():
     assert "returned -1. Here a ValueError is due, with a message that helps." in said(share, answer)
 
 
+@pytest.mark.parametrize("error", [ValueError("nobody"), ValueError])
+def test_an_error_that_is_returned_is_to_be_raised(error):
+    message = said(share, lambda truth, predicted: share.reference(truth, predicted) if truth.any() else error)
+    assert message.endswith(
+        "your function *returned* a ValueError, as if it were a result. "
+        'Raise it instead: `raise ValueError("...")`, without return.'
+    )
+
+
+def test_the_text_of_an_error_ends_before_the_next_sentence():
+    def answer(truth, predicted):
+        if not truth.any():
+            raise RuntimeError("nobody ill")
+        return share.reference(truth, predicted)
+
+    assert said(share, answer).endswith("predicted = [1, 0]: nobody ill. Here a ValueError is due.")
+
+
+def test_numpys_advice_on_the_truth_of_arrays_is_not_repeated():
+    message = said(double, lambda image: max(0, image))
+    assert message.endswith("a whole array stands where `if`, `and`, `or`, `min` or `max` needs a single number.")
+
+
+def test_a_misconception_that_raises_without_a_text_is_known_by_any():
+    @implement(question="**?**", hints=["!"], cases=lambda rng: [(1,), (0,)], praise="")
+    def root(number):
+        return number**0.5
+
+    @root.misconception("0 has a root.")
+    def _(number):
+        if not number:
+            raise ValueError
+        return number**0.5
+
+    def refuses(error):
+        def answer(number):
+            if not number:
+                raise error
+            return number**0.5
+
+        return answer
+
+    assert said(root, refuses(ValueError("too small"))) == "0 has a root."
+    assert judged(root, refuses(KeyError("too small"))).status == "raised"
+
+
 def test_not_yet_gives_the_first_failing_input_with_both_values():
     def answer(image):
         return image * 2 if image.shape == (2, 3) else image
@@ -963,8 +1009,17 @@ def test_answers_that_differ_are_told_in_a_sentence(got, expected):
     assert sentence.endswith((".", "?"))
 
 
+def test_one_of_several_values_is_named_by_its_place():
+    assert difference([1, 3], [1, 2]) == "In the second of the two things you return: You returned 3; 2 is due."
+    assert difference([1], [2]) == "In the only thing you return: You returned 1; 2 is due."
+    assert difference((0, (1, 3)), (0, (1, 2))).startswith("In the second of the two things you return: In place 1: ")
+    assert difference([*range(11), 3], list(range(12))) == (
+        "In place 11 (counted from 0) of the 12 things you return: You returned 3; 11 is due."
+    )
+
+
 def test_none_among_several_values_is_no_forgotten_return():
-    assert difference((1, None), (1, 2)) == "In place 1: You returned None; 2 is due."
+    assert difference((1, None), (1, 2)) == ("In the second of the two things you return: You returned None; 2 is due.")
     assert difference({"a": None}, {"a": 2}) == "Under 'a': You returned None; 2 is due."
 
 

@@ -196,7 +196,8 @@ def _scores_and_labels(rng):
     huge = [(np.array([[1000.0, 999.0, 0.0]]), np.array([1])), (np.array([[0.0, 1000.0]]), np.array([0]))]
     sizes = [(4, 9), (6, 2), (5, 4)]
     made = [(rng.normal(1, 2, size), rng.integers(0, size[1], size[0])) for size in sizes]
-    return [example, (np.ones((4, 9)), np.array([0, 3, 8, 8])), *huge, *made]
+    mixed = (np.array([[0.0, 1000.0], [0.0, 0.0]]), np.array([1, 0]))
+    return [example, (np.ones((4, 9)), np.array([0, 3, 8, 8])), *huge, mixed, *made]
 
 
 @implement(
@@ -360,6 +361,45 @@ def _(scores, labels):
     return softmax_cross_entropy(softmax(scores), labels)[0]
 
 
+@cross_entropy.misconception(
+    "You took the largest score of the whole table off. A row of small scores beside one of large ones then vanishes: "
+    "each row needs its own.",
+    credit=0.8,
+)
+def _(scores, labels):
+    shifted = scores - scores.max()
+    return -np.mean(_own(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), labels))
+
+
+def _with_small_number(small):
+    """Return the loss as nearly every tutorial writes it: with a small number in the logarithm."""
+
+    @_right_but_for_impossible
+    def answer(scores, labels):
+        return -np.mean(np.log(_own(softmax(scores), labels) + small))
+
+    return answer
+
+
+def _right_but_for_impossible(wrong):
+    """Let a misconception be right wherever the true class is possible; small numbers hardly count there."""
+
+    def answer(scores, labels):
+        impossible = np.any(_own(softmax(scores), labels) == 0)
+        return wrong(scores, labels) if impossible else softmax_cross_entropy(scores, labels)[0]
+
+    return answer
+
+
+for _small in (1e-8, 1e-9, 1e-10, 1e-12, 1e-15):
+    cross_entropy.misconception(
+        f"You got {{got:.2f}}, which is minus the logarithm of {_small:.15f}".rstrip("0")
+        + ": the small number you added to keep the logarithm finite has become the answer. {expected:.0f} is due. "
+        "Work out the logarithm of the quotient on paper first; then nothing need be added.",
+        credit=0.5,
+    )(_with_small_number(_small))
+
+
 def _images_and_upstreams(rng):
     """Return images with even sides and their upstream; one is negative throughout, one holds whole numbers."""
     example = (np.array([[1.0, 5, 2, 0], [2, 3, 4, 7]]), np.array([[10.0, -1]]))
@@ -499,10 +539,10 @@ def _weighted_squares(array):
 
 
 def _functions_and_arrays(rng):
-    """Return functions, arrays and steps; all are eighths, so that adding and taking off is exact."""
+    """Return functions, arrays and steps, in eighths, so that adding and taking off is exact; last, whole numbers."""
     shapes = [(_weighted_squares, (4,)), (_cubes_and_sum, (2, 3)), (_weighted_squares, (2, 2, 2))]
     made = [(function, rng.integers(-8, 9, shape) / 4, 0.125) for function, shape in shapes]
-    return [(_cubes_and_sum, np.array([1.0, 2.0]), 0.25), *made]
+    return [(_cubes_and_sum, np.array([1.0, 2.0]), 0.25), *made, (_cubes_and_sum, np.array([1, 2]), 0.25)]
 
 
 # "Use the centered formula" and its company: cs231n.github.io/neural-networks-3, section "Gradient checks".
@@ -511,7 +551,7 @@ def _functions_and_arrays(rng):
     **Wiggle every number.** Write `numerical_gradient(function, array, step)`. `function` takes an array and returns
     one number. For each number of the array, of any shape: the function's value with it raised by `step`, minus the
     value with it lowered by `step`, divided by how far apart the two are. All others stay where they are. Return an
-    array of the same shape; leave the one you were given as it was.
+    array of the same shape; leave the one you were given as it was. It may hold whole numbers.
     """,
     hints=[
         "One number at a time. np.ndindex(array.shape) walks over all places, whatever the shape.",
@@ -526,11 +566,20 @@ def numerical_gradient(function, array, step):
     """Return the central differences of a function at an array, of the array's shape."""
     gradient = np.zeros(array.shape)
     for place in np.ndindex(array.shape):
-        above, below = array.copy(), array.copy()
+        above, below = array.astype(float), array.astype(float)
         above[place] += step
         below[place] -= step
         gradient[place] = (function(above) - function(below)) / (2 * step)
     return gradient
+
+
+def _on_decimals(wrong):
+    """Let a misconception be right on whole numbers, so that it is known whatever type the answer's copies have."""
+
+    def answer(function, array, step):
+        return (numerical_gradient.reference if array.dtype.kind == "i" else wrong)(function, array, step)
+
+    return answer
 
 
 def _differences(function, array, slope):
@@ -551,6 +600,7 @@ def _differences(function, array, slope):
     "The difference is right, but everything is twice as large as due: from x - step to x + step is not one step.",
     credit=0.5,
 )
+@_on_decimals
 def _(function, array, step):
     return _differences(function, array, lambda value: (value(step) - value(-step)) / step)
 
@@ -559,6 +609,7 @@ def _(function, array, step):
     "You have by how much the function changes. A slope is the change for each unit of the way: how long was the way?",
     credit=0.5,
 )
+@_on_decimals
 def _(function, array, step):
     return _differences(function, array, lambda value: value(step) - value(-step))
 
@@ -568,6 +619,7 @@ def _(function, array, step):
     "one with the step's *square*, which is what makes eight digits possible.",
     credit=0.5,
 )
+@_on_decimals
 def _(function, array, step):
     return _differences(function, array, lambda value: (value(step) - value(0)) / step)
 
@@ -575,6 +627,7 @@ def _(function, array, step):
 @numerical_gradient.misconception(
     "You wiggled downwards only, and lost as much accuracy as in going upwards only. Look to both sides.", credit=0.5
 )
+@_on_decimals
 def _(function, array, step):
     return _differences(function, array, lambda value: (value(0) - value(-step)) / step)
 
@@ -582,6 +635,7 @@ def _(function, array, step):
 @numerical_gradient.misconception(
     "You went one step, upwards, and divided by two of them. Either look to both sides, or divide by how far you went."
 )
+@_on_decimals
 def _(function, array, step):
     return _differences(function, array, lambda value: (value(step) - value(0)) / (2 * step))
 
@@ -591,6 +645,7 @@ def _(function, array, step):
     "tell it what belongs together.",
     credit=0.5,
 )
+@_on_decimals
 def _(function, array, step):
     return _differences(function, array, lambda value: (value(step) - value(-step)) / 2 * step)
 
@@ -599,6 +654,7 @@ def _(function, array, step):
     "All slopes are 0. A second name for an array is not a second array: you raised and lowered the same one, and then "
     "asked the function twice about what was left."
 )
+@_on_decimals
 def _(function, array, step):
     return np.zeros(array.shape)
 
@@ -607,6 +663,7 @@ def _(function, array, step):
     "You got one number, {got:.2f}: all numbers were raised and lowered *together*, and the slopes came out added up. "
     "One at a time; there are as many slopes as numbers."
 )
+@_on_decimals
 def _(function, array, step):
     return (function(array + step) - function(array - step)) / (2 * step)
 
@@ -615,6 +672,7 @@ def _(function, array, step):
     "The first number is right, and what follows is not: it stays lowered when the next one's turn comes. And whoever "
     "called you gets his array back changed."
 )
+@_on_decimals
 def _(function, array, step):
     return _left_lowered(function, array, step)
 
@@ -623,6 +681,7 @@ def _(function, array, step):
     "The first number is right, and what follows is not: in your copy it stays lowered when the next one's turn comes. "
     "Put it back, or begin with a fresh copy."
 )
+@_on_decimals
 def _(function, array, step):
     return _left_lowered(function, array.copy(), step)
 
@@ -632,6 +691,7 @@ def _(function, array, step):
     "together. Kernels have four axes; walk over all places.",
     credit=0.5,
 )
+@_on_decimals
 def _(function, array, step):
     gradient = np.zeros(array.shape)
     for row in range(len(array)):
@@ -640,6 +700,24 @@ def _(function, array, step):
         below[row] -= step
         gradient[row] = (function(above) - function(below)) / (2 * step)
     return gradient
+
+
+@numerical_gradient.misconception(
+    "Right for numbers with decimals. A copy of whole numbers holds only whole numbers: 1 + 0.25 became 1 again. Make "
+    "the copy with astype(float).",
+    credit=0.8,
+)
+def _(function, array, step):
+    return _differences(function, array, lambda value: (value(step) - value(-step)) / (2 * step))
+
+
+@numerical_gradient.misconception(
+    "Right for numbers with decimals. Where the array holds whole numbers your slopes do too, and 9.0625 has become 9: "
+    "they took over its type. Look at how you make the array for the slopes.",
+    credit=0.8,
+)
+def _(function, array, step):
+    return numerical_gradient.reference(function, array, step).astype(array.dtype)
 
 
 def _left_lowered(function, array, step):
@@ -657,9 +735,10 @@ def _left_lowered(function, array, step):
 @interpret(
     question="""
     **Read the gradient check.** Somebody wrote the backward pass of a dense layer, 4 values in and 4 units out, and
-    checked it on 5 patients with a random upstream. Relative errors: **inputs 0.000, weights 0.800, bias 0.800**. What
-    is wrong: `"averaged"` (the parameters' gradients are means over the patients, not sums), `"transposed"` (the
-    weights were not transposed on the way to the inputs), `"rounding"` (computed with 32 bits), or `"nothing"`?
+    checked it on 5 patients with a random upstream. Relative errors (the largest difference from the wiggled gradient,
+    divided by the largest entry of either): **inputs 0.000, weights 0.800, bias 0.800**. What is wrong: `"averaged"`
+    (the parameters' gradients are means over the patients, not sums), `"transposed"` (the weights were not transposed
+    on the way to the inputs), `"rounding"` (computed with 32 bits), or `"nothing"`?
     """,
     hints=[
         "Which of the three is right? Which formula does that clear of suspicion?",

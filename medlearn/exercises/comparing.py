@@ -6,6 +6,8 @@ import numpy as np
 
 from medlearn.exercises.showing import show, show_both
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 TOLERANCE = 1e-6  # relative, and absolute near zero; where whole numbers are due, absolute
 
 
@@ -27,6 +29,14 @@ def difference(got, expected, tolerance=TOLERANCE):
     """
     if got is None and expected is not None:
         return "You returned None. Did you forget return?"
+    sentence = _inner_difference(got, expected, tolerance)
+    if isinstance(expected, tuple | list) and sentence.startswith("In place "):
+        place, words = sentence.removeprefix("In place ").split(": ", 1)
+        return f"{_in_part(int(place), len(expected))}: {words}"
+    return sentence
+
+
+def _inner_difference(got, expected, tolerance):
     try:
         return _difference(_unwrapped(got), _unwrapped(expected), tolerance)
     except Exception:  # what cannot even be compared is not the same
@@ -110,6 +120,15 @@ def _sequence_difference(got, expected, tolerance):
     return next((f"In place {place}: {words}" for place, words in enumerate(parts) if words), "")
 
 
+def _in_part(place, count):
+    """Name one of several values that were returned; the second of two, for instance."""
+    if count > len(COUNTS):
+        return f"In place {place} (counted from 0) of the {count} things you return"
+    if count == 1:
+        return "In the only thing you return"
+    return f"In the {ORDINALS[place]} of the {COUNTS[count - 1]} things you return"
+
+
 def _dict_difference(got, expected, tolerance):
     if not isinstance(got, dict):
         return f"You returned {show(got)}; a dict with the keys {show(list(expected))} is due."
@@ -120,7 +139,9 @@ def _dict_difference(got, expected, tolerance):
 
 
 def _part_difference(got, expected, tolerance):
-    return _plain(got, expected) if got is None and expected is not None else difference(got, expected, tolerance)
+    if got is None and expected is not None:
+        return _plain(got, expected)
+    return _inner_difference(got, expected, tolerance)
 
 
 def _table_difference(got, expected, tolerance):

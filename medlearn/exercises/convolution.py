@@ -13,6 +13,10 @@ def _images_and_kernels(rng):
     return [example, *((rng.normal(size=image), rng.normal(size=kernel)) for image, kernel in sizes)]
 
 
+# An image of whole numbers. A single weight: whether its type cuts off each product or their sum makes no difference.
+_WHOLE = (np.array([[1, 2, 3], [4, 5, 7]]), np.array([[0, 0.5, 0]]))
+
+
 @implement(
     question="""
     **Slide a kernel.** Write `correlate(image, kernel)`: at every pixel, the sum of the products of the kernel, *as it
@@ -24,7 +28,7 @@ def _images_and_kernels(rng):
         "For the pixel (y, x), cut out padded[y : y + kernel_rows, x : x + kernel_columns].",
         "Multiply that piece by the kernel, number by number, and add up. Two loops, over y and x, do the rest.",
     ],
-    cases=_images_and_kernels,
+    cases=lambda rng: [*_images_and_kernels(rng), _WHOLE],
     praise="Around a single dot correlation prints the kernel upside down, because every pixel looks back at the dot.",
 )
 def correlate(image, kernel):
@@ -37,10 +41,20 @@ def correlate(image, kernel):
     return response
 
 
+def _with_decimals(wrong):
+    """Let a misconception be right on whole numbers, so that it is known whatever type the answer's zeros have."""
+
+    def answer(image, kernel):
+        return (correlate2d if image.dtype.kind == "i" else wrong)(image, kernel)
+
+    return answer
+
+
 @correlate.misconception(
     "Your kernel turned over: that is convolution. Correlation slides it as it stands. Look at the dot of the example: "
     "which of the kernel's numbers does the pixel above it meet?"
 )
+@_with_decimals
 def _(image, kernel):
     return convolve2d(image, kernel, "same")
 
@@ -49,6 +63,7 @@ def _(image, kernel):
     "The middle is right but the border is missing: your result has the shape {got.shape}, the image {expected.shape}. "
     "What could stand outside the image, so that the kernel may hang over its edge?"
 )
+@_with_decimals
 def _(image, kernel):
     return correlate2d(image, kernel, "valid")
 
@@ -57,6 +72,7 @@ def _(image, kernel):
     "You let the kernel hang over on all sides until only a corner touches: that is 'full', of shape {got.shape}. Keep "
     "only the places where the kernel's *centre* lies on the image."
 )
+@_with_decimals
 def _(image, kernel):
     return correlate2d(image, kernel, "full")
 
@@ -64,6 +80,7 @@ def _(image, kernel):
 @correlate.misconception(
     "Outside the image you repeat its border. That is a choice some programs make, but here outside is zero."
 )
+@_with_decimals
 def _(image, kernel):
     rows, columns = kernel.shape
     padded = np.pad(image, ((rows // 2, rows // 2), (columns // 2, columns // 2)), mode="edge")
@@ -74,6 +91,7 @@ def _(image, kernel):
     "Your response is divided by the number of kernel values: that is an average. Correlation only adds the products; "
     "whoever wants an average puts it into the kernel."
 )
+@_with_decimals
 def _(image, kernel):
     return correlate2d(image, kernel) / kernel.size
 
@@ -81,8 +99,18 @@ def _(image, kernel):
 @correlate.misconception(
     "You exchanged rows and columns of the kernel. Row i of the kernel belongs to row y + i of the image."
 )
+@_with_decimals
 def _(image, kernel):
     return correlate2d(image, kernel.T)
+
+
+@correlate.misconception(
+    "Right for images with decimals. Where the image holds whole numbers your response does too, and 0.5 has become 0: "
+    "it took over the image's type. Look at how you make the array of zeros.",
+    credit=0.8,
+)
+def _(image, kernel):
+    return correlate2d(image, kernel).astype(image.dtype)
 
 
 @mend(
@@ -163,7 +191,7 @@ def _(image, kernel):
     question="""
     **How large is the result?** Write `output_size(size, kernel, stride, padding)`: how many places a kernel of that
     many pixels takes along a side of `size` pixels, with `padding` zeros at *both* ends, moving by `stride`. If the
-    kernel does not fit even once, raise a `ValueError` that says so.
+    kernel does not fit even once, padding included, raise a `ValueError` that says so.
     """,
     hints=[
         "With padding the side is size + 2 * padding pixels long.",
@@ -172,11 +200,13 @@ def _(image, kernel):
     ],
     cases=lambda rng: [
         (28, 3, 1, 0),
+        (28, 3, 1, 1),
         (28, 3, 2, 1),
         (28, 5, 2, 0),
         (7, 7, 3, 0),
-        (4, 5, 1, 0),
         *(tuple(int(value) for value in rng.integers([20, 1, 1, 0], [99, 12, 5, 6])) for _ in range(6)),
+        (4, 5, 1, 1),
+        (4, 5, 1, 0),
     ],
     praise="28 pixels under a kernel of 3 leave 26 places; the padding called 'same' makes up for the loss.",
 )
@@ -188,30 +218,36 @@ def output_size(size, kernel, stride, padding):
     return room // stride + 1
 
 
+def _larger_than_kernel(wrong):
+    """Let a misconception be right on sides shorter than the kernel, so that it is known whatever is refused there."""
+
+    def answer(size, kernel, stride, padding):
+        return (output_size.reference if size < kernel else wrong)(size, kernel, stride, padding)
+
+    return answer
+
+
 @output_size.misconception(
     "You got {got} for the example: the kernel starts at pixel 0 too. Count the places of a kernel of 3 along 3 pixels."
 )
+@_larger_than_kernel
 def _(size, kernel, stride, padding):
-    if size + 2 * padding < kernel:
-        raise ValueError("does not fit")
     return (size + 2 * padding - kernel) // stride
 
 
 @output_size.misconception(
     "Padding went on at one end only: you have {got} places where {expected} are due. Zeros stand at *both* ends."
 )
+@_larger_than_kernel
 def _(size, kernel, stride, padding):
-    if size + padding < kernel:
-        raise ValueError("does not fit")
     return (size + padding - kernel) // stride + 1
 
 
 @output_size.misconception(
     "You got {got}: a number of places is a whole number. A last step that does not fit entirely is not taken."
 )
+@_larger_than_kernel
 def _(size, kernel, stride, padding):
-    if size + 2 * padding < kernel:
-        raise ValueError("does not fit")
     return (size + 2 * padding - kernel) / stride + 1
 
 
@@ -219,9 +255,8 @@ def _(size, kernel, stride, padding):
     "You round up: you have {got} places where {expected} are due. A step that does not fit entirely is not taken, and "
     "the pixels left over at the end are not looked at."
 )
+@_larger_than_kernel
 def _(size, kernel, stride, padding):
-    if size + 2 * padding < kernel:
-        raise ValueError("does not fit")
     return -(-(size + 2 * padding - kernel) // stride) + 1
 
 
@@ -231,6 +266,17 @@ def _(size, kernel, stride, padding):
 )
 def _(size, kernel, stride, padding):
     return (size + 2 * padding - kernel) // stride + 1
+
+
+@output_size.misconception(
+    "A kernel of 5 does not fit on 4 pixels, but with a zero at both ends there are 6, and it fits twice. Compare it "
+    "with the padded side.",
+    credit=0.8,
+)
+def _(size, kernel, stride, padding):
+    if kernel > size:
+        raise ValueError  # whatever an answer says there
+    return output_size.reference(size, kernel, stride, padding)
 
 
 @predict(

@@ -229,7 +229,7 @@ called_ill.wrong(
     100 * _PREVALENCE * _FOUND / (_PREVALENCE * _FOUND + (1 - _PREVALENCE) * _ALARMED),
     "That many per cent is right. The question asks for a share between 0 and 1.",
     credit=0.8,
-).wrong(
+).wrong(7.4, "7.4 *per cent* is right. As a share between 0 and 1, to three digits after the point?", credit=0.8).wrong(
     0.07,
     "Right so far as it goes. One digit more, please: odds and shares lie close together where a disease is rare.",
     credit=0.8,
@@ -392,7 +392,7 @@ def _cheapest(truth, scores, candidates, who):
 
 
 def _groups(rng):
-    """Return truth, scores and two groups; one threshold alone is cheapest on those who choose, so no tie decides."""
+    """Return truth, scores and two groups; only in the last case two thresholds are cheapest on those who choose."""
     truth = np.array([0, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1])
     scores = np.array([0.20, 0.45, 0.35, 0.70, 0.80, 0.90, 0.10, 0.15, 0.25, 0.30, 0.50, 0.75])
     cases = [(truth, scores, np.arange(12) < 6, np.arange(12) >= 6)]
@@ -402,7 +402,16 @@ def _groups(rng):
         scores = rng.normal(1.5 * truth, 1).round(3)
         if _clear(truth, scores, choose):
             cases.append((truth, scores, choose, ~choose))
-    return cases
+    return [*cases, _TIE]
+
+
+# 16 patients choose: at 0.10 nine healthy are alarmed, at 0.50 one ill patient is missed, which costs the same.
+_TIE = (
+    np.array([1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+    np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.6]),
+    np.arange(18) < 16,
+    np.arange(18) >= 16,
+)
 
 
 def _clear(truth, scores, choose):
@@ -417,9 +426,10 @@ def _clear(truth, scores, choose):
     question="""
     **Judged by whom?** An article judges its model on the very patients that it was tuned on. So does this listing: it
     tries every score as a threshold (from the threshold upwards a patient is called ill), takes the cheapest, and
-    returns the threshold and its cost for each patient. A missed finding costs 9, a false alarm 1. Mend it: the
-    threshold is one of the scores of the patients to `choose`, the cheapest on them; the cost returned is that of the
-    `test` patients. Both groups are arrays of True and False; of equally cheap thresholds the lowest counts.
+    returns the threshold and its mean cost, the sum divided by the number of patients. A missed finding costs 9, a
+    false alarm 1. Mend it: the threshold is one of the scores of the patients to `choose`, the cheapest on them; the
+    cost returned is that of the `test` patients. Both groups are arrays of True and False; of equally cheap thresholds
+    the lowest counts.
     """,
     listing="""
     def report(truth, scores, choose, test):
@@ -455,10 +465,22 @@ def report(truth, scores, choose, test):
     return best, cost(best, test)
 
 
+def _without_ties(wrong):
+    """Let a misconception be right where two thresholds tie, so that it is known whichever of them an answer takes."""
+
+    def answer(truth, scores, choose, test):
+        if not _clear(truth, scores, choose):
+            return report.reference(truth, scores, choose, test)
+        return wrong(truth, scores, choose, test)
+
+    return answer
+
+
 @report.misconception(
     "A cost of {got[1]:.2f}, by the threshold that suits these very patients best. In the clinic nobody knows the "
     "truth beforehand: which patients may choose, and which may only judge?"
 )
+@_without_ties
 def _(truth, scores, choose, test):
     best = _cheapest(truth, scores, test, test)
     return best, _cost(truth, scores, best, test)
@@ -469,6 +491,7 @@ def _(truth, scores, choose, test):
     "they flatter it. What does it cost the test patients?",
     credit=0.5,
 )
+@_without_ties
 def _(truth, scores, choose, test):
     best = _cheapest(truth, scores, choose, choose)
     return best, _cost(truth, scores, best, choose)
@@ -477,6 +500,7 @@ def _(truth, scores, choose, test):
 @report.misconception(
     "You put both groups together. Then nobody is left to judge: each patient has had a say in the threshold."
 )
+@_without_ties
 def _(truth, scores, choose, test):
     both = choose | test
     best = _cheapest(truth, scores, both, both)
@@ -486,6 +510,7 @@ def _(truth, scores, choose, test):
 @report.misconception(
     "The groups have changed places: the test patients chose the threshold {got[0]:.2f}, the others judged it."
 )
+@_without_ties
 def _(truth, scores, choose, test):
     best = _cheapest(truth, scores, test, test)
     return best, _cost(truth, scores, best, choose)
@@ -496,6 +521,7 @@ def _(truth, scores, choose, test):
     "knowledge about them; look at what your loop walks over.",
     credit=0.5,
 )
+@_without_ties
 def _(truth, scores, choose, test):
     best = _cheapest(truth, scores, test, choose)
     return best, _cost(truth, scores, best, test)
@@ -505,6 +531,7 @@ def _(truth, scores, choose, test):
     "You try the scores of the right patients, but compare them by their cost on the *test* patients. Everything that "
     "decides on the threshold belongs to the patients to choose."
 )
+@_without_ties
 def _(truth, scores, choose, test):
     best = _cheapest(truth, scores, choose, test)
     return best, _cost(truth, scores, best, test)
@@ -513,6 +540,7 @@ def _(truth, scores, choose, test):
 @report.misconception(
     "Both groups together chose the threshold, so the test patients had a say in what they now judge."
 )
+@_without_ties
 def _(truth, scores, choose, test):
     both = choose | test
     best = _cheapest(truth, scores, both, both)
@@ -524,6 +552,7 @@ def _(truth, scores, choose, test):
     "them won. Take only those of the patients to choose.",
     credit=0.8,
 )
+@_without_ties
 def _(truth, scores, choose, test):
     best = _cheapest(truth, scores, choose | test, choose)
     return best, _cost(truth, scores, best, test)
@@ -533,6 +562,7 @@ def _(truth, scores, choose, test):
     "You mix two kinds of patients: the scores of one group meet the truth of the other. In the example both are six, "
     "so nothing warns you. Change the group everywhere inside the loop."
 )
+@_without_ties
 def _(truth, scores, choose, test):
     best, lowest = None, np.inf
     for threshold in np.unique(scores[choose]):
@@ -542,6 +572,67 @@ def _(truth, scores, choose, test):
         if (9 * missed + alarms) / len(called) < lowest:
             best, lowest = threshold, (9 * missed + alarms) / len(called)
     return best, lowest
+
+
+@report.misconception(
+    "The threshold is right. Your cost, {got[1]:.0f}, is that of all test patients together; divide by how many they "
+    "are.",
+    credit=0.5,
+)
+@_without_ties
+def _(truth, scores, choose, test):
+    best, mean = report.reference(truth, scores, choose, test)
+    return best, mean * np.sum(test)
+
+
+@report.misconception(
+    "The threshold is right, and so is the sum of the costs. But you divide it by the number of *all* patients, and "
+    "only the test patients' costs are in it: by how many then?",
+    credit=0.5,
+)
+@_without_ties
+def _(truth, scores, choose, test):
+    best, mean = report.reference(truth, scores, choose, test)
+    return best, mean * np.sum(test) / len(truth)
+
+
+@report.misconception(
+    "The threshold is right, and so is the sum of the costs. But you divide it by the number of those who *chose*. In "
+    "the example both groups are six, so nothing warns you. Divide by the number of test patients.",
+    credit=0.5,
+)
+@_without_ties
+def _(truth, scores, choose, test):
+    best, mean = report.reference(truth, scores, choose, test)
+    return best, mean * np.sum(test) / np.sum(choose)
+
+
+@report.misconception(
+    "The threshold is right. But {got[1]:.2f} is the mean cost of *everybody*, and those who chose the threshold "
+    "flatter it. Only the test patients judge.",
+    credit=0.5,
+)
+@_without_ties
+def _(truth, scores, choose, test):
+    best = _cheapest(truth, scores, choose, choose)
+    return best, _cost(truth, scores, best, choose | test)
+
+
+@report.misconception("Both numbers are right, but they have changed places. Threshold first, then cost.", credit=0.8)
+@_without_ties
+def _(truth, scores, choose, test):
+    return report.reference(truth, scores, choose, test)[::-1]
+
+
+@report.misconception(
+    "Two thresholds cost the patients to choose the same, 0.10 and 0.50, and you took the higher. Of equally cheap "
+    "ones the lowest counts, as in the listing: going upwards, < keeps the first, <= takes the last.",
+    credit=0.8,
+)
+def _(truth, scores, choose, test):
+    downwards = np.unique(scores[choose])[::-1]
+    best = min(downwards, key=lambda threshold: _cost(truth, scores, threshold, choose))
+    return best, _cost(truth, scores, best, test)
 
 
 # Decision by net benefit: Vickers and Elkin, doi.org/10.1177/0272989X06295361.
@@ -590,13 +681,13 @@ ward.wrong(
 )
 
 
-_PUBLISHED = {"accuracy": 0.92, "recall": 0.70, "precision": 0.58, "f1": 0.72}
+_PUBLISHED = {"accuracy": 0.92, "recall": 0.70, "precision": 0.58, "f1": 0.78}
 
 
 @interpret(
     question="""
     **One of these cannot be.** A report on 1 000 patients, 100 of them ill, prints without its confusion matrix:
-    accuracy 0.92, recall 0.70, precision 0.58, F1 0.72. Three of the four fit together. Which one does not:
+    accuracy 0.92, recall 0.70, precision 0.58, F1 0.78. Three of the four fit together. Which one does not:
     `"accuracy"`, `"recall"`, `"precision"` or `"f1"`?
     """,
     hints=[
@@ -605,7 +696,7 @@ _PUBLISHED = {"accuracy": 0.92, "recall": 0.70, "precision": 0.58, "f1": 0.72}
         "F1 is a mean of precision and recall, if a peculiar one. Where can a mean lie?",
     ],
     choices=("accuracy", "recall", "precision", "f1"),
-    praise="70 found, 30 missed, about 51 alarms: F1 is 0.63. A mean of 0.58 and 0.70 cannot be 0.72, whatever the "
+    praise="70 found, 30 missed, about 51 alarms: F1 is 0.63. A mean of 0.58 and 0.70 cannot be 0.78, whatever the "
     "patients. Most false tables can be caught like this, without data.",
 )
 def impossible():
@@ -622,8 +713,8 @@ impossible.wrong(
     "give 0.90. Count who is called right: it fits.",
 ).wrong(
     "recall",
-    "70 of 100 found fits the accuracy and the precision, if you count. Were it the false one, all others would "
-    "have to agree without it. Which figure is made out of two others?",
+    "Suppose recall is the false one: precision 0.58 and F1 0.78 would then need a recall above 1. And 70 of 100 found "
+    "fits accuracy and precision, if you count. Which figure is made out of two others?",
 ).wrong(
     "precision",
     "It is low, but low is not impossible: 70 found beside about 51 alarms give 0.58, and with these counts the "

@@ -163,6 +163,7 @@ def _images_and_windows(rng):
         (np.array([[30.0, 35, 45], [50, 20, 60]]), 40, 80),
         *((rng.normal(0, 500, size=(4, 6)), *rng.integers([-100, 200], [300, 900]).tolist()) for _ in range(3)),
         (example, 40, 0),
+        (example, 40, -400),
     ]
 
 
@@ -274,7 +275,32 @@ def _(image, level, width):
     credit=0.5,
 )
 def _(image, level, width):
+    if width < 0:
+        raise ValueError("no window")  # so that it is known whatever an answer does with negative widths
     return np.clip((image - (level - width / 2)) / width, 0, 1)
+
+
+@greys.misconception(
+    "A width of 0 you refuse; with -400 you go on, and white and black change places. Not positive means 0 and "
+    "everything below.",
+    credit=0.8,
+)
+def _(image, level, width):
+    if width == 0:
+        raise ValueError("no window")
+    return np.clip((image - (level - width / 2)) / width, 0, 1)
+
+
+@greys.misconception(
+    "A width of 0 you refuse; with -400 you go on, and everything turns to the same grey. Not positive means 0 and all "
+    "that is less.",
+    credit=0.8,
+)
+def _(image, level, width):
+    if width == 0:
+        raise ValueError("no window")
+    lowest, highest = level - width / 2, level + width / 2
+    return (np.clip(image, lowest, highest) - lowest) / width
 
 
 @predict(
@@ -499,6 +525,72 @@ def _(volume, affine):
 @mirror.misconception("The affine is right; now the array has not turned. The two only fit if both change.")
 def _(volume, affine):
     return volume, mirror.reference(volume, affine)[1]
+
+
+@mirror.misconception(
+    "The step along the first axis now runs the other way, as it should. But in your affine voxel 0 still stands at "
+    "x = {got[1][0][3]:.0f} mm, where {expected[1][0][3]:.0f} mm is due: which old voxel is the new voxel 0, and where "
+    "did it lie? (3 voxels in a row, steps of -2 mm.)"
+)
+def _(volume, affine):
+    new = affine.copy()
+    new[0, 0] = -affine[0, 0]
+    return volume[::-1], new
+
+
+def _straight(wrong):
+    """Let a misconception be right on tilted volumes, so that it is known whichever rows an answer changes."""
+
+    def answer(volume, affine):
+        tilted = np.count_nonzero(affine[:3, :3]) > 3
+        return (mirror.reference if tilted else wrong)(volume, affine)
+
+    return answer
+
+
+@mirror.misconception(
+    "Voxel 0 stands at x = {got[1][0][3]:.0f} mm, where {expected[1][0][3]:.0f} mm is due: you moved it by the number "
+    "of *steps* from the first voxel to the last, as if each were a millimetre. Here a step is -2 mm: the affine says "
+    "how far, and in which direction."
+)
+@_straight
+def _(volume, affine):
+    new = affine * [-1, 1, 1, 1]
+    new[0, 3] += len(volume) - 1
+    return volume[::-1], new
+
+
+@mirror.misconception(
+    "Voxel 0 went to x = {got[1][0][3]:.0f} mm, where {expected[1][0][3]:.0f} mm is due, and moved in y and z too: you "
+    "added the number of *steps* to all three. A step along the first axis leads only where the first column of the "
+    "affine says, and as far."
+)
+@_straight
+def _(volume, affine):
+    new = affine * [-1, 1, 1, 1]
+    new[:3, 3] += len(volume) - 1
+    return volume[::-1], new
+
+
+@mirror.misconception(
+    "Everything in the affine changed its sign, and voxel 0 went to x = {got[1][0][3]:.0f} mm, out of the patient. "
+    "Only the first axis of the array was turned: which column is its step? And which old voxel is the new voxel 0?"
+)
+@_straight
+def _(volume, affine):
+    return volume[::-1], -affine
+
+
+@mirror.misconception(
+    "Voxel 0 now stands where it should, at x = {got[1][0][3]:.0f} mm. But from there the affine still steps by "
+    "{got[1][0][0]:.0f} mm, as it did before the array was turned. Which way must the steps run now?",
+    credit=0.5,
+)
+@_straight
+def _(volume, affine):
+    new = affine.copy()
+    new[:, 3] += (len(volume) - 1) * affine[:, 0]
+    return volume[::-1], new
 
 
 @mirror.misconception(

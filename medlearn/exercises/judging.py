@@ -135,15 +135,15 @@ def _right(got, expected, tolerance):
 
 
 def _alike(got, wrong, tolerance):
-    """Say whether an answer did what a misconception does."""
+    """Say whether an answer did what a misconception does; if that raises without a text, any text will do."""
     if got.error is not None or wrong.error is not None:
-        return type(got.error) is type(wrong.error) and str(got.error) == str(wrong.error)
+        return type(got.error) is type(wrong.error) and str(wrong.error) in ("", str(got.error))
     return bool(got.changed) == bool(wrong.changed) and same(got.value, wrong.value, tolerance)
 
 
 def _first_failure(exercise, answer, case, got, expected):
     """Say what went wrong with an input, and write the input in as much detail as there is room for."""
-    for most in (12, 6, 3):
+    for most in (16, 12, 6, 3):
         result = _failure(exercise, answer, _called_with(exercise, case, most), got, expected)
         if len(result.message.split()) <= MOST_WORDS:
             return result
@@ -155,6 +155,10 @@ def _failure(exercise, answer, called, got, expected):
         return _raised(got.error, expected.error, answer, called)
     if expected.error is not None:
         wanted = type(expected.error).__name__
+        if _is_error(got.value):
+            returned = got.value.__name__ if isinstance(got.value, type) else type(got.value).__name__
+            return _not_yet(f"{called[0].upper()}{called[1:]} your function *returned* a {returned}, as if it were a "
+                            f'result. Raise it instead: `raise {wanted}("...")`, without return.')  # fmt: skip
         return _not_yet(f"{called[0].upper()}{called[1:]} your function returned {show(got.value)}. "
                         f"Here a {wanted} is due, with a message that helps.")  # fmt: skip
     if got.changed:
@@ -170,11 +174,23 @@ def _raised(error, due, answer, called):
     if isinstance(error, MemoryError):
         return Result("raised", f"Your code asked for more memory than a check allows, {called}. Does something "
                                   "in it grow without end?")  # fmt: skip
-    line, text = clip(line_that_raised(error, answer), 9, 100), clip(str(error), 14, 200)
+    line, text = clip(line_that_raised(error, answer), 9, 100), _text(error)
     where = f" in the line `{line}`" if line else ""
     wanted = f" Here a {type(due).__name__} is due." if due is not None else ""
     said = f": {text}" if text else "."
     return Result("raised", f"Your code raised {type(error).__name__}{where}, {called}{said}{wanted}")
+
+
+def _text(error):
+    """Return what an error says as the end of a sentence; NumPy's advice on the truth of arrays rarely fits."""
+    if "truth value of an array" in str(error):
+        return "a whole array stands where `if`, `and`, `or`, `min` or `max` needs a single number."
+    text = clip(str(error), 14, 200)
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _is_error(value):
+    return isinstance(value, BaseException) or (isinstance(value, type) and issubclass(value, BaseException))
 
 
 def _arguments(exercise):

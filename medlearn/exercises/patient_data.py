@@ -459,7 +459,9 @@ ROWS = "\n    ".join(
 @interpret(
     question=f"""
     **One new model.** Your model has an AUC of 0.88 at home, where 0.42 are ill. Four other hospitals (invented) use
-    it. The first three columns are AUCs as in section 7, from about a thousand patients each.
+    it. The first three columns are AUCs, as in section 7: of your model on your own patients, given that hospital's
+    gaps (home, with its gaps); of your model on that hospital's patients (itself); and of a new model trained on that
+    hospital's patients (trained there). Each is from about a thousand patients.
 
     | | home, with its gaps | itself | trained there | ill | predicted on average |
     |---|---|---|---|---|---|

@@ -99,6 +99,14 @@ def _(w, b, X, labels):
     return 2 / np.linalg.norm(w)
 
 
+@nearest.misconception(
+    "You got {got:.2f}: you divided w by its length, but b stayed as it was. w and b belong together: divide the whole "
+    "score."
+)
+def _(w, b, X, labels):
+    return np.min(labels * (X @ w / np.linalg.norm(w) + b))
+
+
 @nearest.misconception("You got {got:.2f}: you divided by w @ w, the *square* of the arrow's length.")
 def _(w, b, X, labels):
     return np.min(labels * (X @ w + b)) / (w @ w)
@@ -222,6 +230,23 @@ def _(w, b, X, labels, C):
 )
 def _(w, b, X, labels, C):
     return np.linalg.norm(w) / 2 + C * np.sum(_slack(w, b, X, labels))
+
+
+@cost.misconception(
+    "You got {got:.2f}: your margins are distances, divided by the length of w as in exercise 1. In this formula m is "
+    "the score times the label, undivided; the first term looks after the length."
+)
+def _(w, b, X, labels, C):
+    return w @ w / 2 + C * np.sum(np.maximum(0, 1 - labels * (X @ w + b) / np.linalg.norm(w)))
+
+
+@cost.misconception(
+    "Python's max compares two single numbers, as does an if, and 1 - m is a whole array. np.maximum compares number "
+    "by number.",
+    credit=0.5,
+)
+def _(w, b, X, labels, C):
+    return w @ w / 2 + C * max(0, 1 - labels * (X @ w + b))  # raises
 
 
 def _steps(rng):
