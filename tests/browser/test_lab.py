@@ -21,7 +21,7 @@ CHROMIUM = os.environ.get("MEDLEARN_CHROMIUM") or shutil.which("chromium")
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-sync"]
 OFFLINE = ["--disable-background-networking", "--disable-component-update"]
 TOKEN = "browser-test"
-PATIENCE = 120  # seconds, for a lesson to run on a busy machine
+PATIENCE = 300  # seconds, for a lesson to run on a busy machine
 
 if not CHROMIUM:
     pytest.skip("Chromium is not installed: apt install chromium", allow_module_level=True)
@@ -92,17 +92,22 @@ def open_notebook(page, address, path):
 
 
 def run_all(page):
-    """Run all cells from the menu, and wait until the kernel is idle."""
-    page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    wait_until(page, "busy")
+    """Run all cells from the menu, and wait until the kernel is idle; ask again while the kernel is not yet ready."""
+    for _ in range(6):
+        page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        try:
+            wait_until(page, "busy", seconds=20)
+        except sync_api.TimeoutError:
+            continue
+        break
     wait_until(page, "idle")
 
 
-def wait_until(page, status):
+def wait_until(page, status, seconds=PATIENCE):
     """Wait for the kernel's state that stands at the right of the notebook's toolbar."""
     question = "status => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === status"
-    page.wait_for_function(question, arg=status, timeout=PATIENCE * 1000)
+    page.wait_for_function(question, arg=status, timeout=seconds * 1000)
 
 
 def scroll_to(page, selector):
