@@ -63,7 +63,7 @@ def page():
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET + OFFLINE)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(120_000)
         yield page
         browser.close()
 
@@ -112,7 +112,7 @@ def wait_until(page, status, seconds=PATIENCE):
 
 def scroll_to(page, selector):
     """Wheel through the notebook until something comes into view: cells far away are not in the page at all."""
-    page.locator(".jp-Notebook").first.hover()
+    page.mouse.move(800, 500)  # over the notebook
     page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => panel.scrollTo(0, 0)")
     for _ in range(120):
         if page.locator(selector).count():
