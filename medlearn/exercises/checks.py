@@ -18,10 +18,9 @@ from dataclasses import dataclass
 
 from medlearn.exercises import progress
 from medlearn.exercises.comparing import TOLERANCE
-from medlearn.exercises.judging import UNANSWERED, UNTOUCHED, Result, judge_code, judge_value, same_code
-from medlearn.exercises.running import SECONDS, Outcome
+from medlearn.exercises.judging import UNANSWERED, UNTOUCHED, Result, judge_code, judge_value
+from medlearn.exercises.running import SECONDS
 
-STATUSES = ("not attempted", "raised", "not yet", "correct")
 MOST_PRINTED = 2000  # letters of what an answer printed
 
 
@@ -206,17 +205,3 @@ def source_of(function):
     source = textwrap.dedent(inspect.getsource(function))
     first = ast.parse(source).body[0].lineno
     return "\n".join(source.splitlines()[first - 1 :])
-
-
-__all__ = [
-    "Exercise",
-    "Misconception",
-    "Outcome",
-    "Result",
-    "implement",
-    "interpret",
-    "mend",
-    "predict",
-    "same_code",
-    "source_of",
-]

@@ -6,9 +6,7 @@ written, and gives it to the check that learners use themselves.
 
 import contextlib
 import io
-import re
 import sys
-import textwrap
 import warnings
 from dataclasses import dataclass
 from importlib import import_module
@@ -73,7 +71,7 @@ def points(key, names=None):
         return Points(0, exercise.points)
     with silence():
         result = exercise.check(names[exercise.name])
-    return Points(exercise.points * share(exercise, result), exercise.points)
+    return Points(exercise.points * result.credit, exercise.points)
 
 
 def find(key):
@@ -84,26 +82,6 @@ def find(key):
     if not isinstance(exercise, Exercise):
         raise ValueError(f"no exercise is called {key!r}; medlearn.exercises.catalogue() lists them.")
     return exercise
-
-
-def share(exercise, result):
-    """Return the share of the points that a result is worth, 0 to 1."""
-    if result.status == "correct":
-        return 1.0
-    met = [mistake for mistake in exercise.misconceptions if says(result.message, mistake.message)]
-    return met[0].credit if met and result.status == "not yet" else 0.0
-
-
-def says(sentence, message):
-    """Tell whether a sentence is a misconception's message with its numbers filled in.
-
-    Examples
-    --------
-    >>> says("You got 0.25: that is the precision.", "You got {got:.2f}: that is the precision.")
-    True
-    """
-    pieces = re.split(r"\{[^{}]*\}", textwrap.dedent(message).strip())
-    return re.fullmatch(".*".join(map(re.escape, pieces)), sentence, re.DOTALL) is not None
 
 
 @contextlib.contextmanager
