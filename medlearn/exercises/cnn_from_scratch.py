@@ -65,8 +65,8 @@ def _images_kernels_and_bias(rng):
 
 @mend(
     question="""
-    **The window that never moves.** In the formula of two articles the output's place does not occur on the right. This
-    listing does what they print, and has a second fault of its own. Mend both: `conv_layer(image, kernels, bias)` takes
+    **The window that never moves.** In the formula of an article the output's place does not occur on the right. This
+    listing does what it prints, and has a second fault of its own. Mend both: `conv_layer(image, kernels, bias)` takes
     one image (rows, columns, channels), kernels (size, size, channels, maps) and a bias (maps,). It returns maps
     (rows - size + 1, columns - size + 1, maps): no padding, stride 1, kernels as they stand, the bias added once.
     """,
