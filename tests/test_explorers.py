@@ -73,7 +73,7 @@ IDLE = {
     "window": {"image"},
     "kernel": {"image"},
     "dose": {"strength", "region"},
-    "margin": {"patient", "gamma"},
+    "margin": {"gamma"},
     "threshold": {"model"},
     "calibration": {"model"},
 }
@@ -273,7 +273,22 @@ def test_a_moved_patient_stays_where_he_was_put():
     moved = explorer.text
     assert "a street 4.00 wide" not in moved
     explorer.controls["patient"].value = 0
-    assert explorer.text == moved, "looking at another patient moves nobody"
+    assert "patient 0 at (0, 0), a support vector" in explorer.text
+    assert street_of(explorer.text) == street_of(moved), "looking at another patient moves nobody"
+
+
+def street_of(text):
+    return text.partition(" In the square:")[0]
+
+
+def test_the_patient_to_move_is_framed():
+    explorer = explorers.margin(np.array([[0.0, 0], [4, 0], [0, 1], [9, 1]]), np.array([0, 1, 0, 1]), **WORDS)
+    explorer.controls["patient"].value = 3
+    assert explorer.text.endswith("In the square: patient 3 at (9, 1), no support vector.")
+    before = explorer.picture.value
+    explorer.controls["up"].value = 0.5
+    assert explorer.text.endswith("In the square: patient 3 at (9, 0.5), no support vector.")
+    assert explorer.picture.value != before
 
 
 def test_without_patients_the_margin_says_so():

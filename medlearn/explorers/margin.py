@@ -8,6 +8,8 @@ from medlearn import plots
 from medlearn.explorers.controls import choice, number, powers, rows, whole_number
 from medlearn.explorers.explorer import Explorer
 from medlearn.plots.checking import as_two_groups
+from medlearn.plots.description import described_by
+from medlearn.plots.description import number as number_in_words
 
 STEPS = 20_000  # of the solver: enough for some hundred patients, and over in a moment
 
@@ -45,7 +47,8 @@ def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel="", C=
 
     def draw(axes, kernel, C, gamma, across, up, label):
         state.move(patient.value, across, up, label)
-        return street(state.features, state.labels, kernel=kernel, C=C, gamma=gamma, ax=axes[0], **words)
+        settings = {"kernel": kernel, "C": C, "gamma": gamma, "marked": patient.value}
+        return street(state.features, state.labels, **settings, ax=axes[0], **words)
 
     boundary, moved = (list(controls.values())[part] for part in (slice(3), slice(3, None)))
     arranged = rows(boundary, [patient, *moved])
@@ -54,7 +57,9 @@ def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel="", C=
     return explorer
 
 
-def street(features, labels, *, kernel="linear", C=1.0, gamma=0.5, class_names, xlabel="", ylabel="", ax=None):
+def street(
+    features, labels, *, kernel="linear", C=1.0, gamma=0.5, marked=None, class_names, xlabel="", ylabel="", ax=None
+):
     """Fit a support vector machine and draw its street, with the support vectors ringed.
 
     Parameters
@@ -64,6 +69,8 @@ def street(features, labels, *, kernel="linear", C=1.0, gamma=0.5, class_names, 
         0 or 1.
     kernel : {"linear", "rbf"}
     C, gamma : float
+    marked : int, optional
+        A patient to be framed by a square.
     class_names : list of str
     xlabel, ylabel : str
     ax : matplotlib Axes, optional
@@ -84,7 +91,17 @@ def street(features, labels, *, kernel="linear", C=1.0, gamma=0.5, class_names, 
     bent = f", gamma = {gamma:.3g}" if kernel == "rbf" else f": a street {model.margin_:.2f} wide"
     title = f"C = {C:.3g}{bent}"
     words = {"class_names": class_names, "xlabel": xlabel, "ylabel": ylabel}
-    return plots.plane(model, features, labels.astype(int), support=model.support_, title=title, ax=ax, **words)
+    ax = plots.plane(model, features, labels.astype(int), support=model.support_, title=title, ax=ax, **words)
+    return ax if marked is None else _mark(ax, marked, features[marked], marked in model.support_)
+
+
+def _mark(ax, patient, place, is_support):
+    told = plots.describe(ax)
+    ax.plot(*place[:, None], marker="s", markersize=15, markerfacecolor="none", markeredgecolor="black", clip_on=False)
+    ax.annotate(f"patient {patient}", place, xytext=(12, 0), textcoords="offset points", va="center", size=8)
+    across, up = map(number_in_words, place)
+    who = f"In the square: patient {patient} at ({across}, {up}), {'a' if is_support else 'no'} support vector."
+    return described_by(ax, lambda _: f"{told} {who}")
 
 
 def _fit(features, labels, kernel, C, gamma):

@@ -140,6 +140,7 @@ def _curves(ax, right, held_out, depth, labels, class_names):
     larger = int(labels[held_out].mean() > 0.5)
     baseline = np.mean(labels[held_out] == larger)
     lines(range(len(right)), curves, xlabel="questions in a row, at most", ylabel="accuracy", ax=ax)
+    ax.set_xticks(range(0, len(right), 2))
     ax.axvline(depth, color="0.2", linewidth=1)
     ax.axhline(baseline, color="0.4", linewidth=1, linestyle="dashed")
     ax.text(len(right) - 1, baseline + 0.005, f"always {class_names[larger]}", ha="right", size=8)
