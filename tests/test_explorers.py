@@ -67,8 +67,7 @@ MADE = {
     "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
     "calibration": lambda: explorers.calibration(*predictions()),
 }
-# What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma, and
-# patient 0 who is looked at instead of the last one.
+# What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma.
 IDLE = {
     "window": {"image"},
     "kernel": {"image"},
