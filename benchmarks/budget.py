@@ -7,12 +7,13 @@ figures go to benchmarks/budget.csv and into the README, where a test holds them
 
 import csv
 import os
-import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import medlearn  # noqa: F401  (what it sets for TensorFlow is inherited by the lessons)
+from medlearn.machine import limit_threads
 
 ROOT = Path(__file__).parents[1]
 TABLE = Path(__file__).with_name("budget.csv")
@@ -25,7 +26,7 @@ path = sys.argv[1]
 lesson = nbformat.read(path, as_version=4)
 nbclient.NotebookClient(lesson, timeout=600, resources={"metadata": {"path": path.rpartition("/")[0]}}).execute()
 """
-ONE_PROCESSOR = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
+ONE_PROCESSOR = limit_threads(1, {})
 
 
 def main(names):
@@ -35,7 +36,11 @@ def main(names):
         if not names or path.name.startswith(tuple(names)):
             rows[path.stem] = cost(path)
             print(rows[path.stem], flush=True)
-    rows = [rows[name] for name in sorted(rows)]
+            write([rows[name] for name in sorted(rows)])
+
+
+def write(rows):
+    """Write the table into its file and into the README."""
     with TABLE.open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, ["lesson", "seconds", "MiB"], lineterminator="\n")
         table.writeheader()
@@ -56,14 +61,19 @@ def cost(path):
     import psutil
 
     command = [sys.executable, "-c", RUN, path.as_posix()]
-    start = time.perf_counter()
-    process = psutil.Popen(command, env=os.environ | ONE_PROCESSOR, stderr=subprocess.DEVNULL)
-    if hasattr(process, "cpu_affinity"):  # Linux and Windows
-        process.cpu_affinity(process.cpu_affinity()[:1])
-    peak = watch(process)
-    seconds = time.perf_counter() - start
+    with tempfile.TemporaryFile("w+") as said:
+        start = time.perf_counter()
+        process = psutil.Popen(command, env=os.environ | ONE_PROCESSOR, stderr=said)
+        if hasattr(process, "cpu_affinity"):  # Linux and Windows
+            process.cpu_affinity(process.cpu_affinity()[:1])
+        peak = watch(process)
+        seconds = time.perf_counter() - start
+        said.seek(0)
+        errors = said.read()
+    if peak > MOST_MEMORY:
+        raise SystemExit(f"{path.name} passed {MOST_MEMORY / 1e9:.0f} GB (it held {peak / 1e6:.0f} MB).")
     if process.returncode:
-        raise SystemExit(f"{path.name} failed or passed {MOST_MEMORY / 1e9:.0f} GB (it held {peak / 1e6:.0f} MB).")
+        raise SystemExit(f"{errors[-2000:]}\n{path.name} failed, see above.")
     return {"lesson": path.stem, "seconds": f"{seconds:.1f}", "MiB": f"{peak / 2**20:.0f}"}
 
 

@@ -55,7 +55,10 @@ def together(path, number):
             peak = max(peak, sum(map(held, runs)))
             time.sleep(0.5)
         if any(run.returncode for run in runs):
-            raise SystemExit(f"{sum(bool(run.returncode) for run in runs)} of {number} runs failed")
+            failed = sum(bool(run.returncode) for run in runs)
+            raise SystemExit(
+                f"{failed} of {number} runs failed; `python -m benchmarks.budget {path.name[:2]}` says why"
+            )
         return time.perf_counter() - start, peak
 
 

@@ -77,10 +77,10 @@ def test_colour_scales_keep_their_order(deficiency):
 def test_only_safe_scales_are_used():
     used = set()
     for path in (ROOT / "medlearn").rglob("*.py"):
-        used |= set(re.findall(r"cmap=\"(\w+)\"", path.read_text(encoding="utf-8")))
+        used |= set(re.findall(r"(?:cmap|colours)=\"(\w+)\"", path.read_text(encoding="utf-8")))
     for path in NOTEBOOKS:
-        used |= set(re.findall(r"cmap=\\?[\"'](\w+)", path.read_text(encoding="utf-8")))
-    assert used <= SAFE_MAPS
+        used |= set(re.findall(r"(?:cmap|colours)=\\?[\"'](\w+)", path.read_text(encoding="utf-8")))
+    assert {"gray", "cividis"} <= used <= SAFE_MAPS
 
 
 def texts_on_colours(ax):

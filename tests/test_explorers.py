@@ -302,11 +302,26 @@ def test_a_solver_without_an_end_is_said(monkeypatch):
         street(*patients(4), kernel="rbf", C=100.0, gamma=0.5, **WORDS)
 
 
+def test_every_window_with_a_name_is_within_reach():
+    explorer = explorers.window(np.arange(256.0).reshape(16, 16), presets={"soft": [100, 50], "lung": [-600, 1500]})
+    explorer.controls["preset"].value = (-600, 1500)
+    assert "level -600, width 1500" in explorer.text
+
+
+def test_a_start_beyond_the_usual_range_is_kept():
+    truth, scores = predictions()
+    explorer = explorers.threshold(truth, scores, prevalence=0.7, price=0.5)
+    assert (explorer.controls["prevalence"].value, explorer.controls["price"].value) == pytest.approx((0.7, 0.5))
+    assert explorers.calibration(truth, scores, groups=12).controls["groups"].value == 12
+    with pytest.raises(ValueError, match="start with a number above 0"):
+        explorers.threshold(truth, scores, prevalence=0)
+
+
 def test_a_forest_needs_two_classes_and_somebody_held_out():
     features, labels = patients()
     assert "hold one class only" in explorers.forest(features, np.zeros_like(labels)).text
     everybody = explorers.forest(features, labels, held_out=np.ones(len(labels), bool))
-    assert "hold one class only" in everybody.text or "are held out" in everybody.text
+    assert f"all {len(labels)} patients are held out" in everybody.text
 
 
 @pytest.mark.parametrize("make", [explorers.threshold, explorers.calibration])

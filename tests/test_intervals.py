@@ -125,7 +125,20 @@ def test_resamples_without_a_class_are_drawn_again():
     truth, scores = study(40, 0, prevalence=0.05)
     assert 0 <= bootstrap(auc, truth, scores, resamples=300).low <= 1
     with pytest.raises(ValueError, match=r"20 resamples in a row have no value .* too few patients of a class"):
-        bootstrap(lambda truth, scores: auc(truth[:0], scores[:0]) if len(set(truth)) else 0, truth, scores)
+        bootstrap(lambda t, s: auc(t, s) if np.array_equal(s, scores) else auc(0 * t, s), truth, scores)
+
+
+@pytest.mark.parametrize("interval", [bootstrap, lambda *args, **more: paired_bootstrap(*args, args[2], **more)])
+def test_what_is_wrong_is_said_before_anything_is_drawn(interval):
+    truth, scores = study(40, 0)
+    with pytest.raises(ValueError, match="level=95 must lie between 0 and 1"):
+        interval(auc, truth, scores, level=95)
+    with pytest.raises(ValueError, match="resamples=0: at least one"):
+        interval(auc, truth, scores, resamples=0)
+    with pytest.raises(ValueError, match="must match"):
+        interval(auc, truth, scores[1:])
+    with pytest.raises(ValueError, match="1 scores are NaN"):
+        interval(auc, truth, np.where(np.arange(40) == 3, np.nan, scores))
 
 
 def test_delong_is_the_variance_by_hand():

@@ -33,6 +33,9 @@ def test_a_window_says_what_it_hides():
     assert "level 50, width 40 HU" in text
     assert "the window reaches from 30 to 70: 31 % below it are black, 30 % above it white, 39 % lie inside" in text
     assert "one of 256 greys is 0.156 HU. Black: air; grey: water; white: bone." in text
+    mask = np.zeros((6, 6))
+    mask[0] = 1
+    assert "17 % above it white, 0 % lie inside" in plots.describe(plots.windowed(mask, 0.5, 0.5))
 
 
 def test_a_window_is_drawn_where_it_is():
@@ -84,6 +87,13 @@ def test_noise_is_scored_as_scikit_image_does_and_contrast_as_lesson_02_does():
     assert f"spread {(noisy - restored).std():.3f}" in text
 
 
+def test_a_filter_that_flattens_everything_keeps_no_contrast():
+    clean, noisy, region = noisy_disc()
+    text = plots.describe(plots.denoised(clean, noisy, np.full(clean.shape, 0.5), region))
+    assert "filtered: PSNR" in text
+    assert "contrast of the region kept 0%" in text
+
+
 def test_images_of_different_shapes_are_refused():
     clean, noisy, region = noisy_disc()
     with pytest.raises(ValueError, match=r"and a region of \(40, 40\) differ"):
@@ -133,6 +143,13 @@ def test_a_vote_of_nobody_held_out_is_refused():
         plots.vote([], 1, features, labels, np.zeros(160), class_names=["a", "b"])
 
 
+@pytest.mark.parametrize("depth", [-1, 11])
+def test_a_vote_beyond_its_curves_is_refused(depth):
+    features, labels = two_groups()
+    with pytest.raises(ValueError, match=f"depth={depth} must lie from 0 to deepest=10"):
+        plots.vote([], depth, features, labels, np.arange(160) < 40, class_names=["a", "b"])
+
+
 def scored():
     rng = np.random.default_rng(1)
     truth = (np.arange(200) % 4 == 0).astype(int)
@@ -152,6 +169,18 @@ def test_a_threshold_counts_people_at_a_prevalence():
     cost = 1000 * (0.02 * (1 - sensitivity) * 20 + 0.98 * (1 - specificity))
     assert f"if a miss is worth 20 alarms: {cost:.3g} here" in text
     assert "calling nobody 400, calling everybody 980" in text
+
+
+@pytest.mark.parametrize("at", np.linspace(0.05, 0.95, 19))
+def test_the_ring_stands_on_the_curve_of_costs(at):
+    truth, scores = scored()
+    curve, ring = plots.threshold(truth[:30], scores[:30], at, prevalence=0.02, price=20)[3].lines[:2]
+    assert curve.get_drawstyle() == "steps-post"
+    thresholds, costs = curve.get_data()
+    assert (np.diff(thresholds) <= 0).all()
+    reached = np.flatnonzero(thresholds >= at)
+    if reached.size:
+        assert ring.get_ydata()[0] == pytest.approx(costs[reached[-1]])
 
 
 def test_a_threshold_that_calls_nobody_has_no_predictive_value():
@@ -205,6 +234,26 @@ def test_a_crawling_descent_says_so():
     text = plots.describe(plots.descent(features, np.ones(2), 0.001, steps=10))
     assert "it crawls" in text
     assert "crossing the valley 0 times" in text
+
+
+def test_a_descent_to_a_large_rest_has_still_arrived():
+    rng = np.random.default_rng(0)
+    features, noise = rng.normal(size=(200, 2)), rng.normal(size=200)
+    targets = features @ (0.3, 0.3) + 2 * noise
+    text = plots.describe(plots.descent(features, targets, 0.3 * cliff(features), steps=1000))
+    assert "it descends" in text, "nothing is left to be learnt, however large the loss"
+
+
+def test_a_swing_of_momentum_is_no_explosion():
+    rng = np.random.default_rng(0)
+    features = rng.normal(size=(50, 3)) * (3, 1, 0.3)
+    targets, edge = features @ (1, -2, 1), cliff(features, 0.95)
+    few, many = (
+        plots.describe(plots.descent(features, targets, 0.97 * edge, steps=steps, momentum=0.95))
+        for steps in (10, 1000)
+    )
+    assert "it swings, and will settle" in few
+    assert "it descends" in many
 
 
 def network():

@@ -1,5 +1,7 @@
 """Labelled controls: what a hand or a keyboard moves."""
 
+from math import log10
+
 from ipywidgets import (
     BoundedIntText,
     Box,
@@ -24,6 +26,7 @@ def slider(label, value, low, high, step=1):
     ----------
     label : str
     value, low, high, step : int or float
+        A value beyond an end moves that end.
 
     Returns
     -------
@@ -31,7 +34,7 @@ def slider(label, value, low, high, step=1):
     """
     whole = all(isinstance(number, int) for number in (value, low, high, step))
     kind = IntSlider if whole else FloatSlider
-    value = min(max(value, low), high)
+    low, high = min(low, value), max(high, value)
     return kind(value=value, min=low, max=high, step=step, **_looks(label), continuous_update=False)
 
 
@@ -42,6 +45,7 @@ def powers(label, value, low, high, steps=10):
     ----------
     label : str
     value : float
+        Above 0; beyond an end it moves that end.
     low, high : float
         Powers of ten at the ends.
     steps : int
@@ -52,7 +56,9 @@ def powers(label, value, low, high, steps=10):
     control : ipywidgets.FloatLogSlider
     """
     shown = {"readout_format": ".3g", "continuous_update": False}
-    value = min(max(value, 10.0**low), 10.0**high)
+    if not value > 0:
+        raise ValueError(f"{label} = {value}: powers of ten are above 0; start with a number above 0.")
+    low, high = min(low, log10(value)), max(high, log10(value))
     return FloatLogSlider(value=value, base=10, min=low, max=high, step=1 / steps, **shown, **_looks(label))
 
 

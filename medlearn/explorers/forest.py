@@ -63,6 +63,8 @@ def _grow(features, labels, aside, random_state):
     """Grow more trees than are ever asked together; cut at a depth they are the trees of that depth."""
     from medlearn.trees import RandomForest
 
+    if aside.all():
+        raise ValueError(f"all {len(aside)} patients are held out: nobody is left to grow trees on.")
     as_two_groups(labels[~aside], "the patients to grow trees on")
     count = max(SIZES) + SAMPLES
     # Of two features none should hide: each tree differs from the others by its sample alone.

@@ -30,12 +30,14 @@ def window(image, *, presets=PRESETS, unit="HU", tissues=None):
     """
     images = named(image, "the image")
     low, high = _range(images.values())
+    presets = {name: tuple(pair) for name, pair in presets.items()}
     level, width = next(iter(presets.values()), ((low + high) / 2, high - low))
+    levels, widths = zip(*(presets or {FREE: (level, width)}).values(), strict=True)
     step = 1 if high - low >= 50 else (high - low) / 100
     controls = {
         "image": choice("Image", list(images)),
-        "level": slider(f"Level in {unit}", level, min(low, level), max(high, level), step),
-        "width": slider(f"Width in {unit}", width, step, max(2 * (high - low), width), step),
+        "level": slider(f"Level in {unit}", level, min(low, *levels), max(high, *levels), step),
+        "width": slider(f"Width in {unit}", width, min(step, *widths), max(2 * (high - low), *widths), step),
     }
     preset = choice("Window", {FREE: None} | presets, (level, width) if presets else None)
 

@@ -19,21 +19,27 @@ def confusion_matrix(truth, predicted, n_classes=2):
     matrix : ndarray of int, shape (n_classes, n_classes)
         A row for each true class, a column for each predicted one.
 
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a value is not one of the whole numbers 0 to n_classes - 1, as scores are not.
+
     Examples
     --------
     >>> confusion_matrix([0, 0, 1, 1], [0, 1, 1, 1])
     array([[1, 1],
            [0, 2]])
     """
-    truth, predicted = np.asarray(truth).astype(int), np.asarray(predicted).astype(int)
+    truth, predicted = np.asarray(truth), np.asarray(predicted)
     if truth.shape != predicted.shape or truth.ndim != 1:
         raise ValueError(
             f"truth has shape {truth.shape}, predicted {predicted.shape}; give one class for each patient."
         )
     both = np.concatenate([truth, predicted])
-    if len(both) and not 0 <= both.min() <= both.max() < n_classes:
-        raise ValueError(f"classes must be 0 to {n_classes - 1}; got {np.unique(both)[:5]}.")
-    return np.bincount(truth * n_classes + predicted, minlength=n_classes**2).reshape(n_classes, n_classes)
+    if not np.isin(both, np.arange(n_classes)).all():
+        raise ValueError(f"classes must be the whole numbers 0 to {n_classes - 1}; got {np.unique(both)[:5]}.")
+    places = truth.astype(int) * n_classes + predicted.astype(int)
+    return np.bincount(places, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
 def sensitivity(truth, predicted):
@@ -177,8 +183,15 @@ def likelihood_ratios(truth, predicted):
     positive, negative : float
         sensitivity / (1 - specificity), infinite if no healthy patient is called ill, and
         (1 - sensitivity) / specificity, infinite if every healthy patient is.
+
+    Raises
+    ------
+    ValueError
+        If everybody gets the same answer, or one class is missing.
     """
     found, left = sensitivity(truth, predicted), specificity(truth, predicted)
+    need(np.sum(predicted), "patients called ill", "the positive likelihood ratio")
+    need(len(predicted) - np.sum(predicted), "patients called healthy", "the negative likelihood ratio")
     return (found / (1 - left) if left < 1 else np.inf), ((1 - found) / left if left > 0 else np.inf)
 
 

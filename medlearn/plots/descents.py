@@ -152,19 +152,20 @@ def _losses(ax, losses, rest, rate, edge):
     ax.axhline(np.log10(losses[0]), color="0.5", linestyle="dashed", linewidth=1)
     bottom = np.log10(max(rest, 1e-5 * losses[0]))
     ax.set(ylim=(bottom - 0.2, np.log10(losses[0]) + 0.6), xlabel="step", ylabel="log10 of mean squared error")
-    ax.set_title(f"cliff at {edge:.3g}: {_verdict(losses, rate > edge)}")
+    ax.set_title(f"cliff at {edge:.3g}: {_verdict(losses, rest, rate > edge)}")
     ax.spines[["top", "right"]].set_visible(False)
     lowest = f"lowest {_short(losses.min())}"
     text = f"Loss from {number(losses[0])} to {_short(losses[-1])} in {len(losses) - 1} steps, {lowest}"
     described_by(ax, lambda ax: f"{ax.get_title()}. {text}; the rate is {rate / edge:.0%} of the cliff.")
 
 
-def _verdict(losses, beyond):
-    if losses[-1] > losses[0]:
-        return "it explodes"
+def _verdict(losses, rest, beyond):
+    """Say how it goes on, where `rest` is the loss that no weights can avoid."""
     if beyond:
-        return "beyond it, the loss will turn up"
-    return "it crawls" if losses[-1] > 0.5 * losses[0] else "it descends"
+        return "it explodes" if losses[-1] > losses[0] else "beyond it, the loss will turn up"
+    if losses[-1] > losses[0]:
+        return "it swings, and will settle"  # momentum, in its first steps
+    return "it crawls" if losses[-1] - rest > 0.5 * (losses[0] - rest) else "it descends"
 
 
 def _short(value):

@@ -51,7 +51,8 @@ def denoised(clean, noisy, restored, region, *, names=("no noise", "noisy", "fil
 def _show(ax, name, picture, clean, inside):
     error = np.mean((picture - clean) ** 2)
     score = f"PSNR {10 * np.log10(1 / error):.1f} dB" if error > 0 else "the truth"
-    kept = _contrast(picture, inside) / _contrast(clean, inside)
+    whole = _contrast(clean, inside)
+    kept = _contrast(picture, inside) / whole if whole != 0 else np.nan
     show_image(picture, f"{name}\n{score}, contrast {kept:.0%}", limits=(0, 1), ax=ax)
     _outline(ax, inside[0])
     black, white = 100 * np.mean(picture <= 0), 100 * np.mean(picture >= 1)
@@ -82,8 +83,7 @@ def _outline(ax, region):
 
 def _contrast(picture, inside):
     region, ring = inside
-    difference = picture[region].mean() - picture[ring].mean()
-    return difference if difference != 0 else np.nan
+    return picture[region].mean() - picture[ring].mean()
 
 
 def _ring(region):

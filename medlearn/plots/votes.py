@@ -41,11 +41,13 @@ def vote(trees, depth, features, labels, held_out, *, class_names, deepest=10, x
     Raises
     ------
     ValueError
-        If one class is missing or nobody is held out, or nobody else is left.
+        If one class is missing, nobody is held out or nobody else is left, or the depth is not 0 to `deepest`.
     """
     labels, held_out = as_two_groups(labels), np.asarray(held_out, dtype=bool)
     if held_out.all() or not held_out.any():
         raise ValueError(f"{held_out.sum()} of {len(held_out)} patients are held out; some must be, and not all.")
+    if not 0 <= depth <= deepest:
+        raise ValueError(f"depth={depth} must lie from 0 to deepest={deepest}, where the curves end.")
     axes = new_axes(1, 2, width=4.9, height=3.8).ravel() if axes is None else axes
     right = _right(trees, np.asarray(features, dtype=float), labels, deepest)
     _plane(axes[0], trees, depth, features, labels, held_out, class_names)

@@ -60,7 +60,7 @@ def _describe(ax, shown, ends, unit, tissues):
     text = (
         f"Histogram of {shown.size} pixels from {number(low)} to {number(high)} {unit}; the window reaches from "
         f"{number(ends[0])} to {number(ends[1])}: {black:.0f} % below it are black, {white:.0f} % above it white, "
-        f"{100 - black - white:.0f} % lie inside; one of 256 greys is {number((ends[1] - ends[0]) / 256)} {unit}."
+        f"{abs(100 - black - white):.0f} % lie inside; one of 256 greys is {number((ends[1] - ends[0]) / 256)} {unit}."
     )
     where = {name: "black" if at <= ends[0] else "white" if at >= ends[1] else "grey" for name, at in tissues.items()}
     return text + (f" {_listed(where)}." if where else "")

@@ -167,8 +167,8 @@ def test_a_lesson_runs_and_an_explorer_moves_by_keyboard(page, address, folder):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("old => document.querySelector('img.jupyter-widgets').src !== old", arg=before)
-    page.wait_for_timeout(300)
-    assert sentence(page) != said
+    words = "[...document.querySelectorAll('.widget-vbox .widget-html-content')].map(one => one.innerText).join()"
+    page.wait_for_function(f"old => {words} !== old", arg=",".join(said))
     assert errors(saved(page, folder / path)) == []
 
 
