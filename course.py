@@ -115,11 +115,13 @@ def install(step, uv, free):
         sys.exit("This Python cannot make environments: on Debian and Ubuntu, run sudo apt install python3-venv.")
     print(f"Installing the course with {'uv' if uv else 'pip'}: about 0.7 GB download, 2 GB on disk, once.", flush=True)
     make, fill = install_commands(uv)
+    ours = step == "make" or read_stamp() is not None  # what somebody else made stays theirs until it is whole
     if step == "make":
         remove_venv()
-        run_or_exit(make)
-    write_stamp("")
-    run_or_exit(fill)
+        run_or_exit(make, ours)
+    if ours:
+        write_stamp("")
+    run_or_exit(fill, ours)
     write_stamp(stamp(venv_version()))
 
 
@@ -144,10 +146,10 @@ def remove_venv():
         sys.exit(f"Cannot replace {VENV} ({error}): close the programs that use it, then run this again.")
 
 
-def run_or_exit(command):
-    """Run a step of the installation; if it fails, mark the environment as unfinished and exit with what to do."""
+def run_or_exit(command, ours):
+    """Run a step of the installation; if it fails, mark an environment of ours as unfinished; exit with what to do."""
     if run(command, child_environment(VENV_PYTHON)) != 0:
-        if os.path.isdir(VENV):
+        if ours and os.path.isdir(VENV):
             write_stamp("")
         sys.exit(failure(shutil.disk_usage(ROOT).free))
 
@@ -270,7 +272,9 @@ def from_here(arguments):
     """Make the paths among the arguments absolute: they were written in the user's folder, not in the course's."""
     if os.path.realpath(os.getcwd()) == os.path.realpath(ROOT):
         return arguments
-    return [os.path.abspath(argument) if os.path.exists(argument) else argument for argument in arguments]
+    return [
+        os.path.abspath(argument) if os.path.exists(argument.split("::")[0]) else argument for argument in arguments
+    ]
 
 
 def main(arguments):

@@ -52,7 +52,8 @@ def check():
     """
     installed = installed_versions()
     folder = _cache_folder()
-    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    above = [parent for parent in (folder, *folder.parents) if parent.exists()]
+    existing = above[0] if above else Path.home()  # none: a drive that this machine does not have
     return [
         judge_python(sys.version_info),
         judge_packages(installed, requirements_of("medlearn"), tested_versions()),
@@ -60,7 +61,7 @@ def check():
         judge_memory(available_memory()),
         Finding("processors", "ok", f"{available_cpus()} for this session; {os.cpu_count()} in the machine"),
         judge_disk(shutil.disk_usage(existing).free, existing),
-        judge_cache(folder, _can_write(existing)),
+        judge_cache(folder, bool(above) and _can_write(existing)),
         judge_images(missing_images()),
         *_downloads(),
     ]

@@ -54,10 +54,17 @@ def relative_error(gradient, expected):
     Returns
     -------
     error : float
-        About 1e-9 if both are right in float64; above 1e-5 something is wrong.
+        About 1e-9 if both are right in float64; above 1e-5 something is wrong. NaN if either holds NaN.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
     """
-    largest = max(np.abs(gradient).max(initial=0), np.abs(expected).max(initial=0))
-    return float(np.abs(gradient - expected).max(initial=0) / largest) if largest > 0 else 0.0
+    if np.shape(gradient) != np.shape(expected):
+        raise ValueError(f"gradients of shapes {np.shape(gradient)} and {np.shape(expected)} cannot be compared.")
+    largest = np.max([np.abs(gradient).max(initial=0), np.abs(expected).max(initial=0)])  # keeps NaN, as max() may not
+    return 0.0 if largest == 0 else float(np.abs(gradient - expected).max(initial=0) / largest)
 
 
 def layer_errors(layer, inputs, rng):

@@ -119,6 +119,8 @@ class MaxPool2D(Layer):
 
     def build(self, shape, rng, dtype):
         """Return the shape after pooling; there are no parameters."""
+        if len(shape) != 3:
+            raise ValueError(f"{type(self).__name__} takes images (n, height, width, channels), not (n, {shape[0]}).")
         height, width, channels = shape
         return (*_sides(self, (height, width), self.stride or self.size), channels)
 

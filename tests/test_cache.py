@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -359,6 +360,19 @@ def test_a_mirror_that_is_no_place_is_told(value, message, source, monkeypatch):
     value = str(Path(value).absolute()) if value.startswith("/") else value
     monkeypatch.setenv("MEDLEARN_MIRROR", value)
     with pytest.raises(DataUnavailable, match=message):
+        local_copy(source)
+
+
+def test_a_mirror_that_breaks_off_is_blamed_and_not_the_cache(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror"))
+
+    class Broken(io.BytesIO):
+        def read(self, size=-1):
+            raise OSError(5, "Input/output error")
+
+    opened = mirror._opened
+    monkeypatch.setattr(mirror, "_opened", lambda at: opened(at) if at.name == mirror.LIST_NAME else Broken())
+    with pytest.raises(DataUnavailable, match=r"mirror.* broke off: Input/output error"):
         local_copy(source)
 
 

@@ -166,6 +166,19 @@ def test_failed_installation_does_not_count_and_is_repaired(folder, commands, mo
     assert Path(course.STAMP).read_text() == course.stamp(course.venv_version())
 
 
+def test_an_environment_of_the_users_own_survives_a_failed_installation(commands, monkeypatch):
+    Path(course.VENV_PYTHON).parent.mkdir(parents=True)
+    os.symlink(sys.executable, course.VENV_PYTHON)
+    succeed = course.run
+    monkeypatch.setattr(course, "run", lambda command, env: succeed(command, env) or 1)
+    with pytest.raises(SystemExit, match="did not finish"):
+        course.prepare()
+    monkeypatch.setattr(course, "run", succeed)
+    course.prepare()
+    assert [command[2] for command in commands] == ["pip", "pip"], "filled, never made anew"
+    assert Path(course.STAMP).read_text() == course.stamp(course.venv_version())
+
+
 def test_killed_installation_does_not_count(commands, monkeypatch):
     succeed = course.run
 
@@ -284,6 +297,7 @@ def test_test_runs_what_the_user_names(extra):
 def test_paths_are_read_from_where_the_user_is(tmp_path, monkeypatch):
     (tmp_path / "mine.ipynb").write_text("{}")
     monkeypatch.chdir(tmp_path)
+    assert course.from_here(["mine.ipynb::Cell 3"]) == [str(tmp_path / "mine.ipynb::Cell 3")]
     assert course.from_here(["mine.ipynb", "--port=1", "other"]) == [str(tmp_path / "mine.ipynb"), "--port=1", "other"]
     monkeypatch.chdir(course.ROOT)
     assert course.from_here(["tests", "-k", "medlearn"]) == ["tests", "-k", "medlearn"]

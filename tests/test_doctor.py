@@ -115,6 +115,15 @@ def test_this_machine_is_looked_at_from_every_side():
     assert {"processors", "cache folder", "pneumoniamnist", "heart_disease"} <= set(names)
 
 
+@pytest.mark.parametrize("place", ["http://[bad/mirror", "~nosuchuser/mirror"])
+def test_a_mistyped_place_stops_nothing(monkeypatch, place):
+    monkeypatch.setenv("MEDLEARN_MIRROR", place)
+    monkeypatch.setenv("MEDLEARN_DATA", "~nosuchuser/data")
+    names = {finding.name: finding for finding in doctor.check()}
+    assert "~nosuchuser" in names["cache folder"].message
+    assert (names["pneumoniamnist"].status, names["heart_disease"].status) == ("warn", "warn")
+
+
 def well(**changed):
     """Findings of a machine that can run the course, some of them changed."""
     return [changed.get(name, Finding(name, "ok", "25.3 GB at /home/me")) for name in doctor.RELATIONS]

@@ -26,6 +26,13 @@ def test_the_error_is_relative():
     assert relative_error(np.zeros(3), np.array([0, 0, 1e-8])) == 1
 
 
+def test_nan_is_no_agreement_and_shapes_must_match():
+    assert np.isnan(relative_error(np.full(3, np.nan), np.ones(3)))
+    assert np.isnan(relative_error(np.ones(3), np.array([1, np.nan, 1])))
+    with pytest.raises(ValueError, match=r"shapes \(3, 1\) and \(3,\)"):
+        relative_error(np.ones((3, 1)), np.ones(3))
+
+
 def test_a_wrong_gradient_is_seen():
     class Wrong(Dense):
         def backward(self, upstream):

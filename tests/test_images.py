@@ -86,6 +86,26 @@ def test_a_file_cut_anywhere_says_so(tmp_path, size):
         read_dicom(cut)
 
 
+def test_a_palette_may_have_8_bits(tmp_path):
+    header = pydicom.examples.palette_color
+    wide = read_dicom(header.filename).image
+    for colour in ("Red", "Green", "Blue"):
+        entries = np.frombuffer(header[f"{colour}PaletteColorLookupTableData"].value, np.uint16)
+        count, first, _ = header[f"{colour}PaletteColorLookupTableDescriptor"].value
+        setattr(header, f"{colour}PaletteColorLookupTableDescriptor", [count, first, 8])
+        setattr(header, f"{colour}PaletteColorLookupTableData", (entries // 257).astype(np.uint8).tobytes())
+    header.save_as(tmp_path / "narrow.dcm")
+    assert np.array_equal(read_dicom(tmp_path / "narrow.dcm").image, wide)
+
+
+def test_a_file_without_its_transfer_syntax_says_so(tmp_path):
+    header = pydicom.examples.ct
+    del header.file_meta.TransferSyntaxUID
+    header.save_as(tmp_path / "bare.dcm", implicit_vr=False, little_endian=True)
+    with pytest.raises(ValueError, match=r"bare\.dcm.*TransferSyntaxUID"):
+        read_dicom(tmp_path / "bare.dcm")
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.dcm"):
         read_dicom(tmp_path / "nowhere.dcm")

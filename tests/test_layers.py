@@ -94,6 +94,7 @@ def test_dropout_drops_its_share_and_keeps_the_mean():
         (lambda: Dense(4), (7, 7, 3), r"Dense takes rows .* \(7, 7, 3\); put Flatten\(\) before it"),
         (lambda: Conv2D(4, 9), (5, 5, 1), "Conv2D with windows of 9 x 9 does not fit in images of 5 x 5"),
         (lambda: MaxPool2D(4), (3, 8, 1), "MaxPool2D with windows of 4 x 4 does not fit in images of 3 x 8"),
+        (lambda: MaxPool2D(), (49,), r"MaxPool2D takes images .*, not \(n, 49\)"),
     ],
 )
 def test_wrong_shapes_are_explained(make, shape, message):

@@ -136,6 +136,9 @@ BAD = {
     "too few labels": (lambda X, y: (X, y[:-1], {}), "120 images and 119 labels"),
     "nothing": (lambda X, y: (X[:0], y[:0], {}), "0 images"),
     "empty validation": (lambda X, y: (X, y, {"validation": (X[:0], y[:0])}), "the validation set is empty"),
+    "a column of labels": (lambda X, y: (X, y[:, None], {}), r"labels have shape \(120, 1\).*labels.ravel"),
+    "no batch": (lambda X, y: (X, y, {"batch_size": -1}), "batch_size=-1"),
+    "a weight missing": (lambda X, y: (X, y, {"class_weight": {1: 2.0}}), r"no weight for the labels \[0\]"),
     "patience alone": (lambda X, y: (X, y, {"patience": 2}), "patience=2 needs validation"),
 }
 
@@ -146,6 +149,12 @@ def test_bad_input_is_explained(name):
     images, labels, more = change(*blobs())
     with pytest.raises(ValueError, match=message):
         small().fit(images, labels, epochs=1, progress=False, **more)
+
+
+def test_an_untrained_network_can_be_judged():
+    loss, accuracy = small().evaluate(*blobs())
+    assert np.isfinite(loss)
+    assert 0 <= accuracy <= 1
 
 
 def test_a_forgotten_channel_is_named():

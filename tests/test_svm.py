@@ -275,7 +275,8 @@ def changed(**parameters):
 
 
 BAD = {
-    "C zero": (changed(C=0), "The 'C' parameter of .*SVM must be a number greater than 0. Got 0 instead"),
+    "C zero": (changed(C=0), "The 'C' parameter of .*SVM must be a finite number greater than 0. Got 0 instead"),
+    "C infinite": (changed(C=np.inf), "The 'C' parameter .* finite number greater than 0. Got inf instead"),
     "C negative": (changed(C=-1.5), "Got -1.5 instead"),
     "C text": (changed(C="1"), "Got '1' instead"),
     "tol": (changed(tol=0), "The 'tol' parameter"),
@@ -288,6 +289,15 @@ BAD = {
     "continuous": (changed() | {"y": [0.5, 1.7]}, "Unknown label type: continuous"),
     "lengths": (changed() | {"y": [0, 1, 1]}, "inconsistent numbers of samples"),
 }
+
+
+@pytest.mark.parametrize(("scale", "C"), [(1e5, 1.0), (1e20, 1.0), (1.0, 1e10)])
+def test_a_line_beyond_rounding_comes_to_an_end(scale, C):
+    X, y = scale * np.array([[0.0, 0], [1, 0], [3, 0], [4, 1]]), [0, 0, 1, 1]
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        model = LinearSVM(C=C).fit(X, y)
+    assert model.score(X, y) == 1 or [w for w in said if issubclass(w.category, ConvergenceWarning)]
 
 
 @pytest.mark.parametrize("machine", BOTH)

@@ -36,7 +36,7 @@ def cache_folder(data_home=None):
         import pooch
 
         chosen = pooch.os_cache("medlearn")
-    return Path(chosen).expanduser().absolute()
+    return Path(os.path.expanduser(chosen)).absolute()
 
 
 def local_copy(file, data_home=None):

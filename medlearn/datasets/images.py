@@ -195,7 +195,9 @@ def _stored_pixels(header, path):
             f"{path} holds no pixels; it is '{kind.name if kind else 'of unknown kind'}'. "
             "Reports, plans and structure sets are DICOM too: pick an image file of the series."
         )
-    syntax = header.file_meta.TransferSyntaxUID
+    syntax = header.file_meta.get("TransferSyntaxUID")
+    if syntax is None:
+        raise ValueError(f"{path} does not say how its pixels are stored (no TransferSyntaxUID); export it once more.")
     try:
         return pixel_array(header, raw=True)
     except (RuntimeError, NotImplementedError) as error:
@@ -214,7 +216,8 @@ def _in_physical_units(header, stored):
 
     colour = header.PhotometricInterpretation
     if colour == "PALETTE COLOR":
-        return (apply_color_lut(stored, header) // 257).astype(np.uint8)  # its entries have 16 bits
+        colours = apply_color_lut(stored, header)  # as many bits as the entries of its table: 8 or 16
+        return colours if colours.dtype == np.uint8 else (colours // 257).astype(np.uint8)
     if colour.startswith("YBR_FULL"):
         return convert_color_space(stored, colour, "RGB")
     if stored.ndim >= 3 and stored.shape[-1] == 3:

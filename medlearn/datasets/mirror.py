@@ -7,13 +7,13 @@ for, and below it ``medmnist/NAME.npz`` (``NAME_64.npz`` and so on) and ``heart-
 import io
 import os
 import re
-import shutil
 from pathlib import Path
 
 from medlearn.datasets.transfer import DataUnavailable, TransferFailed, answers, download, is_web_page
 
 VARIABLE = "MEDLEARN_MIRROR"
 LIST_NAME = "SHA256SUMS"
+PART = 2**18  # bytes
 
 
 def address():
@@ -34,7 +34,7 @@ def address():
         return None
     if re.match(r"https?://", value, re.IGNORECASE):
         return value.rstrip("/")
-    folder = Path(value).expanduser()
+    folder = Path(os.path.expanduser(value))  # leaves the ~name of nobody as it is
     if not folder.is_absolute():
         raise DataUnavailable(
             f"{VARIABLE} is {value!r}: give a folder's whole path (such as {folder.absolute()}) or an address that "
@@ -134,7 +134,19 @@ def bring(location, destination):
             f"Try again, mend the mirror, or unset {VARIABLE} to use the official source."
         ) from None
     with source, open(destination, "wb") as target:
-        shutil.copyfileobj(source, target)
+        while part := _read(source, location):
+            target.write(part)
+
+
+def _read(source, location):
+    """Read a part of a file; who cannot read blames the mirror, not the place where the copy goes."""
+    try:
+        return source.read(PART)
+    except OSError as failure:
+        raise DataUnavailable(
+            f"{location} broke off: {failure.strerror}. Try again, mend the mirror, or unset {VARIABLE} to use the "
+            "official source."
+        ) from None
 
 
 def _opened(location):

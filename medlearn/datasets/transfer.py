@@ -175,7 +175,10 @@ def _reason(failure, url):
     """Put a failure of the network in a few words; urllib's own run over three lines."""
     import requests
 
-    host = urlsplit(url).netloc or url
+    try:
+        host = urlsplit(url).netloc or url
+    except ValueError:  # no address at all, such as http://[half
+        host = url
     if isinstance(failure, requests.HTTPError):
         return f"{host} answered {failure.response.status_code} {failure.response.reason}"
     if isinstance(failure, requests.exceptions.ChunkedEncodingError):

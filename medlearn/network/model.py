@@ -178,7 +178,8 @@ class Network:
         Raises
         ------
         ValueError
-            For images or labels that do not fit, an empty validation set, patience without validation.
+            For images or labels that do not fit, a batch size below 1, a class without weight, an empty validation set,
+            patience without validation.
         FloatingPointError
             If the loss is no longer a number; the weights are those before this batch.
         """
@@ -187,6 +188,11 @@ class Network:
             self.build(images.shape[1:])
         self._check_labels(images, labels)
         self._check_validation(validation, patience)
+        if batch_size < 1:
+            raise ValueError(f"batch_size={batch_size}; give a whole number of at least 1.")
+        missing = [] if class_weight is None else sorted(set(labels.tolist()) - set(class_weight))
+        if missing:
+            raise ValueError(f"class_weight has no weight for the labels {missing}; give one for every class.")
         optimiser = optimiser or Adam()
         weights = None if class_weight is None else np.array([class_weight[label] for label in labels.tolist()])
         self.history, best = {"loss": [], "accuracy": []}, Best(patience)
@@ -232,8 +238,12 @@ class Network:
         return images
 
     def _check_labels(self, images, labels):
+        if np.ndim(labels) != 1:
+            raise ValueError(f"labels have shape {np.shape(labels)}; give one number for each image: labels.ravel().")
         if len(images) == 0 or len(images) != len(labels):
             raise ValueError(f"{len(images)} images and {len(labels)} labels: there must be as many, and at least one.")
+        if self.output_shape is None:
+            self.build(np.shape(images)[1:])
         labels, classes = np.asarray(labels), self.output_shape[-1]
         if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= classes:
             raise ValueError(

@@ -54,10 +54,10 @@ class BinaryMargin(ClassifierMixin, BaseEstimator):
 
     def _refuse_unless_positive(self, name):
         value = getattr(self, name)
-        if not isinstance(value, Real) or isinstance(value, bool) or not value > 0:
+        if not isinstance(value, Real) or isinstance(value, bool) or not 0 < value < np.inf:
             kind = type(self).__name__
             raise ValueError(
-                f"The {name!r} parameter of {kind} must be a number greater than 0. Got {value!r} instead."
+                f"The {name!r} parameter of {kind} must be a finite number greater than 0. Got {value!r} instead."
             )
 
     def _refuse_unless_two(self, y):

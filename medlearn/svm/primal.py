@@ -7,7 +7,8 @@ from sklearn.exceptions import ConvergenceWarning
 
 from medlearn.svm.binary import BinaryMargin
 
-FIRST_ROUNDING, SHARP = 1.0, 1e-3  # in units of half the street
+FIRST_ROUNDING, SHARP, FINEST = 1.0, 1e-3, 1e-12  # in units of half the street; beyond, only rounding errors differ
+FAR = 1e-3  # duality gap of a line that cannot be relied on
 RIDGE = 1e-10  # relative: keeps Newton's equations solvable when no patient stands in the rounded part
 SHORTEST, HALVINGS = 1e-30, 50  # of the step along Newton's direction, and of the range in which it is sought
 
@@ -53,7 +54,7 @@ class LinearSVM(BinaryMargin):
     Warns
     -----
     ConvergenceWarning
-        If `max_iter` steps were not enough.
+        If `max_iter` steps were not enough, or rounding errors stopped the search far from the best line.
 
     Notes
     -----
@@ -91,8 +92,8 @@ class LinearSVM(BinaryMargin):
         self._keep_support(X, search.pulls() * labels)
         norm = np.linalg.norm(self.coef_)
         self.margin_ = float(2 / norm) if norm > 0 else np.inf
-        if gap > self.tol and search.steps >= self.max_iter:
-            self._warn(gap)
+        if not gap <= self.tol and (search.steps >= self.max_iter or not gap < FAR):
+            self._warn(gap, search.steps)
         return self
 
     def decision_function(self, X):
@@ -108,9 +109,9 @@ class LinearSVM(BinaryMargin):
         """
         return self._check(X) @ self.coef_[0] + self.intercept_[0]
 
-    def _warn(self, gap):
+    def _warn(self, gap, steps):
         warnings.warn(
-            f"LinearSVM stopped after {self.max_iter} steps with a duality gap of {gap:.2g} (tol={self.tol:g}): "
+            f"LinearSVM stopped after {steps} steps with a duality gap of {gap:.2g} (tol={self.tol:g}): "
             "standardise the features, lower C, or raise max_iter.",
             ConvergenceWarning,
             stacklevel=3,
@@ -141,7 +142,7 @@ class _Newton:
             if gap > best and self.rounding < SHARP:
                 self.line, self.rounding = before[0], 4 * before[1]
                 return best
-            if gap <= tol or self.steps >= max_iter:
+            if gap <= tol or self.steps >= max_iter or self.rounding < FINEST:
                 return gap
             best, self.rounding = gap, self.rounding / 4
 
