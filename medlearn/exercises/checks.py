@@ -12,6 +12,7 @@ A definition module writes the right answer as a function and turns it into an e
 """
 
 import ast
+import functools
 import inspect
 import textwrap
 from dataclasses import dataclass
@@ -105,6 +106,31 @@ class Exercise:
             return answer
 
         return add
+
+    def mistaken_where(self, condition):
+        """Make a decorator for misconceptions: wrong where a condition holds, and right everywhere else.
+
+        An answer is recognised by doing what a misconception does wherever that is wrong. Inputs on which people with
+        the same mistake do different things, such as huge or empty ones, are left out of it so.
+
+        Parameters
+        ----------
+        condition : callable
+            Takes the arguments of the exercise, returns a truth value.
+
+        Returns
+        -------
+        decorator : callable
+        """
+
+        def decorator(wrong):
+            @functools.wraps(wrong)
+            def answer(*arguments):
+                return (wrong if condition(*arguments) else self.reference)(*arguments)
+
+            return answer
+
+        return decorator
 
     def wrong(self, answer, message, *, credit=0.0):
         """Add a wrong value; returns the exercise, so that calls can follow one another."""

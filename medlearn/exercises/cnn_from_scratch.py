@@ -224,15 +224,8 @@ def cross_entropy(scores, labels):
     return -np.mean(logarithms[np.arange(len(labels)), labels])
 
 
-def _ordinary(wrong):
-    """Let a misconception be right on huge scores, so that it is known whether or not the answer overflows there."""
-
-    def answer(scores, labels):
-        if np.abs(scores).max() > 100:
-            return softmax_cross_entropy(scores, labels)[0]
-        return wrong(scores, labels)
-
-    return answer
+# Right on huge scores: a misconception is known whether or not the answer overflows there.
+_ordinary = cross_entropy.mistaken_where(lambda scores, labels: np.abs(scores).max() <= 100)
 
 
 def _own(values, labels):
@@ -371,22 +364,16 @@ def _(scores, labels):
     return -np.mean(_own(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), labels))
 
 
+# Right wherever the true class is possible: small numbers hardly count there.
+_impossible = cross_entropy.mistaken_where(lambda scores, labels: np.any(_own(softmax(scores), labels) == 0))
+
+
 def _with_small_number(small):
     """Return the loss as nearly every tutorial writes it: with a small number in the logarithm."""
 
-    @_right_but_for_impossible
+    @_impossible
     def answer(scores, labels):
         return -np.mean(np.log(_own(softmax(scores), labels) + small))
-
-    return answer
-
-
-def _right_but_for_impossible(wrong):
-    """Let a misconception be right wherever the true class is possible; small numbers hardly count there."""
-
-    def answer(scores, labels):
-        impossible = np.any(_own(softmax(scores), labels) == 0)
-        return wrong(scores, labels) if impossible else softmax_cross_entropy(scores, labels)[0]
 
     return answer
 
@@ -446,15 +433,8 @@ def _winners(image):
     return (image == _enlarged(windows.max(axis=(1, 3)))).astype(float)
 
 
-def _with_decimals(wrong):
-    """Let a misconception be right on whole numbers, so that it is known whatever type the answer's zeros have."""
-
-    def answer(image, upstream):
-        if image.dtype.kind == "i":
-            return _winners(image) * _enlarged(upstream)
-        return wrong(image, upstream)
-
-    return answer
+# Right on whole numbers: a misconception is known whatever type the answer's zeros have.
+_with_decimals = pool_backward.mistaken_where(lambda image, upstream: image.dtype.kind != "i")
 
 
 @pool_backward.misconception(
@@ -573,13 +553,8 @@ def numerical_gradient(function, array, step):
     return gradient
 
 
-def _on_decimals(wrong):
-    """Let a misconception be right on whole numbers, so that it is known whatever type the answer's copies have."""
-
-    def answer(function, array, step):
-        return (numerical_gradient.reference if array.dtype.kind == "i" else wrong)(function, array, step)
-
-    return answer
+# Right on whole numbers: a misconception is known whatever type the answer's copies have.
+_on_decimals = numerical_gradient.mistaken_where(lambda function, array, step: array.dtype.kind != "i")
 
 
 def _differences(function, array, slope):

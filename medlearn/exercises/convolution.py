@@ -41,13 +41,8 @@ def correlate(image, kernel):
     return response
 
 
-def _with_decimals(wrong):
-    """Let a misconception be right on whole numbers, so that it is known whatever type the answer's zeros have."""
-
-    def answer(image, kernel):
-        return (correlate2d if image.dtype.kind == "i" else wrong)(image, kernel)
-
-    return answer
+# Right on whole numbers: a misconception is known whatever type the answer's zeros have.
+_with_decimals = correlate.mistaken_where(lambda image, kernel: image.dtype.kind != "i")
 
 
 @correlate.misconception(
@@ -218,13 +213,8 @@ def output_size(size, kernel, stride, padding):
     return room // stride + 1
 
 
-def _larger_than_kernel(wrong):
-    """Let a misconception be right on sides shorter than the kernel, so that it is known whatever is refused there."""
-
-    def answer(size, kernel, stride, padding):
-        return (output_size.reference if size < kernel else wrong)(size, kernel, stride, padding)
-
-    return answer
+# Right on sides shorter than the kernel: a misconception is known whatever an answer refuses there.
+_larger_than_kernel = output_size.mistaken_where(lambda size, kernel, stride, padding: size >= kernel)
 
 
 @output_size.misconception(

@@ -48,15 +48,8 @@ def sensitivity(truth, predicted):
     return np.mean(predicted[truth == 1])
 
 
-def _defined(wrong):
-    """Let a misconception be right in the extreme cases, so that it is known whatever care an answer takes of them."""
-
-    def answer(truth, predicted):
-        if len(np.unique(truth)) < 2 or not predicted.any():
-            return metrics.sensitivity(truth, predicted)
-        return wrong(truth, predicted)
-
-    return answer
+# Right in the extreme cases: a misconception is known whatever care an answer takes of them.
+_defined = sensitivity.mistaken_where(lambda truth, predicted: len(np.unique(truth)) == 2 and predicted.any())
 
 
 @sensitivity.misconception(
@@ -465,15 +458,8 @@ def report(truth, scores, choose, test):
     return best, cost(best, test)
 
 
-def _without_ties(wrong):
-    """Let a misconception be right where two thresholds tie, so that it is known whichever of them an answer takes."""
-
-    def answer(truth, scores, choose, test):
-        if not _clear(truth, scores, choose):
-            return report.reference(truth, scores, choose, test)
-        return wrong(truth, scores, choose, test)
-
-    return answer
+# Right where two thresholds tie: a misconception is known whichever of them an answer takes.
+_without_ties = report.mistaken_where(lambda truth, scores, choose, test: _clear(truth, scores, choose))
 
 
 @report.misconception(
