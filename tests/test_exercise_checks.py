@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from medlearn.exercises import limits, running
+from medlearn.exercises import convolution, limits, running
 from medlearn.exercises.checks import Result, implement, interpret, mend, predict
 from medlearn.exercises.comparing import difference, same
 from medlearn.exercises.limits import ALLOWANCE, TimeLimit, TooSlow, memory_ceiling, memory_limit
@@ -1159,3 +1159,34 @@ def test_a_reference_is_neither_hurried_nor_counted_in_the_learners_time(monkeyp
     )
     assert judged(double, double.reference, seconds=1).status == "correct"
     assert [options.get("seconds", "usual") for options in called] == [None, 1]
+
+
+def squares_below_zero_raise(x):
+    if x < 0:
+        raise ValueError("not of negative numbers")
+    return x * x
+
+
+@pytest.mark.parametrize("answer", [lambda x: x * x, lambda x: x * x if x > 0 else 2 * x, squares_below_zero_raise])
+def test_a_mistake_is_known_whatever_is_done_where_it_does_not_count(answer):
+    @implement(question="**Double.**", hints=["Add."], cases=lambda rng: [(1,), (3,), (-5,)], praise="Twice.")
+    def double(x):
+        return 2 * x
+
+    @double.misconception("That is the square.", credit=0.25)
+    @double.mistaken_where(lambda x: x > 0)
+    def _(x):
+        return x * x
+
+    result, _ = double.judge(answer)
+    assert (result.message, result.credit) == ("That is the square.", 0.25)
+    assert double.judge(lambda x: 2 * x)[0].status == "correct"
+
+
+@pytest.mark.parametrize("dtype", [float, int])
+def test_a_turned_kernel_is_known_whatever_type_the_zeros_have(dtype):
+    def turned(image, kernel):
+        response = convolution.correlate.reference(image, kernel[::-1, ::-1])
+        return response.astype(dtype) if image.dtype.kind == "i" else response
+
+    assert convolution.correlate.judge(turned)[0].message.startswith("Your kernel turned over")
