@@ -363,16 +363,20 @@ def test_a_mirror_that_is_no_place_is_told(value, message, source, monkeypatch):
         local_copy(source)
 
 
-def test_a_mirror_that_breaks_off_is_blamed_and_not_the_cache(source, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("part", "message"), [("list", "gives no SHA256SUMS"), ("data", "broke off")])
+def test_a_mirror_that_breaks_off_is_blamed_and_not_the_cache(part, message, source, tmp_path, monkeypatch):
     monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror"))
+    opened = mirror._opened
 
     class Broken(io.BytesIO):
         def read(self, size=-1):
             raise OSError(5, "Input/output error")
 
-    opened = mirror._opened
-    monkeypatch.setattr(mirror, "_opened", lambda at: opened(at) if at.name == mirror.LIST_NAME else Broken())
-    with pytest.raises(DataUnavailable, match=r"mirror.* broke off: Input/output error"):
+    def half_broken(at):
+        return Broken() if (at.name == mirror.LIST_NAME) == (part == "list") else opened(at)
+
+    monkeypatch.setattr(mirror, "_opened", half_broken)
+    with pytest.raises(DataUnavailable, match=f"mirror.* {message}.*Input/output error"):
         local_copy(source)
 
 

@@ -164,7 +164,7 @@ def _read_list(place):
             return content.getvalue()
         with _opened(place / LIST_NAME) as stream:
             return stream.read()
-    except TransferFailed as failure:
+    except (TransferFailed, OSError) as failure:
         raise DataUnavailable(
             f"The mirror {place} gives no {LIST_NAME}, the list of the files it vouches for: {failure}. "
             f"Write it there (sha256sum medmnist/* heart-disease/* > {LIST_NAME}), or unset {VARIABLE} to use the "
