@@ -29,16 +29,12 @@ def difference(got, expected, tolerance=TOLERANCE):
     """
     if got is None and expected is not None:
         return "You returned None. Did you forget return?"
-    sentence = _inner_difference(got, expected, tolerance)
-    if isinstance(expected, tuple | list) and sentence.startswith("In place "):
-        place, words = sentence.removeprefix("In place ").split(": ", 1)
-        return f"{_in_part(int(place), len(expected))}: {words}"
-    return sentence
+    return _guarded(got, expected, tolerance, outermost=True)
 
 
-def _inner_difference(got, expected, tolerance):
+def _guarded(got, expected, tolerance, outermost=False):
     try:
-        return _difference(_unwrapped(got), _unwrapped(expected), tolerance)
+        return _difference(_unwrapped(got), _unwrapped(expected), tolerance, outermost)
     except Exception:  # what cannot even be compared is not the same
         return _plain(got, expected)
 
@@ -54,7 +50,7 @@ def is_number(value):
     return real and not isinstance(value, bool | np.bool_)
 
 
-def _difference(got, expected, tolerance):
+def _difference(got, expected, tolerance, outermost):
     if isinstance(expected, np.ndarray):
         return _array_difference(got, expected, tolerance)
     if isinstance(expected, bool | np.bool_):
@@ -64,7 +60,7 @@ def _difference(got, expected, tolerance):
     if isinstance(expected, str):
         return "" if isinstance(got, str) and got == expected else _plain(got, expected)
     if isinstance(expected, tuple | list):
-        return _sequence_difference(got, expected, tolerance)
+        return _sequence_difference(got, expected, tolerance, _in_part if outermost else _in_place)
     if isinstance(expected, dict):
         return _dict_difference(got, expected, tolerance)
     if hasattr(expected, "equals"):
@@ -110,14 +106,19 @@ def _number_difference(got, expected, tolerance):
     return "" if _close(_floating(got), expected, tolerance) else _plain(got, expected)
 
 
-def _sequence_difference(got, expected, tolerance):
+def _sequence_difference(got, expected, tolerance, name_of_part):
     name = type(expected).__name__
     if not isinstance(got, tuple | list):
         return f"You returned {show(got)}; a {name} of {len(expected)} is due."
     if len(got) != len(expected):
         return f"You returned {len(got)} values; {len(expected)} are due."
     parts = (_part_difference(one, other, tolerance) for one, other in zip(got, expected, strict=True))
-    return next((f"In place {place}: {words}" for place, words in enumerate(parts) if words), "")
+    named = (f"{name_of_part(place, len(expected))}: {words}" for place, words in enumerate(parts) if words)
+    return next(named, "")
+
+
+def _in_place(place, count):
+    return f"In place {place}"
 
 
 def _in_part(place, count):
@@ -141,7 +142,7 @@ def _dict_difference(got, expected, tolerance):
 def _part_difference(got, expected, tolerance):
     if got is None and expected is not None:
         return _plain(got, expected)
-    return _inner_difference(got, expected, tolerance)
+    return _guarded(got, expected, tolerance)
 
 
 def _table_difference(got, expected, tolerance):
