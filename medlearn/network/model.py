@@ -130,6 +130,7 @@ class Network:
 
     def evaluate(self, images, labels, batch_size=256):
         """Return mean loss and accuracy, floats, without training."""
+        self._build_for(images)
         self._check_labels(images, labels)
         probabilities = self.predict_proba(images, batch_size)
         own = np.maximum(probabilities[np.arange(len(labels)), labels], np.finfo(self.dtype).tiny)
@@ -184,8 +185,7 @@ class Network:
             If the loss is no longer a number; the weights are those before this batch.
         """
         images, labels = np.asarray(images), np.asarray(labels)
-        if self.input_shape is None:
-            self.build(images.shape[1:])
+        self._build_for(images)
         self._check_labels(images, labels)
         self._check_validation(validation, patience)
         if batch_size < 1:
@@ -225,10 +225,13 @@ class Network:
         self.history.setdefault(f"{prefix}loss", []).append(loss)
         self.history.setdefault(f"{prefix}accuracy", []).append(accuracy)
 
+    def _build_for(self, images):
+        if self.input_shape is None:
+            self.build(np.shape(images)[1:])
+
     def _checked(self, images):
         images = np.asarray(images, self.dtype)
-        if self.input_shape is None:
-            self.build(images.shape[1:])
+        self._build_for(images)
         if images.shape[1:] != self.input_shape:
             hint = ""
             if images.shape[1:] == self.input_shape[:-1] and self.input_shape[-1] == 1:
@@ -242,8 +245,6 @@ class Network:
             raise ValueError(f"labels have shape {np.shape(labels)}; give one number for each image: labels.ravel().")
         if len(images) == 0 or len(images) != len(labels):
             raise ValueError(f"{len(images)} images and {len(labels)} labels: there must be as many, and at least one.")
-        if self.output_shape is None:
-            self.build(np.shape(images)[1:])
         labels, classes = np.asarray(labels), self.output_shape[-1]
         if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= classes:
             raise ValueError(
