@@ -1,7 +1,6 @@
 """What the README says of time and memory is what was measured, for every lesson, and within Binder's limits."""
 
 from pathlib import Path
-from statistics import median
 
 from benchmarks import budget
 
@@ -25,7 +24,6 @@ def test_the_readme_holds_the_table():
 
 
 def test_no_lesson_passes_its_limits():
-    assert median(seconds(ROWS)) < 10
     assert max(seconds(OTHERS)) <= 60
     assert max(seconds(ROWS)) <= 120
     assert max(int(row["MiB"]) for row in ROWS) < 1500
