@@ -117,10 +117,10 @@ def size_of(model):
         return model.count_params()
     if hasattr(model, "steps"):
         model = model[-1]
-    if hasattr(model, "coef_") and not hasattr(model, "support_"):
-        return model.coef_.size + 1
-    if hasattr(model, "support_"):
+    if hasattr(model, "support_"):  # asked first: a linear machine has coef_ as well
         return len(model.support_) * (model.n_features_in_ + 1) + 1
+    if hasattr(model, "coef_"):
+        return model.coef_.size + 1
     if hasattr(model, "estimators_"):
         return sum(len(tree.feature_) for tree in model.estimators_)
     return sum(len(tree.nodes) for step in model._predictors for tree in step)

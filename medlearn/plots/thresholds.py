@@ -119,7 +119,7 @@ def _costs(ax, curve, rates, at, prevalence, price):
     costs = _cost(rise, fall, prevalence, price)
     now, nobody, everybody = (_cost(*pair, prevalence, price) for pair in (rates, (0, 0), (1, 1)))
     best = int(np.argmin(costs))
-    ax.plot(thresholds, costs, color=SERIES[0]["color"], drawstyle="steps-post")  # they descend
+    ax.plot(thresholds, costs, color=SERIES[0]["color"], drawstyle="steps-post")  # a cost holds down to the next
     ax.plot([at], [now], color=BLACK, marker="o", markersize=9, markerfacecolor="none", markeredgewidth=2)
     ax.axhline(nobody, color="0.4", linestyle="dashed", linewidth=1)
     side = "bottom" if nobody < 0.8 * costs.max() else "top"
