@@ -81,17 +81,23 @@ class ImageFeatures(TransformerMixin, BaseEstimator):
     Parameters
     ----------
     shape : (int, int), optional
-        Rows and columns of an image, for tables in which each row is one image written out. By default a row is a
-        square image if its length allows, and otherwise an image of a single row.
+        Rows and columns of an image, for tables in which each row is one image written out. A table is taken only
+        with it: no table says of itself that its columns are pixels.
 
     Attributes
     ----------
     n_features_in_ : int
-        Pixels of an image, for tables.
+        Pixels of an image.
+
+    Raises
+    ------
+    ValueError
+        For a table without `shape` or with another number of columns, for colour images, and as `extract_features`.
 
     Notes
     -----
-    Nothing is learnt from the data: `fit` only checks them. `transform` also takes a batch (n, rows, columns).
+    Nothing is learnt from the data: `fit` only checks them. The images of `transform` may have another size than those
+    of `fit`.
     """
 
     def __init__(self, shape=None):
@@ -110,6 +116,7 @@ class ImageFeatures(TransformerMixin, BaseEstimator):
         self : ImageFeatures
         """
         X = validate_data(self, X, dtype="numeric", allow_nd=True)
+        self._images(X)
         self.n_features_in_ = int(np.prod(X.shape[1:]))
         return self
 
@@ -125,10 +132,7 @@ class ImageFeatures(TransformerMixin, BaseEstimator):
         features : ndarray of shape (n, d)
         """
         check_is_fitted(self)
-        if getattr(X, "ndim", 2) == 3:  # a batch may have another size than the one that was fitted
-            return extract_features(check_array(X, dtype="numeric", allow_nd=True))
-        X = validate_data(self, X, dtype="numeric", reset=False)
-        return extract_features(X.reshape(len(X), *self._shape_of(X.shape[1])))
+        return extract_features(self._images(check_array(X, dtype="numeric", allow_nd=True)))
 
     def get_feature_names_out(self, input_features=None):
         """Name the columns that `transform` returns.
@@ -144,12 +148,24 @@ class ImageFeatures(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         return np.array(feature_names(), dtype=object)
 
-    def _shape_of(self, pixels):
-        side = int(np.sqrt(pixels))
-        shape = self.shape or ((side, side) if side * side == pixels else (1, pixels))
-        if np.prod(shape) != pixels:
-            raise ValueError(f"shape={shape} has {np.prod(shape)} pixels, the rows of the table have {pixels}.")
-        return shape
+    def _images(self, X):
+        """Return X as a batch (n, rows, columns)."""
+        if X.ndim == 3:
+            return X
+        if X.ndim != 2:
+            raise ValueError(
+                f"images have shape {X.shape}; give a batch (n, rows, columns), for colour one channel at a time."
+            )
+        if self.shape is None:
+            raise ValueError(
+                f"this is a table of {len(X)} rows and {X.shape[1]} columns. If each row is an image written "
+                "out, say its rows and columns: ImageFeatures(shape=(28, 28)). A table of measurements needs no ImageFeatures."
+            )
+        if np.prod(self.shape) != X.shape[1]:
+            raise ValueError(
+                f"shape={self.shape} has {np.prod(self.shape)} pixels, the rows of the table have {X.shape[1]}."
+            )
+        return X.reshape(len(X), *self.shape)
 
 
 def _checked(image, place):
@@ -180,8 +196,9 @@ def _measure(image):
 
 
 def _intensity(image, relative):
-    spread = image.std()
-    skewness = np.mean(((image - image.mean()) / spread) ** 3) if spread > 0 else 0.0
+    constant = np.ptp(image) == 0  # whose mean is rounded, so that a spread and a skewness would remain
+    spread = 0.0 if constant else image.std()
+    skewness = 0.0 if constant else np.mean(((image - image.mean()) / spread) ** 3)
     share = np.histogram(relative, bins=32, range=(0, 1))[0] / relative.size
     entropy = -np.sum(share[share > 0] * np.log2(share[share > 0]))
     return [image.mean(), spread, skewness, entropy + 0.0, *np.percentile(image, PERCENTILES)]

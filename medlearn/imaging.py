@@ -68,9 +68,10 @@ def standardise(images):
     """
     images = _as_batch(images)
     axes = tuple(range(1, images.ndim))
-    centred = images - images.mean(axis=axes, keepdims=True)
-    spread = centred.std(axis=axes, keepdims=True)
-    return centred / np.where(spread > 0, spread, 1)
+    constant = np.ptp(images, axis=axes, keepdims=True) == 0  # whose mean is rounded, so that a spread would remain
+    mean = images.mean(axis=axes, keepdims=True, dtype=np.float64)  # float32 cannot add up large numbers
+    centred = np.where(constant, 0, images - mean.astype(images.dtype))
+    return centred / np.where(constant, 1, centred.std(axis=axes, keepdims=True))
 
 
 def rescale(images, low=0.5, high=99.5):

@@ -129,6 +129,19 @@ def test_standardise_and_rescale():
     assert np.abs(imaging.rescale(spiked) - imaging.rescale(images[:1]))[0, 1:].max() < 0.05
 
 
+@pytest.mark.parametrize("grey", [0.1, 1e9 / 3, 16_777_217])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_constant_image_is_standardised_to_zero(grey, dtype):
+    constant = np.full((1, 300, 301), grey, dtype)
+    assert not imaging.standardise(constant).any()
+    assert imaging.standardise(constant).dtype == dtype
+
+
+def test_a_large_offset_in_float32_is_taken_off():
+    images = (1e5 + drawn((1, 512, 512))).astype("float32")
+    assert abs(imaging.standardise(images).mean(dtype=float)) < 1e-3
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

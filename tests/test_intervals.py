@@ -47,6 +47,11 @@ def test_interval_keeps_a_width_at_the_ends():
         ((-1, 4), "successes=-1 must lie"),
         ((1, 4, 1.0), "level=1.0 must lie between 0 and 1"),
         ((1, 4, 95), "level=95 must lie between 0 and 1"),
+        ((1, 4, np.nan), "level=nan must lie between 0 and 1"),
+        ((0.8, 4), "successes=0.8 is not a count"),
+        ((np.nan, 4), "successes=nan is not a count"),
+        ((1, np.nan), "trials=nan is not a count"),
+        ((1, np.inf), "trials=inf is not a count"),
     ],
 )
 def test_impossible_counts_are_refused(arguments, message):
@@ -133,12 +138,61 @@ def test_what_is_wrong_is_said_before_anything_is_drawn(interval):
     truth, scores = study(40, 0)
     with pytest.raises(ValueError, match="level=95 must lie between 0 and 1"):
         interval(auc, truth, scores, level=95)
-    with pytest.raises(ValueError, match="resamples=0: at least one"):
-        interval(auc, truth, scores, resamples=0)
+    for resamples in (0, 1, np.nan):
+        with pytest.raises(ValueError, match=f"resamples={resamples}: at least two"):
+            interval(auc, truth, scores, resamples=resamples)
     with pytest.raises(ValueError, match="must match"):
         interval(auc, truth, scores[1:])
     with pytest.raises(ValueError, match="1 scores are NaN"):
         interval(auc, truth, np.where(np.arange(40) == 3, np.nan, scores))
+
+
+@pytest.mark.parametrize("interval", [bootstrap, lambda *args, **more: paired_bootstrap(*args, args[2], **more)])
+def test_one_patient_gives_no_interval(interval):
+    def mean(_, scores):
+        return scores.mean()
+
+    truth, scores = np.ones(6), np.full(6, 0.8)
+    with pytest.raises(ValueError, match="1 patient: resampling draws the same one"):
+        interval(mean, truth, scores, groups=np.zeros(6))
+    with pytest.raises(ValueError, match="1 patient: resampling draws the same one"):
+        interval(mean, truth[:1], scores[:1])
+    for groups in ([1.0, 1, 2, 2, np.nan, np.nan], np.array(["a", "a", "b", "b", None, None], object)):
+        with pytest.raises(ValueError, match="2 rows have no patient"):
+            interval(mean, truth, scores, groups=groups)
+    with pytest.raises(ValueError, match=r"groups have shape \(6, 1\)"):
+        interval(mean, truth, scores, groups=np.arange(6)[:, None])
+
+
+@pytest.mark.parametrize("interval", [bootstrap, lambda *args, **more: paired_bootstrap(*args, args[2], **more)])
+def test_a_metric_that_gives_nan_gives_no_interval(interval):
+    truth, scores = study(40, 0)
+    with pytest.raises(ValueError, match="the metric gave nan"):
+        interval(lambda t, s: np.nan, truth, scores)
+
+
+def test_a_resample_without_a_value_is_drawn_again():
+    values = np.array([1.0, 2, 3, 4])
+    ours = bootstrap(lambda _, s: np.nan if s.max() < 3 else s.mean(), np.zeros(4), values, resamples=300)
+    assert 1.5 <= ours.low <= ours.high <= 4
+
+
+@pytest.mark.parametrize("claim", [np.nan, np.inf, None, "0.98", True])
+def test_a_claim_that_is_no_number_neither_agrees_nor_disagrees(claim):
+    with pytest.raises(ValueError, match=r"accuracy=.* is not a figure that can be checked"):
+        audit([[90, 0], [10, 0]], {"accuracy": claim})
+
+
+@pytest.mark.parametrize("matrix", [[[np.nan, 1], [1, 1]], [[np.inf, 1], [1, 1]], [["1", "2"], ["3", "4"]]])
+def test_a_matrix_of_no_counts_is_not_audited(matrix):
+    with pytest.raises(ValueError, match="the matrix must be 2 x 2 counts"):
+        audit(matrix, {"accuracy": 0.9})
+
+
+@pytest.mark.parametrize("tolerance", [np.nan, -0.1, np.inf])
+def test_a_tolerance_is_not_negative(tolerance):
+    with pytest.raises(ValueError, match=r"tolerance=.* must be at least 0"):
+        audit([[90, 0], [10, 0]], {"accuracy": 0.9}, tolerance)
 
 
 def test_delong_is_the_variance_by_hand():

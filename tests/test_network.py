@@ -138,7 +138,13 @@ BAD = {
     "empty validation": (lambda X, y: (X, y, {"validation": (X[:0], y[:0])}), "the validation set is empty"),
     "a column of labels": (lambda X, y: (X, y[:, None], {}), r"labels have shape \(120, 1\).*labels.ravel"),
     "no batch": (lambda X, y: (X, y, {"batch_size": -1}), "batch_size=-1"),
+    "half a batch": (lambda X, y: (X, y, {"batch_size": 2.5}), "batch_size=2.5; give a whole number"),
+    "no epoch": (lambda X, y: (X, y, {"epochs": 0}), "epochs=0; give a whole number of at least 1"),
+    "no patience": (lambda X, y: (X, y, {"patience": 0, "validation": (X, y)}), "patience=0"),
     "a weight missing": (lambda X, y: (X, y, {"class_weight": {1: 2.0}}), r"no weight for the labels \[0\]"),
+    "a weight of nothing": (lambda X, y: (X, y, {"class_weight": {0: 0, 1: 2.0}}), r"class_weight={0: 0}"),
+    "a negative weight": (lambda X, y: (X, y, {"class_weight": {0: -1.0, 1: 2.0}}), r"class_weight={0: -1.0}"),
+    "a weight of NaN": (lambda X, y: (X, y, {"class_weight": {0: np.nan, 1: 2.0}}), r"class_weight={0: nan}"),
     "patience alone": (lambda X, y: (X, y, {"patience": 2}), "patience=2 needs validation"),
 }
 
@@ -148,11 +154,11 @@ def test_bad_input_is_explained(name):
     change, message = BAD[name]
     images, labels, more = change(*blobs())
     with pytest.raises(ValueError, match=message):
-        small().fit(images, labels, epochs=1, progress=False, **more)
+        small().fit(images, labels, **{"epochs": 1, "progress": False} | more)
 
 
-def test_an_untrained_network_can_be_judged():
-    loss, accuracy = small().evaluate(*blobs())
+def test_a_network_that_was_built_can_be_judged_before_training():
+    loss, accuracy = small().build((8, 8, 1)).evaluate(*blobs())
     assert np.isfinite(loss)
     assert 0 <= accuracy <= 1
 
@@ -166,11 +172,80 @@ def test_a_forgotten_channel_is_named():
 
 def test_a_loss_that_is_no_number_stops_with_advice():
     images, labels = blobs()
-    images[70, 0, 0, 0] = np.nan
+    images[70] = 1e30
     network = small().build((8, 8, 1))
-    with pytest.raises(FloatingPointError, match="the loss is nan: lower the learning rate, or look for NaN"):
-        network.fit(images, labels, epochs=1, shuffle=False, progress=False)
+    with (
+        np.errstate(over="ignore", invalid="ignore"),
+        pytest.raises(FloatingPointError, match=r"the loss is .*: lower the learning rate, or look for huge values"),
+    ):
+        network.fit(images, labels, epochs=5, shuffle=False, progress=False, optimiser=SGD(1e9))
     assert all(np.isfinite(array).all() for array in network.parameters)
+
+
+@pytest.mark.parametrize("ask", ["scores", "predict", "predict_proba"])
+def test_a_network_without_weights_does_not_answer(ask):
+    images, labels = blobs()
+    fresh = small()
+    with pytest.raises(ValueError, match=r"no weights yet: train it by fit"):
+        getattr(fresh, ask)(images)
+    with pytest.raises(ValueError, match="no weights yet"):
+        fresh.evaluate(images, labels)
+    with pytest.raises(ValueError, match="no weights yet"):
+        fresh.set_weights([])
+
+
+def test_a_fit_that_was_refused_leaves_no_network_behind():
+    images, labels = blobs()
+    network = small()
+    with pytest.raises(ValueError, match="labels must be whole numbers"):
+        network.fit(images, labels + 1, progress=False)
+    with pytest.raises(ValueError, match="Conv2D takes images"):
+        network.fit(images[..., 0], labels, progress=False)
+    with pytest.raises(ValueError, match="no weights yet"):
+        network.predict(images)
+    assert network.fit(images, labels, epochs=1, progress=False).input_shape == (8, 8, 1)
+
+
+@pytest.mark.parametrize("unknown", [np.nan, np.inf, -np.inf])
+def test_a_pixel_that_is_no_number_is_refused_with_its_image(unknown):
+    images, labels = blobs()
+    network = small().fit(images, labels, epochs=1, progress=False)
+    spoilt = images.copy()
+    spoilt[70, 0, 0, 0] = unknown
+    for ask in (network.scores, network.predict, network.predict_proba):
+        with pytest.raises(ValueError, match="1 of 120 images hold NaN or infinity, the first is image 70"):
+            ask(spoilt)
+    with pytest.raises(ValueError, match="image 70"):
+        network.evaluate(spoilt, labels)
+    with pytest.raises(ValueError, match="image 70"):
+        network.fit(spoilt, labels, epochs=1, progress=False)
+    with pytest.raises(ValueError, match="in the validation set, 1 of 120 images hold NaN"):
+        network.fit(images, labels, epochs=1, validation=(spoilt, labels), progress=False)
+    with pytest.raises(ValueError, match="there are no images"):
+        network.predict(images[:0])
+
+
+def test_weights_that_are_no_numbers_are_refused():
+    network = small().build((8, 8, 1))
+    weights = network.get_weights()
+    weights[0][0] = np.nan
+    with pytest.raises(ValueError, match="the weights hold NaN or infinity"):
+        network.set_weights(weights)
+    assert all(np.isfinite(array).all() for array in network.parameters)
+
+
+@pytest.mark.parametrize("rate", [np.nan, np.inf, 0, -0.1])
+@pytest.mark.parametrize("optimiser", [SGD, Adam])
+def test_a_learning_rate_is_a_positive_number(optimiser, rate):
+    with pytest.raises(ValueError, match=r"learning_rate=.* must be a positive number"):
+        optimiser(rate)
+
+
+@pytest.mark.parametrize("make", [lambda share: SGD(momentum=share), lambda share: Adam(memory=share)])
+@pytest.mark.parametrize("share", [np.nan, 1, -0.5])
+def test_what_is_kept_of_a_step_is_a_share(make, share):
+    with pytest.raises(ValueError, match="must be at least 0 and below 1"):
+        make(share)
 
 
 KERAS = """

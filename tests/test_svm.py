@@ -106,9 +106,26 @@ def test_the_pair_is_the_best_partner_of_the_worst_patient():
 
 def test_rows_on_demand_give_the_same_machine():
     X, y = patients()
-    whole, on_demand = KernelSVM().fit(X, y), KernelSVM(cache_size=0.01).fit(X, y)
-    assert np.allclose(whole.decision_function(X), on_demand.decision_function(X), atol=1e-9)
-    assert whole.n_iter_ == on_demand.n_iter_
+    whole, on_demand = KernelSVM(tol=1e-9).fit(X, y), KernelSVM(tol=1e-9, cache_size=0.01).fit(X, y)
+    assert np.allclose(whole.decision_function(X), on_demand.decision_function(X), atol=1e-7)
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e3, 1e6, 1e9])
+@pytest.mark.parametrize("kernel", ["rbf", "linear"])
+def test_patients_far_from_the_origin_are_told_apart_all_the_same(kernel, offset):
+    """Neither distances nor streets depend on where zero is; products of huge numbers do, once they are rounded."""
+    X, y = patients()
+    near = KernelSVM(kernel=kernel, gamma=0.1, tol=1e-6).fit(X, y)
+    far = KernelSVM(kernel=kernel, gamma=0.1, tol=1e-6).fit(X + offset, y)
+    assert np.allclose(far.decision_function(X + offset), near.decision_function(X), atol=1e-3)  # 1e9 leaves 7 digits
+    assert far.margin_ == pytest.approx(near.margin_, rel=1e-4)
+
+
+def test_the_plane_of_a_linear_kernel_is_told_in_the_patients_own_units():
+    X, y = patients()
+    machine = KernelSVM(kernel="linear").fit(X + 5, y)
+    by_hand = (X + 5) @ machine.coef_[0] + machine.intercept_[0]
+    assert np.allclose(machine.decision_function(X + 5), by_hand)
 
 
 def test_the_cache_keeps_the_latest_rows_and_no_more():

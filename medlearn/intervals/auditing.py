@@ -1,6 +1,7 @@
 """Hold published figures against the confusion matrix that was published with them."""
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
@@ -52,7 +53,8 @@ def audit(matrix, claims, tolerance=ROUNDING):
     Raises
     ------
     ValueError
-        If the matrix is not 2 x 2 counts, or a figure has an unknown name.
+        If the matrix is not 2 x 2 counts, a figure has an unknown name or is not a finite number, or the tolerance is
+        negative.
 
     Examples
     --------
@@ -65,6 +67,11 @@ def audit(matrix, claims, tolerance=ROUNDING):
     unknown = [name for name in claims if name not in true]
     if unknown:
         raise ValueError(f"no figure is called {unknown[0]!r}; the names are {', '.join(map(repr, true))}.")
+    nonsense = [f"{name}={claim!r}" for name, claim in claims.items() if not _is_figure(claim)]
+    if nonsense:
+        raise ValueError(f"{nonsense[0]} is not a figure that can be checked; give the published number, such as 0.98.")
+    if not 0 <= tolerance < np.inf:
+        raise ValueError(f"tolerance={tolerance} must be at least 0, such as {ROUNDING} for figures of two decimals.")
     figures = {name: (claim, true[name]) for name, claim in claims.items()}
     wrong = tuple(name for name, pair in figures.items() if _contradicts(name, *pair, tolerance))
     return Audit(figures, wrong)
@@ -72,9 +79,14 @@ def audit(matrix, claims, tolerance=ROUNDING):
 
 def _checked(matrix):
     matrix = np.asarray(matrix)
-    if matrix.shape != (2, 2) or matrix.min() < 0 or not np.array_equal(matrix, np.rint(matrix)) or not matrix.any():
+    counts = matrix.shape == (2, 2) and matrix.dtype.kind in "iuf" and np.isfinite(matrix).all()
+    if not counts or matrix.min() < 0 or not np.array_equal(matrix, np.rint(matrix)) or not matrix.any():
         raise ValueError(f"the matrix must be 2 x 2 counts (rows: truth, columns: prediction); got {matrix.tolist()}.")
     return matrix.astype(int)
+
+
+def _is_figure(claim):
+    return isinstance(claim, Real) and not isinstance(claim, bool) and bool(np.isfinite(claim))
 
 
 def _figures(matrix):

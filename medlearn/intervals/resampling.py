@@ -13,7 +13,7 @@ def bootstrap(metric, truth, scores, *, groups=None, resamples=2000, level=0.95,
     Parameters
     ----------
     metric : callable of (truth, scores)
-        Returns a float; raises ValueError where it is not defined, and that resample is drawn again.
+        Returns a float; where it is not defined it raises ValueError or returns NaN, and that resample is drawn again.
     truth : ndarray of shape (n,)
     scores : ndarray of shape (n, ...)
         Scores or predictions, whatever the metric takes.
@@ -30,8 +30,9 @@ def bootstrap(metric, truth, scores, *, groups=None, resamples=2000, level=0.95,
     Raises
     ------
     ValueError
-        If lengths differ, the level is not a share, no resample is asked for, the metric is not defined on the patients
-        as they are, or it fails on resample after resample, as the AUC does when one class has hardly any patients.
+        If lengths differ, there is only one patient, a patient is missing (NaN or None in `groups`), the level is not a
+        share, fewer than two resamples are asked for, the metric is not defined on the patients as they are, or it
+        fails on resample after resample, as the AUC does when one class has hardly any patients.
 
     Notes
     -----
@@ -41,7 +42,7 @@ def bootstrap(metric, truth, scores, *, groups=None, resamples=2000, level=0.95,
     """
     truth, scores = np.asarray(truth), np.asarray(scores)
     _check(truth, scores, level, resamples)
-    value = metric(truth, scores)  # what is wrong with all patients is said of all, not of a resample
+    value = _defined(metric(truth, scores))  # what is wrong with all patients is said of all, not of a resample
     values = _resampled(lambda rows: metric(truth[rows], scores[rows]), truth, groups, resamples, random_state)
     return _estimate(value, values, level)
 
@@ -76,7 +77,7 @@ def paired_bootstrap(metric, truth, first, second, *, groups=None, resamples=200
 
     for scores in (first, second):
         _check(truth, scores, level, resamples)
-    value = difference(np.arange(len(truth)))
+    value = _defined(difference(np.arange(len(truth))))
     values = _resampled(difference, truth, groups, resamples, random_state)
     return _estimate(value, values, level)
 
@@ -85,8 +86,8 @@ def _check(truth, scores, level, resamples):
     _check_length(truth, scores)
     if not 0 < level < 1:
         raise ValueError(f"level={level} must lie between 0 and 1, such as 0.95.")
-    if resamples < 1:
-        raise ValueError(f"resamples={resamples}: at least one is needed, and some thousand for a steady interval.")
+    if not resamples >= 2:
+        raise ValueError(f"resamples={resamples}: at least two are needed, and some thousand for a steady interval.")
 
 
 def _resampled(value_of, truth, groups, resamples, random_state):
@@ -94,7 +95,7 @@ def _resampled(value_of, truth, groups, resamples, random_state):
     values, failures = [], 0
     while len(values) < resamples:
         try:
-            values.append(value_of(draw(rng)))
+            values.append(_defined(value_of(draw(rng))))
             failures = 0
         except ValueError as error:
             failures += 1
@@ -109,11 +110,12 @@ def _drawing(truth, groups):
     """Return a function that draws rows: single ones, or those of whole patients."""
     n = len(truth)
     if groups is None:
+        _check_patients(n)
         return lambda rng: rng.integers(0, n, n)
-    groups = np.asarray(groups)
-    _check_length(truth, groups)
+    groups = _checked_groups(truth, groups)
     order = np.argsort(groups, kind="stable")
     _, starts, sizes = np.unique(groups[order], return_index=True, return_counts=True)
+    _check_patients(len(starts))
 
     def draw(rng):
         chosen = rng.integers(0, len(starts), len(starts))
@@ -123,6 +125,34 @@ def _drawing(truth, groups):
         return order[np.repeat(starts[chosen] - (ends - long), long) + np.arange(ends[-1])]
 
     return draw
+
+
+def _defined(value):
+    """Return a metric's value, or say that it is not a number."""
+    if not np.isfinite(value):
+        raise ValueError(f"the metric gave {value}: it is not defined here, or NaN is among the scores.")
+    return value
+
+
+def _check_patients(number):
+    if number < 2:
+        raise ValueError(
+            f"{number} patient: resampling draws the same one again and again, and the interval would have no width. "
+            "Nothing can be said about other patients; collect more."
+        )
+
+
+def _checked_groups(truth, groups):
+    groups = np.asarray(groups)
+    _check_length(truth, groups)
+    if groups.ndim != 1:
+        raise ValueError(f"groups have shape {groups.shape}; give one patient for each row.")
+    missing = sum(group is None or group != group for group in groups.tolist())
+    if missing:
+        raise ValueError(
+            f"{missing} rows have no patient (NaN or None in groups): find out whose they are, or drop them."
+        )
+    return groups
 
 
 def _estimate(value, values, level):

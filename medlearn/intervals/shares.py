@@ -26,7 +26,8 @@ def wilson(successes, trials, level=0.95):
     Raises
     ------
     ValueError
-        If there are no trials, if `successes` lies outside 0 to `trials`, or if `level` lies outside 0 to 1.
+        If there are no trials, if `successes` lies outside 0 to `trials`, if one of them is not a whole number, or if
+        `level` lies outside 0 to 1.
 
     Notes
     -----
@@ -40,6 +41,9 @@ def wilson(successes, trials, level=0.95):
     >>> print(wilson(3, 4))
     0.750 (95 % interval 0.301 to 0.954)
     """
+    for name, count in (("successes", successes), ("trials", trials)):
+        if count != count or count % 1:  # NaN differs from itself
+            raise ValueError(f"{name}={count} is not a count: an interval for a share needs whole numbers of cases.")
     if trials < 1:
         raise ValueError(f"trials={trials}: a share needs at least one case to be counted.")
     if not 0 <= successes <= trials:

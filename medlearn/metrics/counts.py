@@ -22,7 +22,8 @@ def confusion_matrix(truth, predicted, n_classes=2):
     Raises
     ------
     ValueError
-        If the shapes differ, or a value is not one of the whole numbers 0 to n_classes - 1, as scores are not.
+        If the shapes differ, nobody is there, or a value is not one of the whole numbers 0 to n_classes - 1, as scores
+        are not.
 
     Examples
     --------
@@ -35,6 +36,7 @@ def confusion_matrix(truth, predicted, n_classes=2):
         raise ValueError(
             f"truth has shape {truth.shape}, predicted {predicted.shape}; give one class for each patient."
         )
+    need(len(truth), "patients", "a confusion matrix")
     both = np.concatenate([truth, predicted])
     if not np.isin(both, np.arange(n_classes)).all():
         raise ValueError(f"classes must be the whole numbers 0 to {n_classes - 1}; got {np.unique(both)[:5]}.")

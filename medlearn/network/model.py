@@ -45,9 +45,10 @@ class Network:
         -------
         self : Network
         """
-        self.input_shape = self.output_shape = tuple(shape)
+        output_shape = tuple(shape)
         for layer in self.layers:
-            self.output_shape = layer.build(self.output_shape, self.rng, self.dtype)
+            output_shape = layer.build(output_shape, self.rng, self.dtype)
+        self.input_shape, self.output_shape = tuple(shape), output_shape  # only now: a layer may have refused
         return self
 
     @property
@@ -69,11 +70,16 @@ class Network:
         Raises
         ------
         ValueError
-            If number or shapes differ.
+            If the network has no parameters yet, if number or shapes differ, or for NaN or infinite weights.
         """
+        self._check_built()
         shapes, given = [array.shape for array in self.parameters], [np.shape(array) for array in weights]
         if shapes != given:
             raise ValueError(f"weights of shapes {given} do not fit the network's {shapes}.")
+        if not all(np.isfinite(array).all() for array in weights):
+            raise ValueError(
+                "the weights hold NaN or infinity: a training that went wrong? Take the weights before it."
+            )
         for array, new in zip(self.parameters, weights, strict=True):
             array[...] = new
 
@@ -89,15 +95,23 @@ class Network:
         Returns
         -------
         scores : ndarray of shape (n, classes)
+
+        Raises
+        ------
+        ValueError
+            If the network was neither trained nor built, or for images that are empty, of another shape, or hold NaN
+            or infinity.
         """
+        self._check_built()
         values = self._checked(images)
         for layer in self.layers:
             values = layer.forward(values, training)
         return values
 
     def predict_proba(self, images, batch_size=256):
-        """Return the probability of each class, ndarray (n, classes), computed batch by batch."""
-        images = np.asarray(images)
+        """Return the probability of each class, ndarray (n, classes), batch by batch; refuses what `scores` refuses."""
+        self._check_built()
+        images = self._checked(images)
         starts = range(0, len(images), batch_size)
         return np.concatenate([softmax(self.scores(images[start : start + batch_size])) for start in starts])
 
@@ -129,8 +143,7 @@ class Network:
         return loss, gradients, scores
 
     def evaluate(self, images, labels, batch_size=256):
-        """Return mean loss and accuracy, floats, without training."""
-        self._build_for(images)
+        """Return mean loss and accuracy, floats, without training; refuses what `scores` and `fit` refuse."""
         self._check_labels(images, labels)
         probabilities = self.predict_proba(images, batch_size)
         own = np.maximum(probabilities[np.arange(len(labels)), labels], np.finfo(self.dtype).tiny)
@@ -179,20 +192,19 @@ class Network:
         Raises
         ------
         ValueError
-            For images or labels that do not fit, a batch size below 1, a class without weight, an empty validation set,
-            patience without validation.
+            For images or labels that do not fit, NaN or infinity in images, a number of epochs, a batch size or a
+            patience below 1, a class without a weight above 0, an empty validation set, patience without validation.
         FloatingPointError
             If the loss is no longer a number; the weights are those before this batch.
         """
         images, labels = np.asarray(images), np.asarray(labels)
-        self._build_for(images)
+        _check_counts(epochs=epochs, batch_size=batch_size, patience=1 if patience is None else patience)
         self._check_labels(images, labels)
-        self._check_validation(validation, patience)
-        if batch_size < 1:
-            raise ValueError(f"batch_size={batch_size}; give a whole number of at least 1.")
-        missing = [] if class_weight is None else sorted(set(labels.tolist()) - set(class_weight))
-        if missing:
-            raise ValueError(f"class_weight has no weight for the labels {missing}; give one for every class.")
+        _check_class_weight(class_weight, labels)
+        images = self._checked(images)
+        validation = self._checked_validation(validation, patience)
+        if self.input_shape is None:
+            self.build(images.shape[1:])
         optimiser = optimiser or Adam()
         weights = None if class_weight is None else np.array([class_weight[label] for label in labels.tolist()])
         self.history, best = {"loss": [], "accuracy": []}, Best(patience)
@@ -214,7 +226,7 @@ class Network:
             loss, gradients, scores = self.gradients(batch, labels[rows], None if weights is None else weights[rows])
             if not np.isfinite(loss):
                 raise FloatingPointError(
-                    f"the loss is {loss}: lower the learning rate, or look for NaN and huge values in the images."
+                    f"the loss is {loss}: lower the learning rate, or look for huge values in the images."
                 )
             optimiser.step(self.parameters, gradients)
             losses += loss * len(rows)
@@ -225,14 +237,23 @@ class Network:
         self.history.setdefault(f"{prefix}loss", []).append(loss)
         self.history.setdefault(f"{prefix}accuracy", []).append(accuracy)
 
-    def _build_for(self, images):
+    def _check_built(self):
         if self.input_shape is None:
-            self.build(np.shape(images)[1:])
+            raise ValueError(
+                "the network has no weights yet: train it by fit(images, labels), or make weights by build(shape)."
+            )
 
     def _checked(self, images):
         images = np.asarray(images, self.dtype)
-        self._build_for(images)
-        if images.shape[1:] != self.input_shape:
+        if len(images) == 0:
+            raise ValueError(f"there are no images: the batch has shape {images.shape}.")
+        unknown = np.flatnonzero(~np.isfinite(images).reshape(len(images), -1).all(axis=1))
+        if len(unknown):
+            raise ValueError(
+                f"{len(unknown)} of {len(images)} images hold NaN or infinity, the first is image {unknown[0]}: "
+                "fill these pixels, or leave these images out."
+            )
+        if self.input_shape is not None and images.shape[1:] != self.input_shape:
             hint = ""
             if images.shape[1:] == self.input_shape[:-1] and self.input_shape[-1] == 1:
                 hint = " Add the channel: images[..., np.newaxis]."
@@ -245,20 +266,43 @@ class Network:
             raise ValueError(f"labels have shape {np.shape(labels)}; give one number for each image: labels.ravel().")
         if len(images) == 0 or len(images) != len(labels):
             raise ValueError(f"{len(images)} images and {len(labels)} labels: there must be as many, and at least one.")
-        labels, classes = np.asarray(labels), self.output_shape[-1]
+        labels, classes = np.asarray(labels), self.layers[-1].units
         if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= classes:
             raise ValueError(
                 f"labels must be whole numbers from 0 to {classes - 1}, one for each unit of the last layer; "
                 f"got {np.unique(labels)[:6]} of type {labels.dtype}."
             )
 
-    def _check_validation(self, validation, patience):
-        if validation is None and patience is not None:
-            raise ValueError(f"patience={patience} needs validation=(images, labels) to watch.")
-        if validation is not None:
-            if len(validation[0]) == 0:
-                raise ValueError("the validation set is empty; leave validation out, or split again.")
-            self._check_labels(*validation)
+    def _checked_validation(self, validation, patience):
+        if validation is None:
+            if patience is not None:
+                raise ValueError(f"patience={patience} needs validation=(images, labels) to watch.")
+            return None
+        images, labels = validation
+        if len(images) == 0:
+            raise ValueError("the validation set is empty; leave validation out, or split again.")
+        self._check_labels(images, labels)
+        try:
+            return self._checked(images), labels
+        except ValueError as error:
+            raise ValueError(f"in the validation set, {error}") from None
+
+
+def _check_counts(**counts):
+    for name, count in counts.items():
+        if not isinstance(count, int | np.integer) or count < 1:
+            raise ValueError(f"{name}={count}; give a whole number of at least 1.")
+
+
+def _check_class_weight(class_weight, labels):
+    if class_weight is None:
+        return
+    missing = sorted(set(labels.tolist()) - set(class_weight))
+    if missing:
+        raise ValueError(f"class_weight has no weight for the labels {missing}; give one for every class.")
+    wrong = {label: weight for label, weight in class_weight.items() if not 0 < weight < np.inf}
+    if wrong:
+        raise ValueError(f"class_weight={wrong}: a weight is a number above 0; 2 counts an image twice.")
 
 
 def _bar(epochs, progress):

@@ -10,10 +10,16 @@ class SGD:
     ----------
     learning_rate : float
     momentum : float
-        Share of the last step that is kept.
+        Share of the last step that is kept, at least 0 and below 1.
+
+    Raises
+    ------
+    ValueError
+        If the learning rate is not a positive number, or a share is out of range.
     """
 
     def __init__(self, learning_rate=0.01, momentum=0.0):
+        _check(learning_rate, momentum=momentum)
         self.learning_rate, self.momentum = learning_rate, momentum
         self.velocities = {}
 
@@ -32,7 +38,12 @@ class Adam:
     ----------
     learning_rate : float
     momentum, memory : float
-        How slowly the mean gradient and its mean square are forgotten (beta 1 and beta 2).
+        How slowly the mean gradient and its mean square are forgotten (beta 1 and beta 2), at least 0 and below 1.
+
+    Raises
+    ------
+    ValueError
+        If the learning rate is not a positive number, or a share is out of range.
 
     Notes
     -----
@@ -42,6 +53,7 @@ class Adam:
     EPSILON = 1e-7
 
     def __init__(self, learning_rate=0.001, momentum=0.9, memory=0.999):
+        _check(learning_rate, momentum=momentum, memory=memory)
         self.learning_rate, self.momentum, self.memory = learning_rate, momentum, memory
         self.steps, self.means, self.squares = 0, {}, {}
 
@@ -56,3 +68,11 @@ class Adam:
             parameter -= (self.learning_rate * correction * mean / (np.sqrt(square) + self.EPSILON)).astype(
                 parameter.dtype
             )
+
+
+def _check(learning_rate, **shares):
+    if not 0 < learning_rate < np.inf:
+        raise ValueError(f"learning_rate={learning_rate} must be a positive number, such as 0.001.")
+    for name, share in shares.items():
+        if not 0 <= share < 1:
+            raise ValueError(f"{name}={share} must be at least 0 and below 1, such as 0.9.")

@@ -108,11 +108,14 @@ class KernelSVM(BinaryMargin):
         self : KernelSVM
         """
         X, labels, limits = self._read(X, y)
-        self._gamma = self._gamma_for(X)
-        solver = SMO(*self._compare(X), labels, limits)
+        self._gamma, self._centre = self._gamma_for(X), self._centre_of(X)
+        solver = SMO(*self._compare(X - self._centre), labels, limits)
         self.n_iter_ = max(1, solver.solve(self.tol, self.max_iter))
         self._keep_support(X, solver.weights)
-        self.intercept_ = np.array([solver.intercept])
+        self._intercept = solver.intercept  # that of the centred rows
+        self.intercept_ = np.array([self._intercept])
+        if self.kernel == "linear":
+            self.intercept_ -= self.coef_ @ self._centre
         norm = np.sqrt(max(0.0, solver.squared_norm))
         self.margin_ = float(2 / norm) if norm > 0 else np.inf
         if solver.violation > self.tol:
@@ -130,18 +133,18 @@ class KernelSVM(BinaryMargin):
         -------
         scores : ndarray of shape (n,)
         """
-        X = self._check(X)
-        kernel = self._kernel()
+        X = self._check(X) - self._centre
+        kernel, support = self._kernel(), self.support_vectors_ - self._centre
         starts = range(0, len(X), STRIP)
-        parts = [kernel(X[start : start + STRIP], self.support_vectors_) @ self.dual_coef_[0] for start in starts]
-        return np.concatenate(parts) + self.intercept_[0]
+        parts = [kernel(X[start : start + STRIP], support) @ self.dual_coef_[0] for start in starts]
+        return np.concatenate(parts) + self._intercept
 
     @property
     def coef_(self):
         """The normal of the separating plane, ndarray of shape (1, d)."""
         if self.kernel != "linear":
             raise AttributeError(f"coef_ exists for the linear kernel only, not for {self.kernel!r}.")
-        return self.dual_coef_ @ self.support_vectors_
+        return self.dual_coef_ @ (self.support_vectors_ - self._centre)
 
     def _compare(self, X):
         """Return the rows of the kernel matrix, all of them or on demand, and its diagonal."""
@@ -150,6 +153,13 @@ class KernelSVM(BinaryMargin):
             matrix = kernel_matrix(kernel, X)
             return matrix, matrix.diagonal().astype(float)
         return KernelRows(kernel, X, self.cache_size), kernel_diagonal(kernel, X).astype(float)
+
+    def _centre_of(self, X):
+        """Return the row that is taken off all rows, or zero: poly alone depends on where the origin is.
+
+        Distances and the widest street stay the same, but the products of numbers far from zero lose all digits.
+        """
+        return np.zeros(1, X.dtype) if self.kernel == "poly" else X.mean(axis=0, dtype=float).astype(X.dtype)
 
     def _kernel(self):
         if self.kernel == "linear":
