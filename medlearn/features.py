@@ -159,7 +159,7 @@ class ImageFeatures(TransformerMixin, BaseEstimator):
         if self.shape is None:
             raise ValueError(
                 f"this is a table of {len(X)} rows and {X.shape[1]} columns. If each row is an image written "
-                "out, say its rows and columns: ImageFeatures(shape=(28, 28)). A table of measurements needs no ImageFeatures."
+                "out, say its rows and columns: ImageFeatures(shape=(28, 28)). Measurements need no ImageFeatures."
             )
         if np.prod(self.shape) != X.shape[1]:
             raise ValueError(
