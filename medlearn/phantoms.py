@@ -36,11 +36,12 @@ def make_chest_phantoms(
     site_shift=1.0,
     shortcut=0.0,
     images_per_patient=1.25,
+    retake=0,
     random_state,
 ):
     """Make chest radiographs with known truth by following X-rays through random anatomy.
 
-    Every knob turns alone: with the same ``random_state``, another dose, contrast, label noise, site shift or
+    Every knob turns alone: with the same ``random_state``, another dose, contrast, label noise, site shift, retake or
     shortcut shows the same patients with the same findings in the same places. So does another ``size``, and the
     first images of a larger set are those of a smaller one.
 
@@ -69,6 +70,9 @@ def make_chest_phantoms(
     images_per_patient : float
         Mean number of images of one patient, 1 to 100: 1.25 means that every fourth patient has two. They stand next to
         each other and show the same anatomy and finding, positioned anew.
+    retake : int
+        0, or the number of another take: the same images in the same position, and only the noise is drawn anew.
+        What one draw of the noise did by chance shows when the takes are compared.
     random_state : int, numpy.random.Generator, numpy.random.RandomState or None
         The same int gives the same images; a generator is advanced; None gives other images each time.
 
@@ -114,10 +118,12 @@ def make_chest_phantoms(
     _check_range("contrast", contrast, 0, 1000)
     _check_range("site_shift", site_shift, 0, 5)
     _check_range("images_per_patient", images_per_patient, 1, 100)
+    _check_whole("retake", retake, 0, np.inf)
     streams = _random_streams(random_state)
+    noise = streams.noise.spawn(retake)[-1] if retake else streams.noise
     cohort = _enrol(streams, n_samples, prevalence, label_noise, images_per_patient)
     letters = _place_letters(streams.marker, cohort.true_labels, shortcut)
-    images, masks, lungs = _take_radiographs(cohort, letters, streams.noise, size, dose, contrast, site_shift)
+    images, masks, lungs = _take_radiographs(cohort, letters, noise, size, dose, contrast, site_shift)
     return Bunch(
         images=images,
         masks=masks,

@@ -50,7 +50,7 @@ def test_the_first_of_many_are_those_of_few():
 
 
 @pytest.mark.parametrize(
-    "knob", [{"dose": 500}, {"contrast": 0.3}, {"label_noise": 0.5}, {"site_shift": 0}, {"shortcut": 1}]
+    "knob", [{"dose": 500}, {"contrast": 0.3}, {"label_noise": 0.5}, {"site_shift": 0}, {"shortcut": 1}, {"retake": 1}]
 )
 def test_one_knob_leaves_patients_and_findings_alone(knob):
     plain, turned = make(60), make(60, **knob)
@@ -82,6 +82,16 @@ def test_noise_falls_with_the_square_root_of_the_dose():
         spread[dose] = error[clean.lungs].std()
     assert spread[4000] / spread[16000] == pytest.approx(2, rel=0.1)
     assert spread[16000] / spread[64000] == pytest.approx(2, rel=0.15)
+
+
+def test_another_take_draws_the_noise_anew_and_nothing_else():
+    takes = [make(4, dose=500, retake=k).images for k in (0, 1, 2, 2)]
+    assert np.array_equal(takes[2], takes[3])
+    truth, *first_two = (images.astype(float).ravel() for images in (make(4, dose=np.inf).images, *takes[:2]))
+    first, second = (image - truth for image in first_two)
+    assert abs(np.corrcoef(first, second)[0, 1]) < 0.1, "the noise of two takes has nothing in common"
+    assert first.std() == pytest.approx(second.std(), rel=0.05)
+    assert np.array_equal(make(4, dose=np.inf, retake=7).images, make(4, dose=np.inf).images), "no dose, no noise"
 
 
 @pytest.mark.parametrize(("depth", "shift"), [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0)])
@@ -195,6 +205,8 @@ def test_random_states_of_every_kind(state):
         ({"site_shift": -0.1}, "site_shift is -0.1"),
         ({"shortcut": 1.5}, "shortcut is 1.5"),
         ({"images_per_patient": 0.5}, "images_per_patient is 0.5"),
+        ({"retake": -1}, "retake is -1; give a whole number of at least 0"),
+        ({"retake": 0.5}, "retake is 0.5; give a whole number"),
         ({"seed": -1}, "random_state is -1"),
     ],
 )
