@@ -562,7 +562,7 @@ def honest_team():
 honest_team.wrong(
     "A",
     "A picked features by looking at *all* labels, those of the test patients among them. Among 1000 features of pure "
-    "noise, ten go well with any labels: the lesson got 78 % from nothing.",
+    "noise, ten go well with any labels: the lesson got 85 % from nothing.",
 ).wrong(
     "C",
     "C made copies and then split: nearly every test image has a twin among the training images. The model need only "
