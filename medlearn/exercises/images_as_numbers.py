@@ -260,7 +260,7 @@ def _(image, level, width):
 
 # DICOM PS3.3 C.11.2.1.2, and many a viewer written after it: exchangetuts.com/dicom-window-center-window-width.
 @greys.misconception(
-    "You used DICOM's default rule, LINEAR, with a half and a one subtracted: made for whole numbers, and off by a hair "
+    "You used DICOM's default rule, LINEAR, with a half and a one subtracted: made for whole numbers, off by a hair "
     "here. Take the ends as they are, half a width on either side of the level.",
     credit=0.5,
 )
