@@ -59,6 +59,10 @@ def standardise(images):
     standardised : ndarray of floats, same shape
         A constant image becomes 0 everywhere.
 
+    Notes
+    -----
+    All pixels count, the air around a patient too: a wider field of view alone changes the result (lesson 02).
+
     Examples
     --------
     >>> standardise(np.array([[[1.0, 3.0]], [[5.0, 5.0]]]))
