@@ -483,8 +483,8 @@ def own_model():
 
 own_model.wrong(
     "P",
-    "At P the model *separates* as well as at home; only its probabilities are too low, for more are ill there. That "
-    "is mended without any training. How?",
+    "At P the model *separates* as well as at home; only its probabilities are too low. Far more are ill there, and "
+    "gaps may be filled as healthy. Both can be corrected without any training. How?",
 ).wrong(
     "Q",
     "At Q the AUC falls by the gaps alone: something needed is not measured there. A new model lacks it just the same, "
