@@ -232,6 +232,55 @@ def test_a_misconception_that_raises_without_a_text_is_known_by_any():
     assert judged(root, refuses(KeyError("too small"))).status == "raised"
 
 
+def test_beyond_the_example_an_error_is_known_whatever_its_text():
+    @implement(question="**?**", hints=["!"], cases=lambda rng: [(2,), (0,)], praise="")
+    def inverse(number):
+        return 1 / number if number else 0
+
+    @inverse.misconception("Nothing is divided by 0.", credit=0.5)
+    def _(number):
+        return 1 / number
+
+    @inverse.misconception("Never a text.")
+    def _(number):
+        return number["x"]
+
+    for zero in (0, 0.0, Fraction(0)):
+        result = judged(inverse, lambda number, zero=zero: 1 / (number or zero))
+        assert (result.message, result.credit) == ("Nothing is divided by 0.", 0.5)
+    assert said(inverse, lambda number: number["y"]) == "Never a text."
+    assert judged(inverse, lambda number: number + "x").status == "raised"
+
+
+@pytest.fixture
+def inverse_or_none():
+    @implement(question="**?**", hints=["!"], cases=lambda rng: [(2,), (0,), (4,)], praise="")
+    def inverse(number):
+        if not number:
+            raise ValueError("0 has no inverse")
+        return 1 / number
+
+    return inverse.clause("no inverse", lambda number: number == 0, message="0 has none.", credit=0.75)
+
+
+@pytest.mark.parametrize("there", [lambda: 0, lambda: None, lambda: 1 / 0, lambda: [][0], lambda: np.nan])
+def test_who_misses_only_a_clause_is_told_so_whatever_he_does_there(inverse_or_none, there):
+    result = judged(inverse_or_none, lambda number: 1 / number if number else there())
+    assert (result.message, result.credit) == ("0 has none.", 0.75)
+    assert judged(inverse_or_none, lambda number: 1 if number == 4 else there() if not number else 0.5).credit == 0
+
+
+def test_a_clause_is_not_blamed_for_an_endless_loop(inverse_or_none):
+    assert "Does its loop ever end?" in said(
+        inverse_or_none, lambda number: 1 / number if number else endless(0), seconds=0.2
+    )
+
+
+def test_a_clause_has_an_answer_that_violates_it_alone(inverse_or_none):
+    (clause,) = inverse_or_none.clauses
+    assert [clause.answer(number) for number in (2, 0, 4)] == [0.5, None, 0.25]
+
+
 def test_not_yet_gives_the_first_failing_input_with_both_values():
     def answer(image):
         return image * 2 if image.shape == (2, 3) else image
@@ -309,7 +358,9 @@ def test_a_misconception_may_raise_and_is_known_by_the_same_error():
         (lambda image, other: 1, "cannot be called with 1 argument"),
         (lambda *, image: 1, "cannot be called with 1 argument"),
         (lambda image: None, "You returned None. Did you forget return?"),
-        (lambda image: (image * 2).tolist(), "You returned a list; an array of shape (2, 3) is due (np.array makes"),
+        (lambda image: (image * 2).tolist()[0], "Your list has the shape (3,); (2, 3) is due."),
+        (lambda image: [[1, 2], [3]], "You returned [[1, 2], [3]]; an array of shape (2, 3) is due."),
+        (lambda image: (image * 2).astype(str).tolist(), "Your list holds text; float64 is due."),
         (lambda image: image * np.nan, "Your array holds 6 nan (not a number)"),
         (lambda image: image * (2 + 0j), "Your array holds complex128; float64 is due."),
         (lambda image: image.T * 2, "Your array has the shape (3, 2); (2, 3) is due."),
@@ -318,7 +369,7 @@ def test_a_misconception_may_raise_and_is_known_by_the_same_error():
         (lambda image: (image * 2).astype(object), "Your array holds objects of any type; float64 is due."),
         (lambda image: np.zeros(()), "You returned 0; an array of shape (2, 3) is due."),
         (lambda image: (row * 2 for row in image), "You returned a generator; an array"),
-        (lambda image: list(range(10**6)), "You returned a list; an array"),
+        (lambda image: list(range(10**6)), "Your list has the shape (1000000,); (2, 3) is due."),
         (lambda image: "x " * 10**6, "You returned a text of 2000000; an array"),
         (lambda image: "left", "You returned 'left'; an array"),
         (lambda image: 10**5000, "You returned a number of some 5000 digits; an array"),
@@ -896,7 +947,19 @@ def test_many_arguments_are_named_by_their_shapes_before_any_is_cut_off():
         return 60.0
 
     shapes = ", ".join(f"{name} = an array of shape (12,)" for name in ("one", "two", "three", "four", "five"))
-    assert said(total, lambda *five: 1.0) == f"You returned 1; 60 is due. That was when called with {shapes}."
+    assert said(total, lambda *five: 1.0).startswith(f"You returned 1; 60 is due. That was when called with {shapes}.")
+
+
+def test_an_input_that_is_not_written_out_is_pointed_at():
+    assert said(crowded, lambda *five: 1.0).endswith("To see it: `ex.crowded.inputs()[0]`.")
+    assert said(double, lambda image: image * 2 + (image.shape == (3, 2)), seed=3)[-3:] != "`."  # six numbers: whole
+
+    def answer(truth, predicted):
+        return share.reference(truth, predicted) + (len(truth) == 30)
+
+    assert said(share, answer).endswith("To see it: `ex.share.inputs()[3]`.")
+    assert said(share, answer, seed=7).endswith("To see it: `ex.share.inputs(7)[3]`.")
+    assert len(share.inputs(7)[3][0]) == 30
 
 
 def test_lists_inside_themselves_are_shown():
@@ -919,6 +982,7 @@ def test_lists_inside_themselves_are_shown():
         (np.bool_(True), "True"),
         (1 / 3 + 1j, "0.3333+1j"),
         (("a", None, [1.5]), "('a', None, [1.5])"),
+        ((0.79,), "(0.79,)"),
         ({"a": 2 / 3}, "{'a': 0.6667}"),
         (frozenset({2, 1}), "{1, 2}"),
         (list(range(13)), "a list of 13"),
@@ -972,6 +1036,10 @@ def test_a_message_may_hold_values_in_any_form():
         (np.array([1.0, np.nan]), np.array([1, np.nan])),
         (np.array([1, None, np.nan], dtype=object), np.array([1, None, np.nan], dtype=object)),
         ([1, (2.0, "x")], (1, [2, "x"])),
+        ([[1, 2], (3, 4.0)], np.array([[1, 2], [3, 4]])),
+        ([], np.zeros(0)),
+        (["a", "b"], np.array(["a", "b"])),
+        (np.array([1.0, 2]), (1, 2)),
         ({"a": np.ones(2)}, {"a": np.ones(2)}),
         (np.ones(3, dtype=np.uint8), np.ones(3)),
         (float("inf"), np.inf),
@@ -992,6 +1060,10 @@ def test_answers_by_another_road_are_the_same(got, expected):
         ("1", 1),
         (np.array([1, 0]), np.array([True, False])),
         ([1, 2], (1, 2, 3)),
+        (np.array(["a", "b"]), ["a", "b"]),
+        ([1, [2]], np.array([1, 2])),
+        ([True, False], np.array([1.0, 0.0])),
+        ([1, None], np.array([1.0, 0.0])),
         ({"a": 1}, {"a": 1, "b": 2}),
         ({"a": 1}, {"a": 2}),
         (np.array(["2026-01-01"], dtype="M8[D]"), np.array([1.0])),
@@ -1083,6 +1155,25 @@ def test_a_number_is_judged_without_giving_the_right_one_away(answer, status, wo
     assert status == "correct" or "1000000 " not in result.message
 
 
+@pytest.mark.parametrize(("answer", "status"), [(0.074, "correct"), (0.0744, "correct"), (0.075, "not yet")])
+def test_as_many_digits_as_asked_for_are_compared(answer, status):
+    @predict(question="**Share.** Three digits.", hints=["!"], digits=3, praise="")
+    def share():
+        return 0.0744186
+
+    assert judged(share, answer).status == status
+    assert judged(share, np.float32(answer)).status == status
+
+
+@pytest.mark.parametrize(("answer", "status"), [(38.2, "correct"), (38.3, "correct"), (38.1, "not yet")])
+def test_a_number_half_way_may_be_rounded_up_or_down(answer, status):
+    @predict(question="**Level.** One digit.", hints=["!"], digits=1, praise="")
+    def level():
+        return 38.25
+
+    assert judged(level, answer).status == status
+
+
 def test_a_recognised_value_has_its_credit():
     assert [judged(weights, answer).credit for answer in (1_000_000, 1000, 7)] == [1.0, 0.25, 0.0]
 
@@ -1090,7 +1181,13 @@ def test_a_recognised_value_has_its_credit():
 def test_a_choice_is_judged_and_an_unknown_one_is_told_the_choices():
     assert judged(which, "left").status == "correct"
     assert said(which, "right") == "The other side."
-    assert said(which, "Left") == "You gave 'Left'. Choose one of 'left', 'right'."
+    assert said(which, "middle") == "You gave 'middle'. Choose one of 'left', 'right'."
+
+
+@pytest.mark.parametrize("answer", ["Left", " left", "LEFT\n", np.str_("Left")])
+def test_capitals_and_blanks_do_not_make_another_choice(answer):
+    assert judged(which, answer).status == "correct"
+    assert said(which, "Ri ght") == "The other side."
 
 
 def test_long_choices_are_not_repeated():

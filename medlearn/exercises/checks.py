@@ -32,16 +32,42 @@ class Misconception:
     Attributes
     ----------
     answer : callable, or a value for an exercise that asks for one
-        The wrong answer itself; it can be given to `check`. It may raise.
+        The wrong answer itself; it can be given to `check`. It may raise. An answer that raises on the example is
+        known by the text of its error, on other inputs by its type alone.
     message : str
         May hold {got} and {expected}, with formats: the wrong and the right answer to the first input that tells them
         apart.
     credit : float
-        The share of the points that this answer is worth to a teacher, 0 to 1.
+        The share of the points that this answer is worth to a teacher, 0 to 1; 0 if it raises on the example, so that
+        no credit hangs on the text of an error.
     """
 
     answer: object
     message: str
+    credit: float = 0.0
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Something that a question asks for and that only some of the inputs decide.
+
+    Attributes
+    ----------
+    name : str
+    where : callable
+        Takes the arguments of the exercise and says whether this input decides the clause.
+    answer : callable
+        Violates this clause and nothing else: right on every other input.
+    message : str
+        For whoever is wrong on these inputs and nowhere else, in whatever way; empty if misconceptions say enough.
+    credit : float
+        What such an answer is worth to a teacher.
+    """
+
+    name: str
+    where: object
+    answer: object
+    message: str = ""
     credit: float = 0.0
 
 
@@ -62,6 +88,9 @@ class Exercise:
         For "predict" and "interpret": the answers to choose from; empty if a number is asked for.
     tolerance : float
         Numbers are the same within this, relatively or, near zero, absolutely.
+    digits : int or None
+        For "predict" and "interpret": how many digits after the point are asked for; takes the place of `tolerance`.
+    clauses : list of Clause
     points : int
     """
 
@@ -77,13 +106,14 @@ class Exercise:
         stub=None,
         choices=(),
         tolerance=TOLERANCE,
+        digits=None,
         points=1,
     ):
         self.reference, self.kind, self.praise = reference, kind, textwrap.dedent(praise).strip()
         self.question, self.hints = textwrap.dedent(question).strip(), tuple(hints)
         self.cases, self.choices, self.tolerance, self.points = cases, tuple(choices), tolerance, points
         self.name, self.module = reference.__name__, reference.__module__.rpartition(".")[2]
-        self.misconceptions = []
+        self.digits, self.misconceptions, self.clauses = digits, [], []
         self.asks_for_code = kind in ("implement", "mend")
         self.stub = textwrap.dedent(stub).strip() if stub else self._blank()
         self._hints_shown = 0
@@ -133,8 +163,20 @@ class Exercise:
         return decorator
 
     def wrong(self, answer, message, *, credit=0.0):
-        """Add a wrong value; returns the exercise, so that calls can follow one another."""
+        """Add a wrong value or function; returns the exercise, so that calls can follow one another."""
         self.misconceptions.append(Misconception(answer, message, credit))
+        return self
+
+    def clause(self, name, where, answer=None, *, message="", credit=0.0):
+        """Declare a clause of the question, with an answer that violates it; see `Clause`. Returns the exercise.
+
+        Without an answer it is taken that the reference raises there, and the violation is to return None instead.
+        """
+
+        def silent(*arguments):
+            return None if where(*arguments) else self.reference(*arguments)
+
+        self.clauses.append(Clause(name, where, answer or silent, message, credit))
         return self
 
     def check(self, answer, *, seed=0, seconds=SECONDS):

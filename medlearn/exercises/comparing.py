@@ -1,5 +1,6 @@
 """When are two answers the same, and if not, in what do they differ? In words, and shortened."""
 
+import contextlib
 from numbers import Integral, Number
 
 import numpy as np
@@ -13,6 +14,9 @@ TOLERANCE = 1e-6  # relative, and absolute near zero; where whole numbers are du
 
 def difference(got, expected, tolerance=TOLERANCE):
     """Say in a sentence what is wrong with an answer.
+
+    A list that np.asarray makes equal does where an array is due, and an array where a tuple is; where a list or a
+    dict is due, nothing else does.
 
     Parameters
     ----------
@@ -69,14 +73,13 @@ def _difference(got, expected, tolerance, outermost):
 
 
 def _array_difference(got, expected, tolerance):
-    if isinstance(got, list | tuple):
-        return f"You returned a {type(got).__name__}; an array of shape {expected.shape} is due (np.array makes one)."
+    name, got = _as_array(got)
     if not isinstance(got, np.ndarray):
         return f"You returned {show(got)}; an array of shape {expected.shape} is due."
     if got.shape != expected.shape:
-        return f"Your array has the shape {got.shape}; {expected.shape} is due."
+        return f"Your {name} has the shape {got.shape}; {expected.shape} is due."
     if _kind(got) != _kind(expected) and {_kind(got), _kind(expected)} != {"U", "O"}:
-        return f"Your array holds {_content(got)}; {_content(expected)} is due."
+        return f"Your {name} holds {_content(got)}; {_content(expected)} is due."
     if _kind(expected) not in ("number", "c"):
         agrees = (got == expected) | ((got != got) & (expected != expected))  # missing values differ from themselves
         return "" if np.all(agrees) else _first_place(got, expected, agrees)
@@ -84,8 +87,17 @@ def _array_difference(got, expected, tolerance):
     if agrees.all():
         return ""
     if np.isnan(got).any() and not np.isnan(expected).any():
-        return f"Your array holds {np.isnan(got).sum()} nan (not a number): look for 0/0, or a log of 0."
+        return f"Your {name} holds {np.isnan(got).sum()} nan (not a number): look for 0/0, or a log of 0."
     return _first_place(got, expected, agrees)
+
+
+def _as_array(value):
+    """Return what to call a value, and the array that np.asarray makes of a list; a ragged list stays as it is."""
+    if not isinstance(value, list | tuple):
+        return "array", value
+    with contextlib.suppress(ValueError):
+        return type(value).__name__, np.asarray(value)
+    return type(value).__name__, value
 
 
 def _first_place(got, expected, agrees):
@@ -108,6 +120,8 @@ def _number_difference(got, expected, tolerance):
 
 def _sequence_difference(got, expected, tolerance, name_of_part):
     name = type(expected).__name__
+    if isinstance(expected, tuple) and isinstance(got, np.ndarray) and got.ndim:
+        got = list(got)
     if not isinstance(got, tuple | list):
         return f"You returned {show(got)}; a {name} of {len(expected)} is due."
     if len(got) != len(expected):

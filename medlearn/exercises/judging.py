@@ -1,8 +1,9 @@
 """What a check says to an answer: which misconception explains it, or else where it first goes wrong."""
 
 import inspect
+import re
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType
 
 from medlearn.exercises.comparing import difference, is_number, same
@@ -14,6 +15,7 @@ UNTOUCHED = "Not attempted yet. Replace the line with `...` by your own."
 UNMENDED = "Not attempted yet: this is the listing as it was. Find what is wrong, and mend it."
 UNANSWERED = "Not attempted yet. Put your answer in place of the `...`."
 MOST_WORDS = 58  # of a whole message
+SUMMARISED = r" of shape \(| an? \w+ of \d| \.\.\.$"  # an argument that is named and not written out
 MOST_ON_ARGUMENTS = 22  # words, where nothing else helps
 
 
@@ -62,30 +64,51 @@ def judge_code(exercise, answer, seed, seconds):
     cases = exercise.inputs(seed)
     expected = outcomes(exercise.reference, cases, seconds=None, quiet=True)
     got = outcomes(answer, cases, seconds=seconds)
-    return _verdict(exercise, answer, cases, got, expected), got[0].printed
+    look = f"ex.{exercise.name}.inputs({seed or ''})"
+    return _verdict(exercise, answer, cases, got, expected, look), got[0].printed
 
 
 def judge_value(exercise, answer):
     """Judge a number, or a choice; return the Result."""
     if callable(answer):
         return _not_yet(f"You gave a function. Here a value is due: check({exercise.name}).")
+    answer = _chosen(exercise, answer)
     right = outcomes(exercise.reference, [()], seconds=None, quiet=True)[0].value
-    if same(answer, right, exercise.tolerance):
+    if _agree(exercise, answer, right):
         return _correct(_say(exercise.praise, answer, right))
     for misconception in exercise.misconceptions:
-        if same(answer, misconception.answer, exercise.tolerance):
+        if _agree(exercise, answer, misconception.answer):
             return Result("not yet", _say(misconception.message, answer, right), misconception.credit)
     return _not_yet(_choices(exercise, answer) if exercise.choices else _not_this_value(answer, right))
 
 
-def _verdict(exercise, answer, cases, got, expected):
+def _chosen(exercise, answer):
+    """Return the choice that was meant: capitals and blanks do not count."""
+    if not isinstance(answer, str):
+        return answer
+    return next((choice for choice in exercise.choices if _letters(choice) == _letters(answer)), answer)
+
+
+def _letters(text):
+    return "".join(text.split()).casefold()
+
+
+def _agree(exercise, answer, value):
+    """Say whether an answer is a value, to as many digits after the point as the question asks for."""
+    if exercise.digits is None or not (is_number(answer) and is_number(value)):
+        return same(answer, value, exercise.tolerance)
+    return abs(answer - value) <= 0.5 * 10**-exercise.digits * (1 + 1e-9)
+
+
+def _verdict(exercise, answer, cases, got, expected, look):
     if got[0].value is ...:
         return Result("not attempted", UNTOUCHED)
     wrong = [place for place in range(len(got)) if not _right(got[place], expected[place], exercise.tolerance)]
     if not wrong:
         return _correct(exercise.praise)
-    recognised = _recognise(exercise, cases, got, expected, wrong[0])
-    return recognised or _first_failure(exercise, answer, cases[wrong[0]], got[wrong[0]], expected[wrong[0]])
+    first = wrong[0]
+    recognised = _recognise(exercise, cases, got, expected, first) or _missed_clause(exercise, cases, got, wrong)
+    return recognised or _first_failure(exercise, answer, cases[first], got[first], expected[first], f"{look}[{first}]")
 
 
 def _objection(exercise, answer):
@@ -119,7 +142,8 @@ def _recognise(exercise, cases, got, expected, first):
     for misconception in exercise.misconceptions:
         wrong = outcomes(misconception.answer, cases, quiet=True)
         apart = [place for place, one in enumerate(wrong) if not _right(one, expected[place], exercise.tolerance)]
-        alike = (place < len(got) and _alike(got[place], wrong[place], exercise.tolerance) for place in apart)
+        text = wrong[0].error is not None  # who raises on the example has shown nothing else
+        alike = (place < len(got) and _alike(got[place], wrong[place], exercise.tolerance, text) for place in apart)
         if len(apart) > most and apart[0] == first and all(alike):
             values = wrong[first].value, expected[first].value
             best, most = Result("not yet", _say(misconception.message, *values), misconception.credit), len(apart)
@@ -134,20 +158,44 @@ def _right(got, expected, tolerance):
     return got.error is None and not got.changed and same(got.value, expected.value, tolerance)
 
 
-def _alike(got, wrong, tolerance):
+def _missed_clause(exercise, cases, got, wrong):
+    """Return the sentence of the clause that alone went wrong, whatever the answer did there.
+
+    Neither the value that it returned nor the text of what it raised makes a difference: what is right everywhere else
+    is worth the same.
+    """
+    if isinstance(got[-1].error, TooSlow):
+        return None
+    told = (clause for clause in exercise.clauses if clause.message)
+    missed = next((clause for clause in told if all(clause.where(*cases[place]) for place in wrong)), None)
+    return missed and Result("not yet", missed.message, missed.credit)
+
+
+def _alike(got, wrong, tolerance, text=True):
     """Say whether an answer did what a misconception does; if that raises without a text, any text will do."""
     if got.error is not None or wrong.error is not None:
-        return type(got.error) is type(wrong.error) and str(wrong.error) in ("", str(got.error))
+        return type(got.error) is type(wrong.error) and (not text or str(wrong.error) in ("", str(got.error)))
     return bool(got.changed) == bool(wrong.changed) and same(got.value, wrong.value, tolerance)
 
 
-def _first_failure(exercise, answer, case, got, expected):
+def _first_failure(exercise, answer, case, got, expected, look):
     """Say what went wrong with an input, and write the input in as much detail as there is room for."""
     for most in (16, 12, 6, 3):
-        result = _failure(exercise, answer, _called_with(exercise, case, most), got, expected)
+        called = _called_with(exercise, case, most)
+        result = _pointing(_failure(exercise, answer, called, got, expected), called, look)
         if len(result.message.split()) <= MOST_WORDS:
             return result
-    return _failure(exercise, answer, clip(_called_with(exercise, case, 3), MOST_ON_ARGUMENTS), got, expected)
+    called = clip(_called_with(exercise, case, 3), MOST_ON_ARGUMENTS)
+    return _pointing(_failure(exercise, answer, called, got, expected), called, look)
+
+
+def _pointing(result, called, look):
+    """Add where to look at an input that is not written out whole."""
+    if called not in result.message and called[0].upper() + called[1:] not in result.message:
+        return result
+    pointed = f"{result.message} To see it: `{look}`."
+    short = len(pointed.split()) <= MOST_WORDS
+    return replace(result, message=pointed) if short and re.search(SUMMARISED, called) else result
 
 
 def _failure(exercise, answer, called, got, expected):

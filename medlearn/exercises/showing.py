@@ -106,7 +106,7 @@ def _parts(value, write):
         return "{" + ", ".join(f"{write(key)}: {write(part)}" for key, part in value.items()) + "}"
     if isinstance(value, tuple | list):
         inside = ", ".join(map(write, value))
-        return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
+        return f"({inside}{',' * (len(value) == 1)})" if isinstance(value, tuple) else f"[{inside}]"
     if isinstance(value, set | frozenset) and value:
         return "{" + ", ".join(sorted(map(write, value))) + "}"
     return _summary(value)
