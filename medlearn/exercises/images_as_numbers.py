@@ -154,6 +154,13 @@ def _(stored, slope, intercept, box):
     return hounsfield.mean(), hounsfield.std(ddof=1)
 
 
+measure.wrong(
+    lambda *arguments: measure.reference(*arguments)[::-1],
+    "The two have changed places: your first number, {got[0]:.0f}, is the spread. The mean comes first.",
+    credit=0.8,
+)
+
+
 def _images_and_windows(rng):
     """Return images in HU with windows; the third image reaches neither end of its window."""
     example = np.array([[-1000.0, -160, -60], [40, 140, 900]])
@@ -301,6 +308,24 @@ def _(image, level, width):
         raise ValueError("no window")
     lowest, highest = level - width / 2, level + width / 2
     return (np.clip(image, lowest, highest) - lowest) / width
+
+
+greys.clause(
+    "a width of 0",
+    lambda image, level, width: width == 0,
+    message="Right for every real window. With a width of 0 there is none: raise a `ValueError` that says so.",
+    credit=0.5,
+).clause(
+    "a negative width",
+    lambda image, level, width: width < 0,
+    message="A width of 0 you refuse. -400 is not positive either: raise the same `ValueError` there.",
+    credit=0.8,
+).clause(
+    "no width, or less",
+    lambda image, level, width: width <= 0,
+    message="Right for every real window. A width of 0 or less leaves none: raise a `ValueError` that says so.",
+    credit=0.5,
+)
 
 
 @predict(
@@ -593,6 +618,13 @@ def _(volume, affine):
 )
 def _(volume, affine):
     return volume, affine
+
+
+mirror.clause(
+    "the inputs stay as they are",
+    lambda volume, affine: True,
+    lambda volume, affine: (mirror.reference(volume, affine), affine.fill(0))[0],
+)
 
 
 LESIONS = {"A": (1089, 1091), "B": (1037, 1090), "C": (1036, 1038), "D": (964, 967)}  # stored, before and after

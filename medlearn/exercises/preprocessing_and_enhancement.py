@@ -67,8 +67,8 @@ def _(after, before):
 
 
 @change.misconception(
-    "Small changes are right. From 200 down to 10 you got {got[1][0]}: signed 8-bit numbers end at -128 and 127. How "
-    "far apart can two pixels be?"
+    "Small changes are right. From 200 down to 10 you got {got[1][0]}: signed 8-bit numbers end at -128 and 127. A wider "
+    "type helps only *before* the subtraction: how far apart can two pixels be?"
 )
 def _(after, before):
     return (after - before).astype(np.int8)
@@ -205,15 +205,28 @@ def _(images, sides):
     return _pair(images, images[:, :, ::-1], sides, np.where(sides == 1, -1, 1))
 
 
+with_mirrored.wrong(
+    lambda images, sides: _pair(images, images[:, :, ::-1], sides, 1 - sides),
+    "The images are right. But 1 - sides is the mirror of labels 0 and 1. Here the sides are 1 and -1, and 0 means no "
+    "bleeding: with you a bleeding on the right becomes 2. What turns 1 into -1 and leaves 0 alone?",
+    credit=0.5,
+).clause(
+    "nothing stays nothing",
+    lambda images, sides: 0 in sides,
+    lambda images, sides: _pair(images, images[:, :, ::-1], sides, np.where(sides == 0, 1, -sides)),
+)
+
+
 def _train_and_test(rng):
-    """Return patients with features on different scales; in the last, one feature without any spread."""
+    """Return patients with features on different scales; in the last two, a feature that is constant in training."""
     example = (np.array([[1.0, 100], [3, 300], [5, 200]]), np.array([[3.0, 500], [9, 200]]))
     sizes = [(8, 4, 3), (6, 5, 2), (10, 3, 4)]
     random = [
         (rng.normal(3, 2, size=(train, features)) * 10, rng.normal(9, 5, size=(test, features)))
         for train, test, features in sizes
     ]
-    return [example, *random, (np.full((3, 1), 7.0), np.full((2, 1), 7.0))]
+    mixed = (np.array([[7.0, 1], [7, 3], [7, 5]]), np.array([[9.0, 7], [4, 2]]))
+    return [example, *random, mixed, (np.full((3, 1), 7.0), np.array([[7.0], [9]]))]
 
 
 @implement(
@@ -238,8 +251,36 @@ def standardised(train, test):
     return (train - mean) / spread, (test - mean) / spread
 
 
-def _divided(values, spread):
-    return values / np.where(np.asarray(spread) > 0, spread, 1)
+def _constant(train, test):
+    return (np.ptp(train, axis=0) == 0).any()
+
+
+# Right where a feature is constant: a misconception is known whatever care an answer takes of it.
+_spread_out = standardised.mistaken_where(lambda train, test: not _constant(train, test))
+
+
+def _test_not_moved(train, test):
+    return tuple(np.where(train.std(axis=0) > 0, part, 0) for part in standardised.reference(train, test))
+
+
+standardised.clause(
+    "a constant feature is not stretched",
+    _constant,
+    lambda train, test: tuple((part - train.mean(axis=0)) / (train.std(axis=0) + 1e-9) for part in (train, test)),
+    message="Right where features differ. With one that is the same in all training patients something goes wrong. It "
+    "is only moved, in both groups: a training patient's 7 becomes 0. Divide by 1 there.",
+    credit=0.5,
+).clause(
+    "a constant feature is moved in the test set",
+    _constant,
+    _test_not_moved,
+)
+standardised.wrong(
+    _test_not_moved,
+    "Right where features differ. One that is the same in all training patients became 0 for the *test* patients too. "
+    "Theirs may differ: where training has 7, a test patient's 9 lies 2 above it.",
+    credit=0.8,
+)
 
 
 # The first two: scikit-learn's user guide, "Common pitfalls" (data leakage; inconsistent preprocessing).
@@ -247,42 +288,47 @@ def _divided(values, spread):
     "Mean and spread come from *all* patients. The test patients have had their say in the ruler that will measure "
     "them: that is leakage. Learn from the training patients only."
 )
+@_spread_out
 def _(train, test):
     both = np.concatenate([train, test])
-    return tuple(_divided(part - both.mean(axis=0), both.std(axis=0)) for part in (train, test))
+    return tuple((part - both.mean(axis=0)) / both.std(axis=0) for part in (train, test))
 
 
 @standardised.misconception(
     "Each group is measured with a ruler of its own. The same value, 3, now means {got[0][1][0]:.1f} in training and "
     "{got[1][0][0]:.1f} in testing. The model knows only the training scale."
 )
+@_spread_out
 def _(train, test):
-    return tuple(_divided(part - part.mean(axis=0), part.std(axis=0)) for part in (train, test))
+    return tuple((part - part.mean(axis=0)) / part.std(axis=0) for part in (train, test))
 
 
 @standardised.misconception(
     "The training patients are right; the test patients were left as they are. A model that has learnt on one scale "
     "would be asked on another."
 )
+@_spread_out
 def _(train, test):
-    return _divided(train - train.mean(axis=0), train.std(axis=0)), test
+    return (train - train.mean(axis=0)) / train.std(axis=0), test
 
 
 @standardised.misconception(
     "One mean and one spread for *all* features: the large ones (here the hundreds) drown the small ones. Each column "
     "needs its own."
 )
+@_spread_out
 def _(train, test):
-    return tuple(_divided(part - train.mean(), train.std()) for part in (train, test))
+    return tuple((part - train.mean()) / train.std() for part in (train, test))
 
 
 @standardised.misconception(
     "You went along the rows: each *patient* was given mean 0. That mixes features of different units. Which axis "
     "counts the patients?"
 )
+@_spread_out
 def _(train, test):
     def rows(part):
-        return _divided(part - part.mean(axis=1, keepdims=True), part.std(axis=1, keepdims=True))
+        return (part - part.mean(axis=1, keepdims=True)) / part.std(axis=1, keepdims=True)
 
     return rows(train), rows(test)
 
@@ -291,8 +337,9 @@ def _(train, test):
     "You divide by the variance; the spread that is meant is its root. On your scale the training patients' standard "
     "deviation is not 1."
 )
+@_spread_out
 def _(train, test):
-    return tuple(_divided(part - train.mean(axis=0), train.var(axis=0)) for part in (train, test))
+    return tuple((part - train.mean(axis=0)) / train.var(axis=0) for part in (train, test))
 
 
 # What pandas does unasked: its std divides by n - 1, NumPy's by n.
@@ -300,21 +347,23 @@ def _(train, test):
     "Nearly: your spread divides by the number of patients less one, as pandas does and NumPy does not. With the plain "
     "one the training patients come out at 1 exactly."
 )
+@_spread_out
 def _(train, test):
-    return tuple(_divided(part - train.mean(axis=0), train.std(axis=0, ddof=1)) for part in (train, test))
+    return tuple((part - train.mean(axis=0)) / train.std(axis=0, ddof=1) for part in (train, test))
 
 
 @standardised.misconception(
     "You spread the training patients from 0 to 1, between their smallest and largest. A useful scale too, but not "
     "this one: a single odd patient decides it."
 )
+@_spread_out
 def _(train, test):
     low, high = train.min(axis=0), train.max(axis=0)
-    return tuple(_divided(part - low, high - low) for part in (train, test))
+    return tuple((part - low) / (high - low) for part in (train, test))
 
 
 @standardised.misconception(
-    "Try a feature that is the same in all training patients: it gave {got[0][0][0]}, for you divided 0 by 0. One nan "
+    "Try a feature that is the same in all training patients: it gave {got[0][0][0]}, as you divided 0 by 0. One nan "
     "is enough to stop a model.",
     credit=0.5,
 )
@@ -325,6 +374,7 @@ def _(train, test):
 @standardised.misconception(
     "Only the mean is taken away; the features keep their different sizes. What else makes two scales alike?"
 )
+@_spread_out
 def _(train, test):
     return train - train.mean(axis=0), test - train.mean(axis=0)
 
@@ -440,6 +490,14 @@ def _(clean, image):
 def _(clean, image):
     return 0.0 if np.array_equal(clean, image) else 10 * np.log10(1 / _mean_squared_error(clean, image))
 
+
+psnr.clause(
+    "identical images",
+    np.array_equal,
+    lambda clean, image: 100.0 if np.array_equal(clean, image) else psnr.reference(clean, image),
+    message="Right wherever the two differ. Two identical images have no error at all: the answer there is `np.inf`.",
+    credit=0.5,
+)
 
 PERIOD, STEP = 4.5, 4
 

@@ -1,0 +1,123 @@
+"""Whatever a question names has an input that only it decides, and any two misconceptions differ somewhere."""
+
+import re
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from medlearn.exercises import catalogue
+from medlearn.exercises.comparing import same
+from medlearn.exercises.running import outcomes
+
+EXERCISES = catalogue()
+CODE = [exercise for exercise in EXERCISES if exercise.asks_for_code]
+VALUES = [exercise for exercise in EXERCISES if not exercise.asks_for_code]
+CLAUSES = [(exercise, clause) for exercise in CODE for clause in exercise.clauses]
+ROUNDED = [exercise for exercise in VALUES if exercise.digits is not None]
+PRECISION = re.compile(r"\b(one|two|three) (digits?|decimals?)\b", re.IGNORECASE)
+DIGITS = {"one": 1, "two": 2, "three": 3}
+
+
+def name_of(value):
+    return getattr(value, "key", getattr(value, "name", str(value)))
+
+
+def with_cases(exercise, keep, monkeypatch):
+    """Leave an exercise only the inputs that a condition keeps."""
+    usual = exercise.cases
+    monkeypatch.setattr(exercise, "cases", lambda rng: [case for case in usual(rng) if keep(*case)])
+
+
+@pytest.mark.parametrize(("exercise", "clause"), CLAUSES, ids=name_of)
+def test_who_violates_a_clause_is_refused(exercise, clause):
+    assert exercise.judge(clause.answer)[0].status in ("not yet", "raised")
+
+
+@pytest.mark.parametrize(("exercise", "clause"), CLAUSES, ids=name_of)
+def test_without_its_inputs_nobody_would_notice(exercise, clause, monkeypatch):
+    decisive = [case for case in exercise.inputs() if clause.where(*case)]
+    if len(decisive) == len(exercise.inputs()):
+        return  # a rule for every input, such as to leave it as it is
+    with_cases(exercise, lambda *case: not clause.where(*case), monkeypatch)
+    assert exercise.judge(clause.answer)[0].status == "correct"
+
+
+@pytest.mark.parametrize(("exercise", "clause"), CLAUSES, ids=name_of)
+def test_a_sentence_for_a_clause_is_said_in_few_words(exercise, clause):
+    if clause.message:
+        first = next(place for place, case in enumerate(exercise.inputs()) if clause.where(*case))
+        assert first > 0, "the example shows what is asked for, not an edge of it"
+        assert len(clause.message.split()) < 60
+
+
+@pytest.mark.parametrize("exercise", CODE, ids=name_of)
+def test_each_error_that_a_question_asks_for_is_a_clause(exercise):
+    refused = [one.error is not None for one in outcomes(exercise.reference, exercise.inputs(), quiet=True)]
+    assert any(refused) == ("ValueError" in exercise.question)
+    for clause in exercise.clauses:
+        raises = {bad for case, bad in zip(exercise.inputs(), refused, strict=True) if clause.where(*case)}
+        assert raises != {True, False} or not clause.message, "a sentence about errors for an input without one"
+    for case, bad in zip(exercise.inputs(), refused, strict=True):
+        assert not bad or any(clause.where(*case) for clause in exercise.clauses), case
+
+
+@pytest.mark.parametrize("exercise", VALUES, ids=name_of)
+def test_the_digits_that_a_question_asks_for_are_those_that_count(exercise):
+    asked = PRECISION.search(exercise.question)
+    assert exercise.digits == (DIGITS[asked.group(1).lower()] if asked else None)
+
+
+@pytest.mark.parametrize("exercise", ROUNDED, ids=name_of)
+def test_a_rounded_answer_is_right_and_one_off_in_the_last_digit_is_not(exercise):
+    right, step = exercise.reference(), 10**-exercise.digits
+    rounded = round(right, exercise.digits)
+    assert exercise.judge(rounded)[0].status == "correct"
+    assert exercise.judge(right)[0].status == "correct"
+    assert exercise.judge(rounded + 1.01 * step)[0].status == "not yet"
+    assert exercise.judge(rounded - 1.01 * step)[0].status == "not yet"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=name_of)
+def test_any_two_misconceptions_differ_on_some_input(exercise):
+    def done(mistake):
+        if not exercise.asks_for_code:
+            return [mistake.answer]
+        return [(one.value, bool(one.changed), repr(one.error)) for one in outcomes(mistake.answer, cases, quiet=True)]
+
+    cases = exercise.inputs() if exercise.asks_for_code else []
+    made = [(done(mistake), mistake.message) for mistake in exercise.misconceptions]
+    alike = [(one[1], other[1]) for one, other in combinations(made, 2) if same(one[0], other[0], exercise.tolerance)]
+    assert not alike
+
+
+def reworded(answer):
+    """Raise what an answer raises, of the same type, in other words."""
+
+    def other(*arguments):
+        try:
+            return answer(*arguments)
+        except Exception as error:
+            raise type(error)("in other words") from error
+
+    return other
+
+
+@pytest.mark.filterwarnings("ignore:Mean of empty slice")
+@pytest.mark.parametrize("exercise", CODE, ids=name_of)
+def test_no_credit_hangs_on_the_text_of_an_error(exercise):
+    for mistake in exercise.misconceptions:
+        result, _ = exercise.judge(reworded(mistake.answer))
+        assert result.credit == mistake.credit, mistake.message
+
+
+@pytest.mark.parametrize("exercise", [one for one in VALUES if one.choices], ids=name_of)
+def test_no_two_choices_differ_in_capitals_and_blanks_alone(exercise):
+    assert len({"".join(choice.split()).casefold() for choice in exercise.choices}) == len(exercise.choices)
+    assert exercise.judge(f" {exercise.reference().upper()} ")[0].status == "correct"
+
+
+def test_a_clause_without_an_input_is_noticed(monkeypatch):
+    exercise, clause = CLAUSES[0]
+    with_cases(exercise, lambda *case: not clause.where(*case), monkeypatch)
+    assert exercise.judge(replace(clause).answer)[0].status == "correct"
