@@ -134,6 +134,7 @@ def _(image, kernel):
     cases=lambda rng: [
         (np.array([[1.0, 2, 1], [3, 4, 3], [1, 2, 1]]), np.array([[1.0, 0, 1], [0, 1, 0], [1, 0, 1]])),
         *_images_and_kernels(rng)[1:],
+        _WHOLE,
     ],
     praise="With its symmetric kernel the article's example could not even tell you whether the sign was right.",
 )
@@ -182,6 +183,23 @@ def _(image, kernel):
     return correlate2d(image, kernel[:, ::-1])
 
 
+convolve.wrong(
+    lambda image, kernel: convolve2d(image, kernel).astype(image.dtype),
+    "Right for images with decimals. Where the image holds whole numbers your result does too, and 0.5 has become 0: "
+    "it took over the image's type. Look at how you make the array of zeros.",
+    credit=0.8,
+).clause(
+    "an image of whole numbers",
+    lambda image, kernel: image.dtype.kind == "i",
+    convolve.misconceptions[-1].answer,
+)
+correlate.clause(
+    "an image of whole numbers",
+    lambda image, kernel: image.dtype.kind == "i",
+    correlate.misconceptions[-1].answer,
+)
+
+
 @implement(
     question="""
     **How large is the result?** Write `output_size(size, kernel, stride, padding)`: how many places a kernel of that
@@ -202,6 +220,9 @@ def _(image, kernel):
         *(tuple(int(value) for value in rng.integers([20, 1, 1, 0], [99, 12, 5, 6])) for _ in range(6)),
         (4, 5, 1, 1),
         (4, 5, 1, 0),
+        (4, 5, 2, 0),
+        (4, 7, 2, 1),
+        (3, 5, 3, 0),
     ],
     praise="28 pixels under a kernel of 3 leave 26 places; the padding called 'same' makes up for the loss.",
 )
@@ -269,6 +290,32 @@ def _(size, kernel, stride, padding):
     return output_size.reference(size, kernel, stride, padding)
 
 
+def _not_even_once(size, kernel, stride, padding):
+    return size + 2 * padding < kernel
+
+
+output_size.clause(
+    "does not fit, and the stride is above 1",
+    lambda size, kernel, stride, padding: _not_even_once(size, kernel, stride, padding) and stride > 1,
+    lambda size, kernel, stride, padding: output_size.reference(max(size, kernel - 2 * padding), kernel, stride, padding)
+    if stride > 1
+    else output_size.reference(size, kernel, stride, padding),
+    message="With a stride of 1 you refuse a kernel that does not fit. With a stride of 2, a kernel of 5 on 4 pixels went "
+    "through: a stride can round what is missing away. Compare the kernel with the padded side.",
+    credit=0.8,
+).clause(
+    "does not fit even once",
+    _not_even_once,
+    message="Whenever the kernel fits, you are right. A kernel of 5 does not fit on 4 pixels: raise a `ValueError` that "
+    "says so.",
+    credit=0.5,
+).clause(
+    "fits because of the padding",
+    lambda size, kernel, stride, padding: size < kernel,
+    output_size.misconceptions[-1].answer,
+)
+
+
 @predict(
     question="""
     **Which side?** The image is black but for one white dot. The kernel `[1, 0, 0]` looks one pixel to its *left*.
@@ -302,24 +349,30 @@ side.wrong(
 
 @predict(
     question="""
-    **Blur twice.** A Gaussian blur with a standard deviation of 3 pixels, and after it another with 4. Which single
-    Gaussian blur does the same? Give its standard deviation.
+    **Blur twice.** You blur with a Gaussian kernel of sigma 3, and the result with one of sigma 4. Both together do what
+    a single Gaussian does: the two kernels, convolved. Guess its sigma first; then measure it along one row. With
+    `steps = np.arange(-40, 41)` the weights are `np.exp(-steps**2 / (2 * sigma**2))`, divided by their sum;
+    `np.convolve(one, other, "same")` convolves them; and a row of weights that add up to 1 has the sigma
+    `np.sqrt(np.sum(weights * steps**2))`. Give it to one decimal.
     """,
     hints=[
-        "Does blurring widen by adding the widths, or something else? Think of two independent random steps.",
-        "What adds is the *variance*, the square of the standard deviation.",
+        "First try the measuring on a single row of weights: for sigma 3 it must give 3.",
+        "Two rows of weights, one of sigma 3 and one of sigma 4; np.convolve makes a third one; measure that.",
     ],
-    tolerance=0.01,
+    digits=1,
     praise="Variances add: 9 + 16 = 25. A detector's blur and a filter's blur join in the same way.",
 )
 def blur_twice():
-    """Find the standard deviation, in pixels."""
-    return float(np.sqrt(3**2 + 4**2))
+    """Convolve the two rows of weights, and measure the sigma of the result, in pixels."""
+    steps = np.arange(-40, 41)
+    one, other = (np.exp(-(steps**2) / (2 * sigma**2)) for sigma in (3, 4))
+    both = np.convolve(one / one.sum(), other / other.sum(), "same")
+    return round(float(np.sqrt(np.sum(both * steps**2))), 3)
 
 
 blur_twice.wrong(
-    7, "7 is the sum of the two. Blurs are like independent random steps: some cancel, so the widths do not simply add."
-).wrong(25, "25 is the variance. The standard deviation is its root.").wrong(
+    7, "7 is the sum of the two: wider than it is. Measure: how far from the middle do the convolved weights reach?"
+).wrong(25, "25 is the mean of the *squared* steps. Sigma is its root.").wrong(
     3.5, "3.5 is the mean of the two, less than the second blur alone. Can blurring more ever make an image sharper?"
 ).wrong(4, "4 is the second blur alone. The first left its mark too; can it have been for nothing?")
 

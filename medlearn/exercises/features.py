@@ -14,7 +14,8 @@ def _images_of_levels(rng):
     example = np.array([[0, 1, 1, 2], [0, 1, 1, 2], [0, 1, 2, 2]]), 4
     single_column = np.array([[1], [0], [1]]), 2
     random = ((rng.integers(0, levels, (rows, 7)), levels) for rows, levels in ((4, 3), (6, 4), (5, 8)))
-    return [example, single_column, *random]
+    many = np.zeros((20, 20), int), 2  # 380 pairs
+    return [example, single_column, *random, many]
 
 
 @implement(
@@ -111,6 +112,18 @@ def _(image, levels):
     return counts / counts.sum()
 
 
+pairs.wrong(
+    lambda image, levels: pairs.reference(image, levels).astype(np.uint8),
+    "Right while no pair is frequent. 380 pairs alike were counted as 124: an array of `uint8` ends at 255 and begins "
+    "again. Counts need a wider type than greys.",
+    credit=0.8,
+).clause(
+    "more pairs than 255",
+    lambda image, levels: image.size > 256,
+    pairs.misconceptions[-1].answer,
+)
+
+
 def _pieces(rng):
     """Return pieces of 3 x 3; in each a neighbour equals the centre."""
     random = [rng.integers(0, 256, (3, 3)).astype(np.uint8) for _ in range(5)]
@@ -158,8 +171,8 @@ def _(piece):
 
 
 @pattern.misconception(
-    "You got {got}. You walked *with* the clock. After the right neighbour comes the upper right one: which row is "
-    "above, 0 or 2?"
+    "You got {got}: with you the right neighbour counts 1, and the *lower* right one 2, *with* the clock. Next comes the "
+    "upper right one: which row is above, 0 or 2?"
 )
 def _(piece):
     return _number(np.roll(_walk(piece)[::-1], 1) >= piece[1, 1])
@@ -174,25 +187,26 @@ def _(piece):
 
 
 @pattern.misconception(
-    "You got {got}: the walk began at the upper left and went with the clock, a common custom. Here it begins at the "
-    "right and goes against the clock. Numbers of two programs agree only if their walks do."
+    "You got {got}: with you the upper left neighbour counts 1 and the one above 2, as in a walk from the upper left with "
+    "the clock, a common custom. Here the right one counts 1, the upper right one 2. Numbers of two programs agree only if "
+    "their walks do."
 )
 def _(piece):
     return _number(np.roll(_walk(piece)[::-1], -4) >= piece[1, 1])
 
 
 @pattern.misconception(
-    "You got {got}: from the upper left with the clock, and read like the digits of a binary number, as many tutorials "
-    "do. The bits are the same, the custom is not. Here the walk begins at the right, goes against the clock, and its "
-    "first bit counts 1."
+    "You got {got}: with you the *left* neighbour counts 1, and the upper left one 128. Did the walk begin on the left? "
+    "(Or, as in many tutorials, at the upper left with the clock, read like digits?) Here the right one counts 1, the "
+    "upper right one 2."
 )
 def _(piece):
     return _number(np.roll(_walk(piece)[::-1], -4)[::-1] >= piece[1, 1])
 
 
 @pattern.misconception(
-    "You got {got}: your first neighbour counts 128 and the last one 1, as one writes digits. Here the first one, on "
-    "the right, counts 1."
+    "You got {got}: with you the right neighbour counts 128, and the lower right one 1: the walk is read backwards, as "
+    "one writes digits. Here the first one, on the right, counts 1."
 )
 def _(piece):
     return _number((_walk(piece) >= piece[1, 1])[::-1])
@@ -204,6 +218,20 @@ def _(piece):
 )
 def _(piece):
     return _number(_walk(piece) <= piece[1, 1])
+
+
+pattern.wrong(
+    lambda piece: _number(_walk(piece) < piece[1, 1]),
+    "You got {got}: your bits are 1 where the neighbour is *darker* than the centre. Here 1 means at least as bright.",
+).wrong(
+    lambda piece: _number(_walk(piece) != piece[1, 1]),
+    "You got {got}: your bits are 1 wherever the neighbour *differs* from the centre. `uint8` has no negative numbers, so "
+    "a difference above 0 means only that. Compare without subtracting, or turn the piece into int first.",
+).clause(
+    "as bright as the centre",
+    lambda piece: (_walk(piece) == piece[1, 1]).any(),
+    lambda piece: _number(_walk(piece) > piece[1, 1]),
+)
 
 
 @pattern.misconception(
@@ -337,7 +365,7 @@ def _(image):
         "A threshold for edges is a *difference* between neighbours. What does the window do to a difference?",
         "400 HU become 255 grey levels. What becomes of 60 HU?",
     ],
-    tolerance=0.01,
+    digits=1,
     praise="Only the factor 255/400 counts. Where the window begins drops out: a slope does not see a constant.",
 )
 def threshold():
@@ -357,7 +385,9 @@ threshold.wrong(
     94.1176,
     "94.1 goes the wrong way: 60 times 400/255. Do grey levels rise faster or more slowly than HU, when 400 HU fit "
     "into 255 greys?",
-).wrong(0.15, "0.15 would be right if the window gave 0 to 1. These grey levels run to 255.")
+).wrong(0.15, "0.15 would be right if the window gave 0 to 1. These grey levels run to 255.").wrong(
+    38, "Right as a whole number. One decimal, please: in the picture one step is all there is between two greys.", credit=0.8
+)
 
 
 @predict(

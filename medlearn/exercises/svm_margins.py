@@ -120,6 +120,13 @@ def _(w, b, X, labels):
     return np.mean(labels * (X @ w + b)) / np.linalg.norm(w)
 
 
+nearest.clause(
+    "somebody on the wrong side",
+    lambda w, b, X, labels: np.min(labels * (X @ w + b)) < 0,
+    lambda w, b, X, labels: max(0, nearest.reference(w, b, X, labels)),
+)
+
+
 def _lines_patients_and_prices(rng):
     """Return lines, patients and a price; in the example one patient outside the street, one in it, one beyond."""
     example = (
@@ -242,11 +249,23 @@ def _(w, b, X, labels, C):
 
 @cost.misconception(
     "Python's max compares two single numbers, as does an if, and 1 - m is a whole array. np.maximum compares number "
-    "by number.",
-    credit=0.5,
+    "by number."
 )
 def _(w, b, X, labels, C):
     return w @ w / 2 + C * max(0, 1 - labels * (X @ w + b))  # raises
+
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + np.sum(_slack(w, b, X, labels)),
+    "You got {got:.2f}: C is missing. Without a price all exceptions cost the same, whatever the doctor is willing to pay "
+    "for them.",
+).wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(_slack(w, 0, X, labels)),
+    "You got {got:.2f}: the intercept b is missing in the scores, as if the line ran through the origin.",
+).wrong(
+    lambda w, b, X, labels, C: C * np.sum(_slack(w, b, X, labels)),
+    "You got {got:.2f}: that is what the exceptions cost. The arrow has a price too, or the street would have no width.",
+)
 
 
 def _steps(rng):
@@ -345,6 +364,30 @@ def _(w, b, X, labels, C):
 )
 def _(w, b, X, labels, C):
     return _slope(w, X, 2 * labels - 1, np.full(len(labels), True), C)
+
+
+def _signs(w, b, X, labels):
+    """Return the labels as signs, and who pulls."""
+    signs = 2 * labels - 1
+    return signs, signs * (X @ w + b) < 1
+
+
+slope.wrong(
+    lambda w, b, X, labels, C: _slope(w, X, *_signs(w, b, X, labels), -C),
+    "Your two sums have the wrong sign: a plus. A patient who pulls makes the cost fall when the arrow turns towards his "
+    "side, so his part of the slope is taken away.",
+    credit=0.5,
+).wrong(
+    lambda w, b, X, labels, C: tuple(-part for part in slope.reference(w, b, X, labels, C)),
+    "Everything has the other sign: that is the step *downhill*. The slope itself points uphill; the step's minus comes "
+    "later.",
+    credit=0.5,
+).wrong(
+    lambda w, b, X, labels, C: (slope.reference(w, b, X, labels, C)[0], -slope.reference(w, b, X, labels, C)[1]),
+    "The derivative by w is right. The one by b has the wrong sign: b stands in the margin as w does, so its sum is taken "
+    "away as well.",
+    credit=0.5,
+)
 
 
 def _images_and_arrows(rng):

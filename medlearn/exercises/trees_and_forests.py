@@ -17,7 +17,8 @@ def _measured(rng):
         labels = (values + rng.normal(0, 0.3, n) > 0.4).astype(int)
         labels[:2] = 0, 1
         random.append((values, labels, float(np.median(values))))
-    return [example, (example[0], example[1], 0.01), (example[0], np.ones(8, int), 0.11), *random]
+    empty = [(example[0], example[1], threshold) for threshold in (0.01, 0.3)]
+    return [example, *empty, (example[0], np.ones(8, int), 0.11), *random]
 
 
 @implement(
@@ -132,11 +133,40 @@ def _(values, labels, threshold):
 # Learners who take the mean of an empty array meet nan, not an error.
 @gain.misconception(
     "Right while both sides hold patients. With a threshold of 0.01 nobody stands on the left, and you got nan: the "
-    "share of the ill among nobody is 0/0. A question that all answer alike gains {expected:.0f}."
+    "share of the ill among nobody is 0/0. A question that all answer alike gains {expected:.0f}.",
+    credit=0.8,
 )
 def _(values, labels, threshold):
     sides = _sides(values, labels, threshold)
     return _gini(labels) - sum(len(side) * _gini(side) for side in sides) / len(labels)
+
+
+gain.clause(
+    "nobody on the left",
+    lambda values, labels, threshold: not (values <= threshold).any(),
+    lambda values, labels, threshold: gain.reference(values, labels, threshold) if min(values) <= threshold else np.nan,
+    message="Right while somebody stands on the left. With a threshold of 0.01 nobody does. That side counts nothing; the "
+    "other side is everybody, and the gain is 0.",
+    credit=0.8,
+).clause(
+    "nobody on the right",
+    lambda values, labels, threshold: not (values > threshold).any(),
+    lambda values, labels, threshold: gain.reference(values, labels, threshold) if max(values) > threshold else np.nan,
+    message="An empty left side you took care of. With a threshold of 0.3 it is the *right* side on which nobody stands: "
+    "the gain is 0 there too.",
+    credit=0.8,
+).clause(
+    "a side on which nobody stands",
+    lambda values, labels, threshold: len(np.unique(values <= threshold)) == 1,
+    gain.misconceptions[-1].answer,
+    message="Right while both sides hold patients. Where everybody stands on one side, the question separates nobody: the "
+    "gain is 0.",
+    credit=0.8,
+).clause(
+    "a value that is the threshold",
+    lambda values, labels, threshold: threshold in values,
+    gain.misconceptions[2].answer,
+)
 
 
 # "Should I scale for a random forest?" is asked again and again, e.g. ai.stackexchange.com/questions/22307.
@@ -211,7 +241,14 @@ def _votes(rng):
         guess = np.clip(0.5 + 0.25 * (2 * labels - 1) + rng.normal(0, 0.5, (trees, patients)), 0, 1)
         heart = np.abs(labels - rng.choice([0, 0.1, 0.7], p=[0.6, 0.2, 0.2], size=(trees, patients)))
         random.append((np.where(drawn > 0, heart, guess), drawn, labels))
-    return [example, *random]
+    half = np.array([[0.25, 1.0, 0.0], [0.75, 1.0, 0.0]]), np.zeros((2, 3), int), np.array([0, 1, 0])
+    return [example, *random, half]
+
+
+def _half(shares, drawn):
+    """Say of each patient whether the strangers' mean share is exactly one half."""
+    total, count = _unseen(shares, drawn)
+    return (count > 0) & (total == 0.5 * count)
 
 
 def _unseen(shares, drawn):
@@ -329,6 +366,15 @@ def _(shares, drawn, labels):
     return 1 - out_of_bag.reference(shares, drawn, labels)
 
 
+out_of_bag.clause(
+    "a mean share of exactly 0.5",
+    lambda shares, drawn, labels: np.any(_half(shares, drawn)),
+    lambda shares, drawn, labels: out_of_bag.reference(np.where(_half(shares, drawn), 1, shares), drawn, labels),
+    message="Right but where the strangers' mean share is exactly 0.5. Ill means *above* 0.5.",
+    credit=0.8,
+)
+
+
 def _leaves(rng):
     """Return the leaves and targets of training and of test patients; a target is a quantity in steps of ten."""
     example = (
@@ -344,7 +390,10 @@ def _leaves(rng):
             np.round(rng.permutation(np.linspace(60, 280, leaves))[leaf] / 10 + rng.gamma(2, 2, train + test)) * 10
         )
         cases.append((leaf[:train], targets[:train], leaf[train:], targets[train:]))
-    return cases
+    return [*cases, _WHOLE]
+
+
+_WHOLE = np.array([1, 1, 2, 2, 2]), np.array([100, 105, 200, 203, 206]), np.array([1, 2]), np.array([90, 210])
 
 
 @mend(
@@ -492,13 +541,30 @@ def _(leaves_train, y_train, leaves_test, y_test):
     return np.mean(np.abs(_errors(leaves_train, y_train, leaves_test, y_test, np.median)))
 
 
+def _cut_to_whole_numbers(leaves_train, y_train, leaves_test, y_test):
+    predicted = _errors(leaves_train, y_train, leaves_test, y_test) + y_test
+    return np.mean(np.abs(predicted.astype(y_test.dtype) - y_test))
+
+
+typical_error.wrong(
+    _cut_to_whole_numbers,
+    "Right where a leaf's mean is a whole number. A mean of 102.5 became 102 with you: your predictions took over the "
+    "type of the targets, whole numbers. Look at how you make their array.",
+    credit=0.8,
+).clause(
+    "targets that are whole numbers, means that are not",
+    lambda leaves_train, y_train, leaves_test, y_test: len(y_train) == 5,
+    _cut_to_whole_numbers,
+)
+
+
 def two_questions(X):
     """Call a patient ill if the first measurement is large, or the third is; the second is never asked."""
     return ((X[:, 0] > 0.6) | (X[:, 2] > 0.8)).astype(int)
 
 
 def _shuffles(rng):
-    """Return a model, patients, a column and an order; one column is not used, one order leaves all as it was."""
+    """Return a model, patients, a column and an order; one column is not used, one shuffle helps the model."""
     X = np.array([[1, 7, 6], [8, 9, 9], [1, 8, 1], [6, 2, 1], [9, 6, 6], [1, 1, 2], [8, 5, 8], [8, 3, 7]]) / 10
     y, order = np.array([0, 0, 0, 1, 1, 0, 1, 1]), np.array([7, 3, 4, 6, 0, 1, 2, 5])
     cases = [(two_questions, X, y, 0, order), (two_questions, X, y, 1, order)]
@@ -506,7 +572,8 @@ def _shuffles(rng):
         table = rng.random((n, 3))
         truth = np.where(rng.random(n) < 0.15, 1 - two_questions(table), two_questions(table))
         cases.append((two_questions, table, truth, column, rng.permutation(n)))
-    return cases
+    better_shuffled = two_questions(_shuffled(X, 0, order))
+    return [*cases, (two_questions, X, better_shuffled, 0, order)]
 
 
 @implement(
@@ -616,6 +683,23 @@ def _(predict, X, y, column, order):
     table = X.copy()
     table[:, column] = 0
     return np.mean(predict(X) == y) - np.mean(predict(table) == y)
+
+
+def _rises(*arguments):
+    return fall_when_shuffled.reference(*arguments) < 0
+
+
+fall_when_shuffled.wrong(
+    lambda *arguments: abs(fall_when_shuffled.reference(*arguments)),
+    "Right where the accuracy falls. Where the shuffle happens to help, you still got a positive number, {got:.2f}. A fall "
+    "may be negative: leave the sign as it comes out.",
+    credit=0.8,
+).wrong(
+    lambda *arguments: max(0, fall_when_shuffled.reference(*arguments)),
+    "Right where the accuracy falls. Where the shuffle happens to help you give 0, and {expected:.2f} is due. The mean "
+    "over many orders is only fair if luck counts in both directions.",
+    credit=0.8,
+).clause("a fall that is negative", _rises, lambda *arguments: abs(fall_when_shuffled.reference(*arguments)))
 
 
 # As `_measured_anew` measures them, which its doctest proves; measuring takes too long for a check.
