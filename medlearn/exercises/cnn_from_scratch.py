@@ -190,6 +190,14 @@ def _(image, kernels, bias):
     return correlate(image[np.newaxis], kernels.transpose(1, 0, 2, 3))[0] + bias
 
 
+conv_layer.wrong(
+    lambda image, kernels, bias: correlate(image[np.newaxis], kernels[::-1, ::-1])[0] + bias,
+    "The window moves and the bias is right. But your kernels are turned over, as in a true convolution. A layer takes "
+    "them as they stand: i and j count forwards in both, image and kernel.",
+    credit=0.5,
+)
+
+
 def _scores_and_labels(rng):
     """Return ordinary scores, scores all alike, and some so large that a careless softmax breaks."""
     example = (np.array([[2.0, 1.0, 0.5], [0.5, 3.0, 1.0], [1.0, 2.0, 1.5]]), np.array([0, 2, 1]))
@@ -387,14 +395,26 @@ for _small in (1e-8, 1e-9, 1e-10, 1e-12, 1e-15):
     )(_with_small_number(_small))
 
 
+cross_entropy.clause(
+    "large scores",
+    lambda scores, labels: np.abs(scores).max() > 100,
+    lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
+    message="Right on ordinary scores. Something breaks where a score is 1000: for (0, 1000) and the label 0 the loss is "
+    "1000. Take the largest score of each row off first, and work out the logarithm of the quotient on paper.",
+    credit=0.5,
+)
+
+
 def _images_and_upstreams(rng):
-    """Return images with even sides and their upstream; one is negative throughout, one holds whole numbers."""
+    """Return images with even sides and their upstream: negative throughout; equal numbers in different windows; whole
+    numbers."""
     example = (np.array([[1.0, 5, 2, 0], [2, 3, 4, 7]]), np.array([[10.0, -1]]))
     sizes = [(6, 4), (2, 8), (4, 6)]
     made = [(rng.normal(size=(y, x)), rng.normal(size=(y // 2, x // 2))) for y, x in sizes]
     negative = (-1 - rng.random((4, 4)), rng.normal(size=(2, 2)))
     whole = (rng.permutation(24).reshape(4, 6), rng.random((2, 3)))
-    return [example, *made, negative, whole]
+    repeated = (np.array([[5.0, 1, 5, 9, 5, 2], [2, 3, 4, 6, 1, 3]]), np.array([[10.0, -1, 4]]))
+    return [example, *made, negative, repeated, whole]
 
 
 # The same question, with its own worked example: stats.stackexchange.com/questions/414301.
@@ -508,6 +528,34 @@ def _(image, upstream):
 )
 def _(image, upstream):
     return (_winners(image) * _enlarged(upstream)).astype(image.dtype)
+
+
+def _found_anywhere(image, upstream):
+    """Give each window's gradient to every pixel of the image that equals its largest."""
+    gradient = np.zeros(image.shape)
+    for y, x in np.ndindex(upstream.shape):
+        gradient[image == image[2 * y : 2 * y + 2, 2 * x : 2 * x + 2].max()] = upstream[y, x]
+    return gradient
+
+
+pool_backward.clause(
+    "one number in several windows",
+    lambda image, upstream: np.isin(image, image[_winners(image) == 1]).sum() > upstream.size,
+    _found_anywhere,
+    message="Right while no number occurs twice. Here 5 is the largest of two windows, and stands in a third one without "
+    "being its largest. Look for a window's winner inside that window only.",
+    credit=0.8,
+).clause(
+    "an image of whole numbers",
+    lambda image, upstream: image.dtype.kind == "i",
+    pool_backward.misconceptions[-1].answer,
+).clause(
+    "a window without a number above 0",
+    lambda image, upstream: (image < 0).all(),
+    lambda image, upstream: np.where(image > 0, pool_backward.reference(image, upstream), 0)
+    if (image < 0).all()
+    else pool_backward.reference(image, upstream),
+)
 
 
 def _cubes_and_sum(array):
@@ -704,6 +752,17 @@ def _left_lowered(function, array, step):
         array[place] -= 2 * step
         gradient[place] = (above - function(array)) / (2 * step)
     return gradient
+
+
+numerical_gradient.clause(
+    "whole numbers",
+    lambda function, array, step: array.dtype.kind == "i",
+    numerical_gradient.misconceptions[-2].answer,
+).clause(
+    "an array of any shape",
+    lambda function, array, step: array.ndim > 1,
+    numerical_gradient.misconceptions[-3].answer,
+)
 
 
 # Averaged gradients were blamed on float precision in a thread, "GradientChecking, can I blame float precision?".

@@ -65,8 +65,7 @@ def _(table, height, width):
 
 @as_batch.misconception(
     "The label is gone, but these are still rows, two dimensions where four are due. Which pixel stands above which? "
-    "That is what `height` and `width` tell.",
-    credit=0.3,
+    "That is what `height` and `width` tell."
 )
 def _(table, height, width):
     return _into_convolution(table[:, 1:])
@@ -74,8 +73,7 @@ def _(table, height, width):
 
 @as_batch.misconception(
     "NumPy cannot cut these rows into images: each has one number too many. Look at the first column of the example. "
-    "Is that a pixel?",
-    credit=0.3,
+    "Is that a pixel?"
 )
 def _(table, height, width):
     return table.reshape(-1, height, width, 1)
@@ -83,8 +81,7 @@ def _(table, height, width):
 
 @as_batch.misconception(
     "So many images of this size do not use up the table: each row has one number more. What stands in the first "
-    "column?",
-    credit=0.3,
+    "column?"
 )
 def _(table, height, width):
     return table.reshape(len(table), height, width, 1)
@@ -100,8 +97,7 @@ def _(table, height, width):
 
 
 @as_batch.misconception(
-    "Images they are, but Keras found three dimensions and wants four. A grey image, too, has channels: how many?",
-    credit=0.5,
+    "Images they are, but Keras found three dimensions and wants four. A grey image, too, has channels: how many?"
 )
 def _(table, height, width):
     return _into_convolution(table[:, 1:].reshape(-1, height, width))
@@ -180,7 +176,9 @@ _FOLDERS = {  # hospital: the folder of the healthy, the folder of the findings
 @predict(
     question="""
     **Which folder is label 1?** Four hospitals send you a tree with two folders each. You read each tree with
-    `image_dataset_from_directory` and name no classes, so Keras puts the folders' names into order with `sorted`.
+    `image_dataset_from_directory` and name no classes, so Keras puts the folders' names into order with `sorted`. That
+    is not the order of a dictionary: `sorted` compares names letter by letter, and to it digits come first, then *all*
+    capitals, then all small letters.
 
     | hospital | its two folders |
     |---|---|
@@ -192,8 +190,8 @@ _FOLDERS = {  # hospital: the folder of the healthy, the folder of the findings
     In only one of them does label 1 mean the finding. Which: `"A"`, `"B"`, `"C"` or `"D"`? Commit yourself first.
     """,
     hints=[
-        "Names are put into order letter by letter, and each letter has a number: ord('P'), ord('a'), ord('1').",
-        'All capitals come before all small letters, and digits before both. Is "10" before or after "9"?',
+        "Look at the first letter of both names: which of the two comes first in digits, capitals, small letters?",
+        'The first letter that differs decides. Is the name "10" before or after the name "9"?',
         "Try it: sorted(['normal', 'Pneumonia']). Which comes second, and so becomes 1?",
     ],
     choices=("A", "B", "C", "D"),
@@ -311,16 +309,13 @@ def _(names):
 
 @sides.misconception(
     'You wrote % after a *text*, and there it means "fill in", not "remainder". Python found nothing to fill in. Make '
-    "a number of the digits first.",
-    credit=0.3,
+    "a number of the digits first."
 )
 def _(names):
     return [_GROUPS[_digits(name)[0] % 4] for name in names]
 
 
-@sides.misconception(
-    "`int` met letters: the word patient is still in front of the digits. Take it away first.", credit=0.3
-)
+@sides.misconception("`int` met letters: the word patient is still in front of the digits. Take it away first.")
 def _(names):
     return [_side(int(name.split("_")[0])) for name in names]
 
@@ -351,7 +346,7 @@ def _loss(labels, probability):
         "What does a single ill image contribute, if the network says 0.5? And a single healthy one?",
         "Both contribute the same. Does it matter, then, how many there are of each?",
     ],
-    tolerance=0.003,
+    digits=2,
     praise="log 2, whatever the share of findings: at 0.5 the ill and the healthy pay alike. Several times as much "
     "means strong opinions from the start: look at the scale of the pixels.",
 )
@@ -385,14 +380,21 @@ first_loss.wrong(
 
 
 def _curves(rng):
-    """Return watched losses and a patience: stopped, never stopped, equal losses, nan, and random walks."""
+    """Return watched losses and a patience: stopped, never stopped, equal losses, nan, and random walks.
+
+    After nan in the middle a number follows; the last epoch is once the best; and a loss falls below the one before it,
+    but not below the best.
+    """
     example = ([0.70, 0.55, 0.48, 0.50, 0.52, 0.51, 0.40, 0.45], 3)
     never = ([0.69, 0.60, 0.62, 0.58, 0.61], 4)
     equal = ([0.60, 0.50, 0.50, 0.50, 0.49], 2)
     exploded = ([0.60, 0.50, float("nan"), float("nan"), float("nan")], 3)
     bumpy = ([0.70, 0.72, 0.60, 0.63, 0.50, 0.52, 0.45, 0.46, 0.47], 2)
+    broken = ([0.60, 0.50, float("nan"), float("nan"), 0.40], 2)
+    falling = ([0.60, 0.50, 0.40], 2)
+    zigzag = ([0.50, 0.60, 0.55, 0.60, 0.70, 0.40, 0.30], 2)
     made = [np.round(0.6 + np.cumsum(rng.normal(0, 0.05, n)), 2).tolist() for n in (8, 12, 20)]
-    return [example, never, equal, exploded, bumpy, *zip(made, (2, 3, 4), strict=True)]
+    return [example, never, equal, exploded, bumpy, broken, falling, zigzag, *zip(made, (2, 3, 4), strict=True)]
 
 
 # "Why weight restoring is not the default option in EarlyStopping?": github.com/keras-team/keras/issues/11371.
@@ -564,6 +566,40 @@ def _(losses, patience):
     return end, int(np.argmin(losses[:end])) + 1
 
 
+stop_early.wrong(
+    lambda losses, patience: (len(losses), int(np.nanargmin(losses)) + 1),
+    "You end in epoch {got[0]}, where the losses end: nothing ever stops. Patience was over after epoch {expected[0]}, and "
+    "what comes later was never trained.",
+).wrong(
+    lambda losses, patience: (len(losses), stop_early.reference(losses, patience)[1]),
+    "You keep the right epoch. But training ends in epoch {expected[0]}, where patience was over, not in epoch {got[0]}, "
+    "where the list does.",
+    credit=0.5,
+).clause(
+    "nan is no improvement",
+    lambda losses, patience: np.isnan(losses).any(),
+    lambda losses, patience: stop_early.reference([loss for loss in losses if loss == loss], patience),
+    message="Right while every loss is a number. A nan is no improvement: such an epoch is never the best, and it uses up "
+    "patience like any other.",
+    credit=0.8,
+).clause(
+    "the last epoch is the best",
+    lambda losses, patience: stop_early.reference(losses, patience)[1] == len(losses),
+    lambda losses, patience: (stop_early.reference(losses, patience)[0], _best_before_the_end(losses, patience)),
+    message="Right unless the last epoch is the best. Then it is both, the end and the one to keep.",
+    credit=0.8,
+).clause(
+    "an equal loss is no improvement",
+    lambda losses, patience: np.isin(losses[1:], np.fmin.accumulate(losses)[:-1]).any(),
+    stop_early.misconceptions[10].answer,
+)
+
+
+def _best_before_the_end(losses, patience):
+    """Return the best of the epochs, the last of all losses left out."""
+    return stop_early.reference(losses[:-1] if _end(losses, patience) == len(losses) else losses, patience)[1]
+
+
 def _labels(rng):
     """Return labels: rare findings, rare healthy, half and half, a single class, and random ones."""
     made = [rng.permutation(np.arange(n) < rng.integers(1, n - 1)).astype(int) for n in (12, 25, 60)]
@@ -711,6 +747,25 @@ def _(labels):
     counts = {label: int(np.sum(labels == label)) for label in (0, 1)}
     return {label: len(labels) / (2 * count) for label, count in counts.items()}
 
+
+class_weights.clause(
+    "no finding",
+    lambda labels: not labels.any(),
+    message="You refuse labels without a healthy image. With five healthy images and no finding a class is missing too: "
+    "raise the `ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "nobody healthy",
+    lambda labels: labels.all(),
+    message="You refuse labels without a finding. With three findings and nobody healthy a class is missing too: raise the "
+    "`ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "a class is missing",
+    lambda labels: len(np.unique(labels)) < 2,
+    message="Right wherever there are both. Where one of the two does not occur a `ValueError` is due that says so.",
+    credit=0.8,
+)
 
 _RUNS = {  # training and watched loss after epochs 1, 2, 5, 10, 20
     "A": ((0.692, 0.692, 0.690, 0.687, 0.681), (0.693, 0.692, 0.690, 0.688, 0.682)),

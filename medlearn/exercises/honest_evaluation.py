@@ -161,6 +161,14 @@ def _(truth, predicted):
     return int(np.sum(truth * predicted)) / int(np.sum(truth))
 
 
+sensitivity.clause(
+    "nobody is ill",
+    lambda truth, predicted: not truth.any(),
+    message="Right on ten patients. With nobody ill there is nothing to find: raise a `ValueError` that says so.",
+    credit=0.8,
+)
+
+
 # Of 61 physicians and students asked the like 14 were right, and the commonest answer was 95 %, the specificity:
 # "Medicine's uncomfortable relationship with math", JAMA Internal Medicine, June 2014. Other ways to be wrong:
 # Gigerenzer and Hoffrage, Psychological Review 102:684-704 (1995).
@@ -178,7 +186,7 @@ _PREVALENCE, _FOUND, _ALARMED = 1 / 200, 0.80, 0.05
         "How many are healthy, and how many of *these* are called ill?",
         "Among all who are called ill, what is the share of the ill?",
     ],
-    tolerance=0.0007,
+    digits=3,
     praise="Of 10 000 people 50 are ill and 40 of them found; 9 950 are healthy and about 498 of them alarmed: 40 of "
     "538. Of thirteen positive answers one is true.",
 )
@@ -230,10 +238,11 @@ called_ill.wrong(
 
 
 def _truth_and_scores(rng):
-    """Return truth and scores: an example with a tie, ties only, a reversed model, one class, and random ones."""
+    """Return truth and scores: an example with a tie, ties only, a reversed model, either class alone, random ones."""
     truth = np.array([0, 1, 0, 0, 1, 0, 1])
     scores = np.array([0.1, 0.4, 0.4, 0.7, 0.8, 0.2, 0.6])
     edges = [(truth, np.full(7, 0.3)), (truth, 1 - scores), (np.ones(3, int), scores[:3]), (truth, scores**2)]
+    edges.append((np.zeros(4, int), scores[:4]))
     made = [_both_classes(rng, size) for size in (12, 25, 40)]
     return [(truth, scores), *edges, *((one, np.round(rng.normal(one, 1.5), 1)) for one in made)]
 
@@ -373,6 +382,31 @@ def _(truth, scores):
     return sum((one > other) + 0.5 * (one == other) for one in ill for other in healthy) / (len(ill) * len(healthy))
 
 
+auc.clause(
+    "nobody is ill",
+    lambda truth, scores: not truth.any(),
+    message="Without anybody healthy you refuse. With four healthy patients and nobody ill there is no pair either: raise "
+    "the `ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "nobody is healthy",
+    lambda truth, scores: truth.all(),
+    message="Without anybody ill you refuse. With three ill patients and nobody healthy there is no pair either: raise the "
+    "`ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "one of the groups is empty",
+    lambda truth, scores: len(np.unique(truth)) < 2,
+    message="Right wherever there are both. Where one of the two groups is empty there is no pair: raise a `ValueError` "
+    "that says so.",
+    credit=0.8,
+).clause(
+    "equal scores count half",
+    lambda truth, scores: np.isin(scores[truth == 1], scores[truth == 0]).any(),
+    auc.misconceptions[0].answer,
+)
+
+
 def _cost(truth, scores, threshold, who):
     """Return the cost for each patient of a group: a missed finding is nine, a false alarm one."""
     called = scores[who] >= threshold
@@ -385,7 +419,7 @@ def _cheapest(truth, scores, candidates, who):
 
 
 def _groups(rng):
-    """Return truth, scores and two groups; only in the last case two thresholds are cheapest on those who choose."""
+    """Return truth, scores and two groups; in the last two cases two thresholds are cheapest on those who choose."""
     truth = np.array([0, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1])
     scores = np.array([0.20, 0.45, 0.35, 0.70, 0.80, 0.90, 0.10, 0.15, 0.25, 0.30, 0.50, 0.75])
     cases = [(truth, scores, np.arange(12) < 6, np.arange(12) >= 6)]
@@ -395,8 +429,16 @@ def _groups(rng):
         scores = rng.normal(1.5 * truth, 1).round(3)
         if _clear(truth, scores, choose):
             cases.append((truth, scores, choose, ~choose))
-    return [*cases, _TIE]
+    return [*cases, _MET, _TIE, (*(part[::-1] for part in _TIE[:2]), *(part[::-1] for part in _TIE[2:]))]
 
+
+# Two test patients, one ill and one healthy, have the very score that is chosen, 0.70.
+_MET = (
+    np.array([0, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1]),
+    np.array([0.20, 0.45, 0.35, 0.70, 0.60, 0.90, 0.10, 0.15, 0.25, 0.30, 0.70, 0.70]),
+    np.arange(12) < 6,
+    np.arange(12) >= 6,
+)
 
 # 16 patients choose: at 0.10 nine healthy are alarmed, at 0.50 one ill patient is missed, which costs the same.
 _TIE = (
@@ -619,6 +661,43 @@ def _(truth, scores, choose, test):
     downwards = np.unique(scores[choose])[::-1]
     best = min(downwards, key=lambda threshold: _cost(truth, scores, threshold, choose))
     return best, _cost(truth, scores, best, test)
+
+
+def _ties(truth, scores, choose, test):
+    return not _clear(truth, scores, choose)
+
+
+def _judged_above(truth, scores, choose, test):
+    """Choose well, and then call only those ill whose score lies above the threshold."""
+    best = report.reference(truth, scores, choose, test)[0]
+    called = scores[test] > best
+    return best, (9 * np.sum(~called & (truth[test] == 1)) + np.sum(called & (truth[test] == 0))) / len(called)
+
+
+report.wrong(
+    _judged_above,
+    "The threshold is right. In judging, a test patient whose score *is* the threshold went free with you. From the "
+    "threshold upwards means that he is called ill, as in choosing: >=, not >.",
+    credit=0.8,
+).wrong(
+    lambda truth, scores, choose, test: (
+        best := min(scores[choose], key=lambda threshold: _cost(truth, scores, threshold, choose)),
+        _cost(truth, scores, best, test),
+    ),
+    "Two thresholds cost the patients to choose the same, 0.10 and 0.50, and you took the one that came first in the list "
+    "of patients. Of equally cheap ones the lowest counts: go through the scores in order, as np.unique gives them.",
+    credit=0.8,
+).clause(
+    "a test patient with the score that was chosen",
+    lambda truth, scores, choose, test: report.reference(truth, scores, choose, test)[0] in scores[test],
+    _judged_above,
+).clause(
+    "two thresholds that are equally cheap",
+    _ties,
+    report.misconceptions[14].answer,
+    message="Right while one threshold alone is the cheapest. Of equally cheap ones the lowest counts.",
+    credit=0.8,
+)
 
 
 # Decision by net benefit: Vickers and Elkin, doi.org/10.1177/0272989X06295361.

@@ -119,6 +119,21 @@ def _(table):
     return table.isna().mean().to_dict()
 
 
+gaps.wrong(
+    lambda table: dict.fromkeys(table, 0.0),
+    "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is False "
+    "everywhere. Which method of the table asks whether a value is missing?",
+).wrong(
+    lambda table: {name: float((table[name] == 0).mean()) * (name in IMPOSSIBLE) for name in table},
+    "The impossible zeros count, but in `ca` you found {got[ca]:.1f}, although gaps are marked there. Nothing is equal to "
+    "nan, not even nan itself: `== np.nan` finds nothing. Which method asks whether a value is missing?",
+).clause(
+    "the table stays as it is",
+    lambda table: True,
+    gaps.misconceptions[7].answer,
+)
+
+
 def _hospitals(rng):
     """Return training and test tables (patients, columns) with gaps."""
     gap = np.nan
@@ -268,8 +283,8 @@ def _(train, test):
 
 
 @prepare.misconception(
-    "All is nan: the median of a column that holds a single nan is nan, so your gaps were filled with gaps. NumPy has "
-    "a median that leaves them out; the listing uses it."
+    "All is nan: the gaps are still there. Did you look for them with `== np.nan`? It finds none, as nan equals nothing. "
+    "Or did you fill them with a median that is nan itself? NumPy has one that leaves gaps out; the listing uses it."
 )
 def _(train, test):
     tables = [np.where(np.isnan(table), np.median(train, axis=0), table) for table in (train, test)]
@@ -292,6 +307,7 @@ def _risks(rng):
         (np.array([0.5, 0.1, 0.9]), 0.42, 0.94),
         (np.array([0.0, 1.0]), 0.4, 0.1),
         (np.array([0.2, 0.7]), 0.3, 0.3),
+        (np.array([[0.2, 0.5, 0.7], [0.9, 0.3, 0.6]]), 0.3, 0.6),
     ]
     for n in (4, 9, 20):
         cases.append((rng.random(n), float(rng.uniform(0.1, 0.4)), float(rng.uniform(0.5, 0.9))))
@@ -393,11 +409,29 @@ def _(probabilities, before, after):
 
 @at_prevalence.misconception(
     "Right for every patient but one: a probability of 1 means infinite odds, and infinity over infinity is nan. She "
-    "is to stay at 1. Can you multiply fraction and all, so that nothing is divided by 1 - p?"
+    "is to stay at 1. Can you multiply fraction and all, so that nothing is divided by 1 - p?",
+    credit=0.8,
 )
 def _(probabilities, before, after):
     odds = _odds(probabilities) * _odds(after) / _odds(before)
     return odds / (1 + odds)
+
+
+at_prevalence.clause(
+    "a probability of 0 or 1",
+    lambda probabilities, before, after: np.isin(probabilities, (0, 1)).any(),
+    at_prevalence.misconceptions[-1].answer,
+    message="Right for every patient in doubt. A probability of exactly 0 or 1 is to stay what it is, and came out "
+    "otherwise.",
+    credit=0.8,
+).clause(
+    "a table of probabilities",
+    lambda probabilities, before, after: probabilities.ndim > 1,
+    lambda probabilities, before, after: at_prevalence.reference(probabilities, before, after).ravel(),
+    message="Right for a row of patients. Given a table, two rows of three, you do not return one of the same shape. NumPy "
+    "computes with whole arrays of any shape; no loop is needed.",
+    credit=0.8,
+)
 
 
 # van den Goorbergh and others (2022), doi 10.1093/jamia/ocac093; datascience.stackexchange.com/questions/58631.

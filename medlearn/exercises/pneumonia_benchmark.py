@@ -130,8 +130,7 @@ def _(train, test):
 # Lists compare arrays with ==, and no single yes comes out: github.com/numpy/numpy/issues/17462.
 @copies.misconception(
     "Comparing two images gives a yes or no for each *pixel*, and neither `if` nor `in` can make one answer of them. "
-    "When are two images the same: if any pixel is, or if all are?",
-    credit=0.3,
+    "When are two images the same: if any pixel is, or if all are?"
 )
 def _(train, test):
     return sum(any(bool(image == other) for other in train) for image in test)
@@ -139,20 +138,32 @@ def _(train, test):
 
 @copies.misconception(
     "An array can be changed, so Python does not let it into a set. Put something unchangeable in its place that holds "
-    "the same pixels: the last hint knows what.",
-    credit=0.3,
+    "the same pixels: the last hint knows what."
 )
 def _(train, test):
     return len(set(train) & set(test))
 
 
+copies.clause(
+    "no test image",
+    lambda train, test: len(test) == 0,
+    lambda train, test: copies.reference(train, test) if len(test) else np.nan,
+    message="Right wherever there are test images. Among none there are 0 copies.",
+    credit=0.8,
+).clause(
+    "a test image that stands there twice",
+    lambda train, test: len(np.unique(test, axis=0)) < len(test),
+    copies.misconceptions[3].answer,
+)
+
+
 def _batches(rng):
-    """Return images that differ in brightness and contrast, one of them constant; never as many as columns."""
+    """Return images that differ in brightness and contrast; a batch of constant ones, and one of both sorts."""
     dark = np.array([[10, 20, 30, 40], [50, 60, 70, 80]], dtype=np.uint8)
     bright = np.array([[200, 210, 190, 220], [205, 195, 215, 185]], dtype=np.uint8)
     contrast = np.array([[0, 255, 0, 255], [100, 100, 30, 30]], dtype=np.uint8)
-    constant = np.stack([np.full_like(dark, grey) for grey in (77, 200)])  # alone: elsewhere nobody is led astray by it
-    cases = [np.stack([dark, bright, contrast]), constant]
+    constant = np.stack([np.full_like(dark, grey) for grey in (77, 200)])
+    cases = [np.stack([dark, bright, contrast]), constant, np.stack([dark, constant[1], contrast])]
     for n, rows, columns in ((4, 3, 5), (2, 6, 4), (7, 4, 3)):
         greys = rng.normal(rng.uniform(60, 190, (n, 1, 1)), rng.uniform(5, 40, (n, 1, 1)), (n, rows, columns))
         cases.append(np.clip(greys, 0, 255).astype(np.uint8))
@@ -188,20 +199,20 @@ def prepared(images):
     return (images - mean) / np.where(spread > 0, spread, 1)
 
 
-def _constant_as_zero(wrong):
-    """Let a misconception take care of constant images, so that it is known whatever care an answer takes of them."""
+def _constant(images):
+    """Say of each image whether it is the same grey everywhere."""
+    return np.ptp(images, axis=(1, 2)) == 0
 
-    def answer(images):
-        constant = (images == images[:, :1, :1]).all(axis=(1, 2), keepdims=True)
-        return np.where(constant, 0, wrong(images))
 
-    return answer
+# Right with constant images: a misconception is known whatever care an answer takes of them.
+_all_show = prepared.mistaken_where(lambda images: not _constant(images).any())
 
 
 @prepared.misconception(
     "Still one mean for all of them: the dark image stays dark beside the bright one. The same child sent with others "
     "would get other numbers. Mean and spread must be found for each image."
 )
+@_all_show
 def _(images):
     return (images - images.mean()) / images.std()
 
@@ -210,6 +221,7 @@ def _(images):
     "You have one mean for each *place*, taken over the patients. That, too, depends on who was sent along. Which axes "
     "belong to one image?"
 )
+@_all_show
 def _(images):
     return (images - images.mean(axis=0)) / images.std(axis=0)
 
@@ -219,7 +231,7 @@ def _(images):
     "bottom. One image has two axes.",
     credit=0.3,
 )
-@_constant_as_zero
+@_all_show
 def _(images):
     return (images - images.mean(axis=2, keepdims=True)) / images.std(axis=2, keepdims=True)
 
@@ -229,16 +241,16 @@ def _(images):
     "compared. One image has two axes.",
     credit=0.3,
 )
-@_constant_as_zero
+@_all_show
 def _(images):
     return (images - images.mean(axis=1, keepdims=True)) / images.std(axis=1, keepdims=True)
 
 
 @prepared.misconception(
     "One mean and one spread for each image: right. But their shape, (images,), does not fit (images, rows, columns), "
-    "and NumPy says so. Each number must stand on axes of length 1.",
-    credit=0.5,
+    "and NumPy says so. Each number must stand on axes of length 1."
 )
+@_all_show
 def _(images):
     return (images - images.mean(axis=(1, 2))) / images.std(axis=(1, 2))
 
@@ -248,7 +260,7 @@ def _(images):
     "looks different.",
     credit=0.5,
 )
-@_constant_as_zero
+@_all_show
 def _(images):
     return (images - images.mean(axis=(1, 2), keepdims=True)) / images.std()
 
@@ -263,7 +275,7 @@ def _(images):
 @prepared.misconception(
     "You divide by the *variance*. Its unit is grey levels squared; the standard deviation is its root.", credit=0.5
 )
-@_constant_as_zero
+@_all_show
 def _(images):
     return (images - images.mean(axis=(1, 2), keepdims=True)) / images.var(axis=(1, 2), keepdims=True)
 
@@ -273,7 +285,7 @@ def _(images):
     "whole image. Asked are mean 0 and standard deviation 1.",
     credit=0.3,
 )
-@_constant_as_zero
+@_all_show
 def _(images):
     low, high = (part(axis=(1, 2), keepdims=True) for part in (images.min, images.max))
     return (images - low) / (high.astype(float) - low)
@@ -284,7 +296,7 @@ def _(images):
     "pixels are all there are.",
     credit=0.8,
 )
-@_constant_as_zero
+@_all_show
 def _(images):
     return standardise(images) * np.sqrt(1 - 1 / images[0].size)
 
@@ -297,6 +309,23 @@ def _(images):
 def _(images):
     mean, spread = (part(axis=(1, 2), keepdims=True) for part in (images.mean, images.std))
     return (images - mean) / spread
+
+
+prepared.clause(
+    "one constant image among others",
+    lambda images: _constant(images).any() and not _constant(images).all(),
+    lambda images: np.zeros(images.shape) if _constant(images).any() else prepared.reference(images),
+    message="Right where all images show something, and where none does. With a single constant image among others it is 0 "
+    "everywhere, and the others are as they would be without it.",
+    credit=0.8,
+).clause(
+    "an image that is the same grey everywhere",
+    lambda images: _constant(images).any(),
+    prepared.misconceptions[-1].answer,
+    message="Right for every image that shows something. One that is the same grey everywhere is to become 0 everywhere, "
+    "not something else.",
+    credit=0.8,
+)
 
 
 def _hospitals(rng):
@@ -454,7 +483,7 @@ _CHILDREN, _TRUE_ACCURACY, _NETWORKS = 624, 0.85, 10
         "Let the computer play: np.random.default_rng(0).binomial(624, 0.85, size=(10000, 10)) are 10 000 papers.",
         "Of each row the largest; of these the mean; divided by 624.",
     ],
-    tolerance=0.001,
+    digits=3,
     praise="0.872, over two points above the truth, for nothing. On one and the same test set, as usual, the networks "
     "share their luck, and the gain is smaller, but never below zero: report the mean of all seeds.",
 )
@@ -508,7 +537,7 @@ _PUBLISHED = 0.854  # ResNet-18 (28), Yang and others 2023, doi.org/10.1038/s415
         "Half of the way from its low to its high end.",
         "By hand: 1.96 times the root of 0.854 x 0.146 / 624.",
     ],
-    tolerance=0.0006,
+    digits=3,
     praise="Nearly three points up or down. The table's third digit is noise, and rows less than four points apart "
     "cannot be told from each other by these accuracies alone.",
 )
@@ -558,7 +587,9 @@ def _chance(only_first, only_second):
     question="""
     **Two models, the same children.** Three pairs of models (invented), all judged on the same 624 children. In each
     pair the first is right about 554 (0.888, interval 0.861 to 0.910), the second about 540 (0.865, 0.836 to 0.890).
-    What differs is on how many children they disagree:
+    What differs is on how many children they disagree. Only these children tell which model is better; if none is, each
+    of them falls to either side like a tossed coin, half and half. So `wilson(first, first + second)` gives the share
+    that falls to the first model, with its interval. Does it hold one half?
 
     | pair | only the first is right | only the second is right |
     |---|---|---|
@@ -566,12 +597,12 @@ def _chance(only_first, only_second):
     | Q | 50 | 36 |
     | R | 18 | 4 |
 
-    For which pair do these children show, at the usual 5 %, that the first is better: `"P"`, `"Q"`, `"R"` or `"none"`?
+    For which pair do these children show, at 95 %, that the first is better: `"P"`, `"Q"`, `"R"` or `"none"`?
     """,
     hints=[
         "Children about whom both are right, or both wrong, say nothing on which is better. How many are left?",
         "If both were equally good, each of the remaining children would be the toss of a coin.",
-        "How unusual are 100 heads of 186 tosses? 50 of 86? 18 of 22?",
+        "Try wilson(100, 186). The other two pairs in the same way. Which interval lies above 0.5 entirely?",
     ],
     choices=("P", "Q", "R", "none"),
     praise="18 to 4: a fair coin falls so unequally in 4 of 1 000 cases. As 50 to 36 it does in 16 of 100, as 100 to "
