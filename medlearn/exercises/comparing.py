@@ -122,6 +122,8 @@ def _sequence_difference(got, expected, tolerance, name_of_part):
     name = type(expected).__name__
     if isinstance(expected, tuple) and isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
+    if isinstance(got, np.ndarray) and got.ndim:
+        return f"You returned an array; a {name} of {len(expected)} is due (.tolist() makes one)."
     if not isinstance(got, tuple | list):
         return f"You returned {show(got)}; a {name} of {len(expected)} is due."
     if len(got) != len(expected):

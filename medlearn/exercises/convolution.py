@@ -219,6 +219,7 @@ correlate.clause(
         (7, 7, 3, 0),
         *(tuple(int(value) for value in rng.integers([20, 1, 1, 0], [99, 12, 5, 6])) for _ in range(6)),
         (4, 5, 1, 1),
+        (3, 5, 1, 1),
         (4, 5, 1, 0),
         (4, 5, 2, 0),
         (4, 7, 2, 1),
@@ -273,7 +274,8 @@ def _(size, kernel, stride, padding):
 
 @output_size.misconception(
     "Whenever the kernel fits, you are right. A kernel of 5 on 4 pixels gave {got}, which somebody will use as a size. "
-    "Say with an error that it does not fit."
+    "Say with an error that it does not fit.",
+    credit=0.5,
 )
 def _(size, kernel, stride, padding):
     return (size + 2 * padding - kernel) // stride + 1

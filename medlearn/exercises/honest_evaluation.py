@@ -382,6 +382,17 @@ def _(truth, scores):
     return sum((one > other) + 0.5 * (one == other) for one in ill for other in healthy) / (len(ill) * len(healthy))
 
 
+@auc.misconception(
+    "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count half.",
+    credit=0.5,
+)
+@auc.mistaken_where(lambda truth, scores: len(np.unique(truth)) == 2 and np.ptp(scores) > 0)
+def _(truth, scores):
+    ill, healthy = scores[truth == 1], scores[truth == 0]
+    won, lost = _higher(ill, healthy), _higher(healthy, ill)
+    return won / (won + lost)
+
+
 auc.clause(
     "nobody is ill",
     lambda truth, scores: not truth.any(),

@@ -169,6 +169,7 @@ def _images_and_windows(rng):
         (example, -600, 1500),
         (np.array([[30.0, 35, 45], [50, 20, 60]]), 40, 80),
         *((rng.normal(0, 500, size=(4, 6)), *rng.integers([-100, 200], [300, 900]).tolist()) for _ in range(3)),
+        (example, 40, 0.5),
         (example, 40, 0),
         (example, 40, -400),
     ]

@@ -97,7 +97,9 @@ def _agree(exercise, answer, value):
     """Say whether an answer is a value, to as many digits after the point as the question asks for."""
     if exercise.digits is None or not (is_number(answer) and is_number(value)):
         return same(answer, value, exercise.tolerance)
-    return abs(answer - value) <= 0.5 * 10**-exercise.digits * (1 + 1e-9)
+    rounded = (round(float(one), exercise.digits) for one in (answer, value))
+    near = abs(answer - value) <= 0.5 * 10**-exercise.digits * (1 + 1e-9)  # half way may be rounded up or down
+    return bool(near or len(set(rounded)) == 1)
 
 
 def _verdict(exercise, answer, cases, got, expected, look):

@@ -576,13 +576,16 @@ _PAIRS = {"P": (100, 86), "Q": (50, 36), "R": (18, 4)}  # children whom only the
 _RIGHT = 554  # of 624, for the first of each pair
 
 
+_SHARES = {name: wilson(first, first + second) for name, (first, second) in _PAIRS.items()}
+
+
 def _chance(only_first, only_second):
-    """Return how often a fair coin would divide the children on whom two models differ at least so unequally."""
+    """Return in how many of 100 cases a fair coin would divide these children at least so unequally."""
     n, fewer = only_first + only_second, min(only_first, only_second)
-    return min(1.0, 2 * sum(comb(n, heads) for heads in range(fewer + 1)) / 2**n)
+    return f"{200 * sum(comb(n, heads) for heads in range(fewer + 1)) / 2**n:.0f}"
 
 
-# Exact McNemar test; how it compares with others: Fagerland and others 2013, doi.org/10.1186/1471-2288-13-91.
+# The exact version of this is McNemar's test; how it compares with others: Fagerland and others 2013, doi.org/10.1186/1471-2288-13-91.
 @interpret(
     question="""
     **Two models, the same children.** Three pairs of models (invented), all judged on the same 624 children. In each
@@ -605,23 +608,23 @@ def _chance(only_first, only_second):
         "Try wilson(100, 186). The other two pairs in the same way. Which interval lies above 0.5 entirely?",
     ],
     choices=("P", "Q", "R", "none"),
-    praise="18 to 4: a fair coin falls so unequally in 4 of 1 000 cases. As 50 to 36 it does in 16 of 100, as 100 to "
-    "86 in 34. Same accuracies, same intervals: only the comparison child by child can tell.",
+    praise=f"18 of 22 is {_SHARES['R'].value:.2f} ({_SHARES['R'].low:.2f} to {_SHARES['R'].high:.2f}): no coin. 50 of 86 and "
+    "100 of 186 could be one. Same accuracies, same intervals: only the comparison child by child can tell.",
 )
 def telling_pair():
-    """Find the pair whose disagreements a fair coin would hardly make."""
-    telling = [name for name, counts in _PAIRS.items() if _chance(*counts) < 0.05]
+    """Find the pair whose disagreements fall to the first model more often than a coin's half."""
+    telling = [name for name, share in _SHARES.items() if share.low > 0.5]
     return telling[0] if telling else "none"
 
 
 telling_pair.wrong(
     "P",
-    "P disagrees most often, but disagreement is noise as well: 186 tosses of a coin fall 100 to 86, or wider, in one "
-    "case of three. In all pairs the difference is 14; where is the least noise around it?",
+    "P disagrees most often, but disagreement is noise as well: 186 tosses of a coin fall 100 to 86, or wider, in "
+    f"{_chance(*_PAIRS['P'])} cases of 100. In all pairs the difference is 14; where is the least noise around it?",
 ).wrong(
     "Q",
-    "50 to 36 looks clear, but a coin does as much in 16 cases of 100. The difference is 14 in all three pairs. Out of "
-    "how many tosses?",
+    f"50 to 36 looks clear, but a coin does as much in {_chance(*_PAIRS['Q'])} cases of 100. The difference is 14 in all "
+    "three pairs. Out of how many tosses?",
 ).wrong(
     "none",
     "The intervals overlap, but each was made as if the other model had seen other children. These were the same: easy "

@@ -304,8 +304,8 @@ def _(train, test):
 
 
 @standardised.misconception(
-    "The training patients are right; the test patients were left as they are. A model that has learnt on one scale "
-    "would be asked on another."
+    "The training patients are right; the test patients kept their old scale, and the model has learnt on another. (Was "
+    "`train` already standardised when you took its mean and spread for them?)"
 )
 @_spread_out
 def _(train, test):

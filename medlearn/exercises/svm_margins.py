@@ -373,6 +373,11 @@ def _signs(w, b, X, labels):
 
 
 slope.wrong(
+    lambda w, b, X, labels, C: (_slope(w, X, *_signs(w, b, X, labels), -C)[0], slope.reference(w, b, X, labels, C)[1]),
+    "The derivative by b is right. In the one by w the sum has the wrong sign, a plus: who pulls makes the cost fall when "
+    "the arrow turns towards his side.",
+    credit=0.5,
+).wrong(
     lambda w, b, X, labels, C: _slope(w, X, *_signs(w, b, X, labels), -C),
     "Your two sums have the wrong sign: a plus. A patient who pulls makes the cost fall when the arrow turns towards his "
     "side, so his part of the slope is taken away.",
