@@ -1096,7 +1096,10 @@ def test_none_among_several_values_is_no_forgotten_return():
 
 
 def test_an_array_where_a_list_is_due_is_called_an_array():
-    assert difference(np.array(["a", "b"]), ["a", "b"]) == "You returned an array; a list of 2 is due (.tolist() makes one)."
+    assert (
+        difference(np.array(["a", "b"]), ["a", "b"])
+        == "You returned an array; a list of 2 is due (.tolist() makes one)."
+    )
 
 
 def test_within_a_stated_tolerance_whole_numbers_may_be_approximate():
@@ -1159,7 +1162,9 @@ def test_a_number_is_judged_without_giving_the_right_one_away(answer, status, wo
     assert status == "correct" or "1000000 " not in result.message
 
 
-@pytest.mark.parametrize(("answer", "status"), [(0.074, "correct"), (0.0736, "correct"), (0.0749, "correct"), (0.075, "not yet")])
+@pytest.mark.parametrize(
+    ("answer", "status"), [(0.074, "correct"), (0.0736, "correct"), (0.0749, "correct"), (0.075, "not yet")]
+)
 def test_as_many_digits_as_asked_for_are_compared(answer, status):
     @predict(question="**Share.** Three digits.", hints=["!"], digits=3, praise="")
     def share():

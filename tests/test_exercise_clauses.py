@@ -107,6 +107,8 @@ def reworded(answer):
 @pytest.mark.parametrize("exercise", CODE, ids=name_of)
 def test_no_credit_hangs_on_the_text_of_an_error(exercise):
     for mistake in exercise.misconceptions:
+        if all(one.error is None for one in outcomes(mistake.answer, exercise.inputs(), quiet=True)):
+            continue
         result, _ = exercise.judge(reworded(mistake.answer))
         assert result.credit == mistake.credit, mistake.message
 

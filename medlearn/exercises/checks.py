@@ -235,7 +235,7 @@ class Exercise:
         return source_of(self.reference) if self.asks_for_code else f"{self.name} = {self.reference()!r}"
 
     def inputs(self, seed=0):
-        """Return the tuples of arguments that an answer is tried on, the example first; none if a value is asked for."""
+        """Return the tuples of arguments that an answer is tried on, the example first; none where a value is due."""
         import numpy as np
 
         return [] if self.cases is None else [tuple(case) for case in self.cases(np.random.default_rng(seed))]

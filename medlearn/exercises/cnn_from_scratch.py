@@ -399,15 +399,14 @@ cross_entropy.clause(
     "large scores",
     lambda scores, labels: np.abs(scores).max() > 100,
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
-    message="Right on ordinary scores. Something breaks where a score is 1000: for (0, 1000) and the label 0 the loss is "
-    "1000. Take the largest score of each row off first, and work out the logarithm of the quotient on paper.",
+    message="Right on ordinary scores. Something breaks where a score is 1000: for (0, 1000) and the label 0 the loss "
+    "is 1000. Take the largest score of each row off first, and work out the logarithm of the quotient on paper.",
     credit=0.5,
 )
 
 
 def _images_and_upstreams(rng):
-    """Return images with even sides and their upstream: negative throughout; equal numbers in different windows; whole
-    numbers."""
+    """Return images with even sides and upstreams; one is negative, one repeats numbers, one holds whole ones."""
     example = (np.array([[1.0, 5, 2, 0], [2, 3, 4, 7]]), np.array([[10.0, -1]]))
     sizes = [(6, 4), (2, 8), (4, 6)]
     made = [(rng.normal(size=(y, x)), rng.normal(size=(y // 2, x // 2))) for y, x in sizes]
@@ -526,7 +525,7 @@ def _(image, upstream):
     "it took over the image's type. Look at how you make the array of zeros.",
     credit=0.8,
 )
-def _(image, upstream):
+def _gradient_of_whole_numbers(image, upstream):
     return (_winners(image) * _enlarged(upstream)).astype(image.dtype)
 
 
@@ -542,19 +541,19 @@ pool_backward.clause(
     "one number in several windows",
     lambda image, upstream: np.isin(image, image[_winners(image) == 1]).sum() > upstream.size,
     _found_anywhere,
-    message="Right while no number occurs twice. Here 5 is the largest of two windows, and stands in a third one without "
-    "being its largest. Look for a window's winner inside that window only.",
+    message="Right while no number occurs twice. Here 5 is the largest of two windows, and stands in a third one "
+    "without being its largest. Look for a window's winner inside that window only.",
     credit=0.8,
 ).clause(
-    "an image of whole numbers",
-    lambda image, upstream: image.dtype.kind == "i",
-    pool_backward.misconceptions[-1].answer,
+    "an image of whole numbers", lambda image, upstream: image.dtype.kind == "i", _gradient_of_whole_numbers
 ).clause(
     "a window without a number above 0",
     lambda image, upstream: (image < 0).all(),
-    lambda image, upstream: np.where(image > 0, pool_backward.reference(image, upstream), 0)
-    if (image < 0).all()
-    else pool_backward.reference(image, upstream),
+    lambda image, upstream: (
+        np.where(image > 0, pool_backward.reference(image, upstream), 0)
+        if (image < 0).all()
+        else pool_backward.reference(image, upstream)
+    ),
 )
 
 
@@ -715,7 +714,7 @@ def _(function, array, step):
     credit=0.5,
 )
 @_on_decimals
-def _(function, array, step):
+def _whole_rows(function, array, step):
     gradient = np.zeros(array.shape)
     for row in range(len(array)):
         above, below = array.copy(), array.copy()
@@ -730,7 +729,7 @@ def _(function, array, step):
     "the copy with astype(float).",
     credit=0.8,
 )
-def _(function, array, step):
+def _copied_as_whole_numbers(function, array, step):
     return _differences(function, array, lambda value: (value(step) - value(-step)) / (2 * step))
 
 
@@ -755,14 +754,8 @@ def _left_lowered(function, array, step):
 
 
 numerical_gradient.clause(
-    "whole numbers",
-    lambda function, array, step: array.dtype.kind == "i",
-    numerical_gradient.misconceptions[-2].answer,
-).clause(
-    "an array of any shape",
-    lambda function, array, step: array.ndim > 1,
-    numerical_gradient.misconceptions[-3].answer,
-)
+    "whole numbers", lambda function, array, step: array.dtype.kind == "i", _copied_as_whole_numbers
+).clause("an array of any shape", lambda function, array, step: array.ndim > 1, _whole_rows)
 
 
 # Averaged gradients were blamed on float precision in a thread, "GradientChecking, can I blame float precision?".

@@ -544,7 +544,7 @@ def _(losses, patience):
     "lies *below* the best is an improvement.",
     credit=0.7,
 )
-def _(losses, patience):
+def _equal_counts(losses, patience):
     best, waited, kept = np.inf, 0, 0
     for epoch, loss in enumerate(losses, start=1):
         if loss <= best:
@@ -568,19 +568,19 @@ def _(losses, patience):
 
 stop_early.wrong(
     lambda losses, patience: (len(losses), int(np.nanargmin(losses)) + 1),
-    "You end in epoch {got[0]}, where the losses end: nothing ever stops. Patience was over after epoch {expected[0]}, and "
-    "what comes later was never trained.",
+    "You end in epoch {got[0]}, where the losses end: nothing ever stops. Patience was over after epoch "
+    "{expected[0]}, and what comes later was never trained.",
 ).wrong(
     lambda losses, patience: (len(losses), stop_early.reference(losses, patience)[1]),
-    "You keep the right epoch. But training ends in epoch {expected[0]}, where patience was over, not in epoch {got[0]}, "
-    "where the list does.",
+    "You keep the right epoch. But training ends in epoch {expected[0]}, where patience was over, not in epoch "
+    "{got[0]}, where the list does.",
     credit=0.5,
 ).clause(
     "nan is no improvement",
     lambda losses, patience: np.isnan(losses).any(),
     lambda losses, patience: stop_early.reference([loss for loss in losses if loss == loss], patience),
-    message="Right while every loss is a number. A nan is no improvement: such an epoch is never the best, and it uses up "
-    "patience like any other.",
+    message="Right while every loss is a number. A nan is no improvement: such an epoch is never the best, and it "
+    "uses up patience like any other.",
     credit=0.8,
 ).clause(
     "the last epoch is the best",
@@ -591,7 +591,7 @@ stop_early.wrong(
 ).clause(
     "an equal loss is no improvement",
     lambda losses, patience: np.isin(losses[1:], np.fmin.accumulate(losses)[:-1]).any(),
-    stop_early.misconceptions[10].answer,
+    _equal_counts,
 )
 
 
@@ -751,14 +751,14 @@ def _(labels):
 class_weights.clause(
     "no finding",
     lambda labels: not labels.any(),
-    message="You refuse labels without a healthy image. With five healthy images and no finding a class is missing too: "
-    "raise the `ValueError` there as well.",
+    message="You refuse labels without a healthy image. With five healthy images and no finding a class is missing "
+    "too: raise the `ValueError` there as well.",
     credit=0.8,
 ).clause(
     "nobody healthy",
     lambda labels: labels.all(),
-    message="You refuse labels without a finding. With three findings and nobody healthy a class is missing too: raise the "
-    "`ValueError` there as well.",
+    message="You refuse labels without a finding. With three findings and nobody healthy a class is missing too: "
+    "raise the `ValueError` there as well.",
     credit=0.8,
 ).clause(
     "a class is missing",

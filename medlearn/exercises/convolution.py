@@ -104,7 +104,7 @@ def _(image, kernel):
     "it took over the image's type. Look at how you make the array of zeros.",
     credit=0.8,
 )
-def _(image, kernel):
+def _response_of_whole_numbers(image, kernel):
     return correlate2d(image, kernel).astype(image.dtype)
 
 
@@ -188,16 +188,8 @@ convolve.wrong(
     "Right for images with decimals. Where the image holds whole numbers your result does too, and 0.5 has become 0: "
     "it took over the image's type. Look at how you make the array of zeros.",
     credit=0.8,
-).clause(
-    "an image of whole numbers",
-    lambda image, kernel: image.dtype.kind == "i",
-    convolve.misconceptions[-1].answer,
-)
-correlate.clause(
-    "an image of whole numbers",
-    lambda image, kernel: image.dtype.kind == "i",
-    correlate.misconceptions[-1].answer,
-)
+).clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", convolve.misconceptions[-1].answer)
+correlate.clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", _response_of_whole_numbers)
 
 
 @implement(
@@ -286,7 +278,7 @@ def _(size, kernel, stride, padding):
     "with the padded side.",
     credit=0.8,
 )
-def _(size, kernel, stride, padding):
+def _padding_forgotten(size, kernel, stride, padding):
     if kernel > size:
         raise ValueError  # whatever an answer says there
     return output_size.reference(size, kernel, stride, padding)
@@ -299,23 +291,21 @@ def _not_even_once(size, kernel, stride, padding):
 output_size.clause(
     "does not fit, and the stride is above 1",
     lambda size, kernel, stride, padding: _not_even_once(size, kernel, stride, padding) and stride > 1,
-    lambda size, kernel, stride, padding: output_size.reference(max(size, kernel - 2 * padding), kernel, stride, padding)
-    if stride > 1
-    else output_size.reference(size, kernel, stride, padding),
-    message="With a stride of 1 you refuse a kernel that does not fit. With a stride of 2, a kernel of 5 on 4 pixels went "
-    "through: a stride can round what is missing away. Compare the kernel with the padded side.",
+    lambda size, kernel, stride, padding: (
+        output_size.reference(max(size, kernel - 2 * padding), kernel, stride, padding)
+        if stride > 1
+        else output_size.reference(size, kernel, stride, padding)
+    ),
+    message="With a stride of 1 you refuse a kernel that does not fit. With a stride of 2, a kernel of 5 on 4 pixels "
+    "went through: a stride can round what is missing away. Compare the kernel with the padded side.",
     credit=0.8,
 ).clause(
     "does not fit even once",
     _not_even_once,
-    message="Whenever the kernel fits, you are right. A kernel of 5 does not fit on 4 pixels: raise a `ValueError` that "
-    "says so.",
+    message="Whenever the kernel fits, you are right. A kernel of 5 does not fit on 4 pixels: raise a `ValueError` "
+    "that says so.",
     credit=0.5,
-).clause(
-    "fits because of the padding",
-    lambda size, kernel, stride, padding: size < kernel,
-    output_size.misconceptions[-1].answer,
-)
+).clause("fits because of the padding", lambda size, kernel, stride, padding: size < kernel, _padding_forgotten)
 
 
 @predict(
@@ -351,8 +341,8 @@ side.wrong(
 
 @predict(
     question="""
-    **Blur twice.** You blur with a Gaussian kernel of sigma 3, and the result with one of sigma 4. Both together do what
-    a single Gaussian does: the two kernels, convolved. Guess its sigma first; then measure it along one row. With
+    **Blur twice.** You blur with a Gaussian kernel of sigma 3, and the result with one of sigma 4. Both together do
+    what a single Gaussian does: the two kernels, convolved. Guess its sigma first; then measure it along one row. With
     `steps = np.arange(-40, 41)` the weights are `np.exp(-steps**2 / (2 * sigma**2))`, divided by their sum;
     `np.convolve(one, other, "same")` convolves them; and a row of weights that add up to 1 has the sigma
     `np.sqrt(np.sum(weights * steps**2))`. Give it to one decimal.

@@ -117,11 +117,7 @@ pairs.wrong(
     "Right while no pair is frequent. 380 pairs alike were counted as 124: an array of `uint8` ends at 255 and begins "
     "again. Counts need a wider type than greys.",
     credit=0.8,
-).clause(
-    "more pairs than 255",
-    lambda image, levels: image.size > 256,
-    pairs.misconceptions[-1].answer,
-)
+).clause("more pairs than 255", lambda image, levels: image.size > 256, pairs.misconceptions[-1].answer)
 
 
 def _pieces(rng):
@@ -171,8 +167,8 @@ def _(piece):
 
 
 @pattern.misconception(
-    "You got {got}: with you the right neighbour counts 1, and the *lower* right one 2, *with* the clock. Next comes the "
-    "upper right one: which row is above, 0 or 2?"
+    "You got {got}: with you the right neighbour counts 1, and the *lower* right one 2, *with* the clock. Next comes "
+    "the upper right one: which row is above, 0 or 2?"
 )
 def _(piece):
     return _number(np.roll(_walk(piece)[::-1], 1) >= piece[1, 1])
@@ -187,18 +183,18 @@ def _(piece):
 
 
 @pattern.misconception(
-    "You got {got}: with you the upper left neighbour counts 1 and the one above 2, as in a walk from the upper left with "
-    "the clock, a common custom. Here the right one counts 1, the upper right one 2. Numbers of two programs agree only if "
-    "their walks do."
+    "You got {got}: with you the upper left neighbour counts 1 and the one above 2, as in a walk from the upper left "
+    "with the clock, a common custom. Here the right one counts 1, the upper right one 2. Numbers of two programs "
+    "agree only if their walks do."
 )
 def _(piece):
     return _number(np.roll(_walk(piece)[::-1], -4) >= piece[1, 1])
 
 
 @pattern.misconception(
-    "You got {got}: with you the *left* neighbour counts 1, and the upper left one 128. Did the walk begin on the left? "
-    "(Or, as in many tutorials, at the upper left with the clock, read like digits?) Here the right one counts 1, the "
-    "upper right one 2."
+    "You got {got}: with you the *left* neighbour counts 1, and the upper left one 128. Did the walk begin on the "
+    "left? (Or, as in many tutorials, at the upper left with the clock, read like digits?) Here the right one counts "
+    "1, the upper right one 2."
 )
 def _(piece):
     return _number(np.roll(_walk(piece)[::-1], -4)[::-1] >= piece[1, 1])
@@ -225,8 +221,8 @@ pattern.wrong(
     "You got {got}: your bits are 1 where the neighbour is *darker* than the centre. Here 1 means at least as bright.",
 ).wrong(
     lambda piece: _number(_walk(piece) != piece[1, 1]),
-    "You got {got}: your bits are 1 wherever the neighbour *differs* from the centre. `uint8` has no negative numbers, so "
-    "a difference above 0 means only that. Compare without subtracting, or turn the piece into int first.",
+    "You got {got}: your bits are 1 wherever the neighbour *differs* from the centre. `uint8` has no negative "
+    "numbers, so a difference above 0 means only that. Compare without subtracting, or turn the piece into int first.",
 ).clause(
     "as bright as the centre",
     lambda piece: (_walk(piece) == piece[1, 1]).any(),
@@ -386,7 +382,9 @@ threshold.wrong(
     "94.1 goes the wrong way: 60 times 400/255. Do grey levels rise faster or more slowly than HU, when 400 HU fit "
     "into 255 greys?",
 ).wrong(0.15, "0.15 would be right if the window gave 0 to 1. These grey levels run to 255.").wrong(
-    38, "Right as a whole number. One decimal, please: in the picture one step is all there is between two greys.", credit=0.8
+    38,
+    "Right as a whole number. One decimal, please: in the picture one step is all there is between two greys.",
+    credit=0.8,
 )
 
 

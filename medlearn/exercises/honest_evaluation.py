@@ -292,7 +292,7 @@ def _higher(ill, healthy):
     credit=0.5,
 )
 @_of_two_groups
-def _(ill, healthy):
+def _equal_lost(ill, healthy):
     return _higher(ill, healthy)
 
 
@@ -383,7 +383,8 @@ def _(truth, scores):
 
 
 @auc.misconception(
-    "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count half.",
+    "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count "
+    "half.",
     credit=0.5,
 )
 @auc.mistaken_where(lambda truth, scores: len(np.unique(truth)) == 2 and np.ptp(scores) > 0)
@@ -396,25 +397,23 @@ def _(truth, scores):
 auc.clause(
     "nobody is ill",
     lambda truth, scores: not truth.any(),
-    message="Without anybody healthy you refuse. With four healthy patients and nobody ill there is no pair either: raise "
-    "the `ValueError` there as well.",
+    message="Without anybody healthy you refuse. With four healthy patients and nobody ill there is no pair either: "
+    "raise the `ValueError` there as well.",
     credit=0.8,
 ).clause(
     "nobody is healthy",
     lambda truth, scores: truth.all(),
-    message="Without anybody ill you refuse. With three ill patients and nobody healthy there is no pair either: raise the "
-    "`ValueError` there as well.",
+    message="Without anybody ill you refuse. With three ill patients and nobody healthy there is no pair either: "
+    "raise the `ValueError` there as well.",
     credit=0.8,
 ).clause(
     "one of the groups is empty",
     lambda truth, scores: len(np.unique(truth)) < 2,
-    message="Right wherever there are both. Where one of the two groups is empty there is no pair: raise a `ValueError` "
-    "that says so.",
+    message="Right wherever there are both. Where one of the two groups is empty there is no pair: raise a "
+    "`ValueError` that says so.",
     credit=0.8,
 ).clause(
-    "equal scores count half",
-    lambda truth, scores: np.isin(scores[truth == 1], scores[truth == 0]).any(),
-    auc.misconceptions[0].answer,
+    "equal scores count half", lambda truth, scores: np.isin(scores[truth == 1], scores[truth == 0]).any(), _equal_lost
 )
 
 
@@ -668,7 +667,7 @@ def _(truth, scores, choose, test):
     "ones the lowest counts, as in the listing: going upwards, < keeps the first, <= takes the last.",
     credit=0.8,
 )
-def _(truth, scores, choose, test):
+def _highest_of_equals(truth, scores, choose, test):
     downwards = np.unique(scores[choose])[::-1]
     best = min(downwards, key=lambda threshold: _cost(truth, scores, threshold, choose))
     return best, _cost(truth, scores, best, test)
@@ -695,8 +694,9 @@ report.wrong(
         best := min(scores[choose], key=lambda threshold: _cost(truth, scores, threshold, choose)),
         _cost(truth, scores, best, test),
     ),
-    "Two thresholds cost the patients to choose the same, 0.10 and 0.50, and you took the one that came first in the list "
-    "of patients. Of equally cheap ones the lowest counts: go through the scores in order, as np.unique gives them.",
+    "Two thresholds cost the patients to choose the same, 0.10 and 0.50, and you took the one that came first in the "
+    "list of patients. Of equally cheap ones the lowest counts: go through the scores in order, as np.unique gives "
+    "them.",
     credit=0.8,
 ).clause(
     "a test patient with the score that was chosen",
@@ -705,7 +705,7 @@ report.wrong(
 ).clause(
     "two thresholds that are equally cheap",
     _ties,
-    report.misconceptions[14].answer,
+    _highest_of_equals,
     message="Right while one threshold alone is the cheapest. Of equally cheap ones the lowest counts.",
     credit=0.8,
 )

@@ -113,7 +113,7 @@ def _(table):
     "Your shares are right, but the caller's table has lost its zeros: whoever looks at it next cannot tell what was "
     "typed and what you made of it. Count in a second table."
 )
-def _(table):
+def _cleaned_in_place(table):
     for name in IMPOSSIBLE:
         table.loc[table[name] == 0, name] = np.nan
     return table.isna().mean().to_dict()
@@ -121,17 +121,13 @@ def _(table):
 
 gaps.wrong(
     lambda table: dict.fromkeys(table, 0.0),
-    "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is False "
-    "everywhere. Which method of the table asks whether a value is missing?",
+    "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is "
+    "False everywhere. Which method of the table asks whether a value is missing?",
 ).wrong(
     lambda table: {name: float((table[name] == 0).mean()) * (name in IMPOSSIBLE) for name in table},
-    "The impossible zeros count, but in `ca` you found {got[ca]:.1f}, although gaps are marked there. Nothing is equal to "
-    "nan, not even nan itself: `== np.nan` finds nothing. Which method asks whether a value is missing?",
-).clause(
-    "the table stays as it is",
-    lambda table: True,
-    gaps.misconceptions[7].answer,
-)
+    "The impossible zeros count, but in `ca` you found {got[ca]:.1f}, although gaps are marked there. Nothing is "
+    "equal to nan, not even nan itself: `== np.nan` finds nothing. Which method asks whether a value is missing?",
+).clause("the table stays as it is", lambda table: True, _cleaned_in_place)
 
 
 def _hospitals(rng):
@@ -283,8 +279,9 @@ def _(train, test):
 
 
 @prepare.misconception(
-    "All is nan: the gaps are still there. Did you look for them with `== np.nan`? It finds none, as nan equals nothing. "
-    "Or did you fill them with a median that is nan itself? NumPy has one that leaves gaps out; the listing uses it."
+    "All is nan: the gaps are still there. Did you look for them with `== np.nan`? It finds none, as nan equals "
+    "nothing. Or did you fill them with a median that is nan itself? NumPy has one that leaves gaps out; the listing "
+    "uses it."
 )
 def _(train, test):
     tables = [np.where(np.isnan(table), np.median(train, axis=0), table) for table in (train, test)]
@@ -412,7 +409,7 @@ def _(probabilities, before, after):
     "is to stay at 1. Can you multiply fraction and all, so that nothing is divided by 1 - p?",
     credit=0.8,
 )
-def _(probabilities, before, after):
+def _certainty_is_nan(probabilities, before, after):
     odds = _odds(probabilities) * _odds(after) / _odds(before)
     return odds / (1 + odds)
 
@@ -420,7 +417,7 @@ def _(probabilities, before, after):
 at_prevalence.clause(
     "a probability of 0 or 1",
     lambda probabilities, before, after: np.isin(probabilities, (0, 1)).any(),
-    at_prevalence.misconceptions[-1].answer,
+    _certainty_is_nan,
     message="Right for every patient in doubt. A probability of exactly 0 or 1 is to stay what it is, and came out "
     "otherwise.",
     credit=0.8,
@@ -428,8 +425,8 @@ at_prevalence.clause(
     "a table of probabilities",
     lambda probabilities, before, after: probabilities.ndim > 1,
     lambda probabilities, before, after: at_prevalence.reference(probabilities, before, after).ravel(),
-    message="Right for a row of patients. Given a table, two rows of three, you do not return one of the same shape. NumPy "
-    "computes with whole arrays of any shape; no loop is needed.",
+    message="Right for a row of patients. Given a table, two rows of three, you do not return one of the same shape. "
+    "NumPy computes with whole arrays of any shape; no loop is needed.",
     credit=0.8,
 )
 

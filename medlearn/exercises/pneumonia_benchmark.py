@@ -83,7 +83,7 @@ def _(train, test):
     "both places are spoilt.",
     credit=0.5,
 )
-def _(train, test):
+def _different_images(train, test):
     return len({image.tobytes() for image in train} & {image.tobytes() for image in test})
 
 
@@ -153,7 +153,7 @@ copies.clause(
 ).clause(
     "a test image that stands there twice",
     lambda train, test: len(np.unique(test, axis=0)) < len(test),
-    copies.misconceptions[3].answer,
+    _different_images,
 )
 
 
@@ -306,7 +306,7 @@ def _(images):
     "ruin all weights of a network. What should its spread count as?",
     credit=0.8,
 )
-def _(images):
+def _constant_is_nan(images):
     mean, spread = (part(axis=(1, 2), keepdims=True) for part in (images.mean, images.std))
     return (images - mean) / spread
 
@@ -315,15 +315,15 @@ prepared.clause(
     "one constant image among others",
     lambda images: _constant(images).any() and not _constant(images).all(),
     lambda images: np.zeros(images.shape) if _constant(images).any() else prepared.reference(images),
-    message="Right where all images show something, and where none does. With a single constant image among others it is 0 "
-    "everywhere, and the others are as they would be without it.",
+    message="Right where all images show something, and where none does. With a single constant image among others it "
+    "is 0 everywhere, and the others are as they would be without it.",
     credit=0.8,
 ).clause(
     "an image that is the same grey everywhere",
     lambda images: _constant(images).any(),
-    prepared.misconceptions[-1].answer,
-    message="Right for every image that shows something. One that is the same grey everywhere is to become 0 everywhere, "
-    "not something else.",
+    _constant_is_nan,
+    message="Right for every image that shows something. One that is the same grey everywhere is to become 0 "
+    "everywhere, not something else.",
     credit=0.8,
 )
 
@@ -585,7 +585,8 @@ def _chance(only_first, only_second):
     return f"{200 * sum(comb(n, heads) for heads in range(fewer + 1)) / 2**n:.0f}"
 
 
-# The exact version of this is McNemar's test; how it compares with others: Fagerland and others 2013, doi.org/10.1186/1471-2288-13-91.
+# The exact version of this is McNemar's test; how it compares with others: Fagerland and others 2013,
+# doi.org/10.1186/1471-2288-13-91.
 @interpret(
     question="""
     **Two models, the same children.** Three pairs of models (invented), all judged on the same 624 children. In each
@@ -608,8 +609,8 @@ def _chance(only_first, only_second):
         "Try wilson(100, 186). The other two pairs in the same way. Which interval lies above 0.5 entirely?",
     ],
     choices=("P", "Q", "R", "none"),
-    praise=f"18 of 22 is {_SHARES['R'].value:.2f} ({_SHARES['R'].low:.2f} to {_SHARES['R'].high:.2f}): no coin. 50 of 86 and "
-    "100 of 186 could be one. Same accuracies, same intervals: only the comparison child by child can tell.",
+    praise=f"18 of 22 is {_SHARES['R'].value:.2f} ({_SHARES['R'].low:.2f} to {_SHARES['R'].high:.2f}): no coin. 50 of "
+    "86 and 100 of 186 could be one. Same accuracies, same intervals: only the comparison child by child can tell.",
 )
 def telling_pair():
     """Find the pair whose disagreements fall to the first model more often than a coin's half."""
@@ -623,8 +624,8 @@ telling_pair.wrong(
     f"{_chance(*_PAIRS['P'])} cases of 100. In all pairs the difference is 14; where is the least noise around it?",
 ).wrong(
     "Q",
-    f"50 to 36 looks clear, but a coin does as much in {_chance(*_PAIRS['Q'])} cases of 100. The difference is 14 in all "
-    "three pairs. Out of how many tosses?",
+    f"50 to 36 looks clear, but a coin does as much in {_chance(*_PAIRS['Q'])} cases of 100. The difference is 14 in "
+    "all three pairs. Out of how many tosses?",
 ).wrong(
     "none",
     "The intervals overlap, but each was made as if the other model had seen other children. These were the same: easy "

@@ -67,8 +67,8 @@ def _(after, before):
 
 
 @change.misconception(
-    "Small changes are right. From 200 down to 10 you got {got[1][0]}: signed 8-bit numbers end at -128 and 127. A wider "
-    "type helps only *before* the subtraction: how far apart can two pixels be?"
+    "Small changes are right. From 200 down to 10 you got {got[1][0]}: signed 8-bit numbers end at -128 and 127. A "
+    "wider type helps only *before* the subtraction: how far apart can two pixels be?"
 )
 def _(after, before):
     return (after - before).astype(np.int8)
@@ -270,11 +270,7 @@ standardised.clause(
     message="Right where features differ. With one that is the same in all training patients something goes wrong. It "
     "is only moved, in both groups: a training patient's 7 becomes 0. Divide by 1 there.",
     credit=0.5,
-).clause(
-    "a constant feature is moved in the test set",
-    _constant,
-    _test_not_moved,
-)
+).clause("a constant feature is moved in the test set", _constant, _test_not_moved)
 standardised.wrong(
     _test_not_moved,
     "Right where features differ. One that is the same in all training patients became 0 for the *test* patients too. "
@@ -304,8 +300,8 @@ def _(train, test):
 
 
 @standardised.misconception(
-    "The training patients are right; the test patients kept their old scale, and the model has learnt on another. (Was "
-    "`train` already standardised when you took its mean and spread for them?)"
+    "The training patients are right; the test patients kept their old scale, and the model has learnt on another. "
+    "(Was `train` already standardised when you took its mean and spread for them?)"
 )
 @_spread_out
 def _(train, test):

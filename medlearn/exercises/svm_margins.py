@@ -257,14 +257,15 @@ def _(w, b, X, labels, C):
 
 cost.wrong(
     lambda w, b, X, labels, C: w @ w / 2 + np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: C is missing. Without a price all exceptions cost the same, whatever the doctor is willing to pay "
-    "for them.",
+    "You got {got:.2f}: C is missing. Without a price all exceptions cost the same, whatever the doctor is willing to "
+    "pay for them.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(_slack(w, 0, X, labels)),
     "You got {got:.2f}: the intercept b is missing in the scores, as if the line ran through the origin.",
 ).wrong(
     lambda w, b, X, labels, C: C * np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: that is what the exceptions cost. The arrow has a price too, or the street would have no width.",
+    "You got {got:.2f}: that is what the exceptions cost. The arrow has a price too, or the street would have no "
+    "width.",
 )
 
 
@@ -374,23 +375,23 @@ def _signs(w, b, X, labels):
 
 slope.wrong(
     lambda w, b, X, labels, C: (_slope(w, X, *_signs(w, b, X, labels), -C)[0], slope.reference(w, b, X, labels, C)[1]),
-    "The derivative by b is right. In the one by w the sum has the wrong sign, a plus: who pulls makes the cost fall when "
-    "the arrow turns towards his side.",
+    "The derivative by b is right. In the one by w the sum has the wrong sign, a plus: who pulls makes the cost fall "
+    "when the arrow turns towards his side.",
     credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: _slope(w, X, *_signs(w, b, X, labels), -C),
-    "Your two sums have the wrong sign: a plus. A patient who pulls makes the cost fall when the arrow turns towards his "
-    "side, so his part of the slope is taken away.",
+    "Your two sums have the wrong sign: a plus. A patient who pulls makes the cost fall when the arrow turns towards "
+    "his side, so his part of the slope is taken away.",
     credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: tuple(-part for part in slope.reference(w, b, X, labels, C)),
-    "Everything has the other sign: that is the step *downhill*. The slope itself points uphill; the step's minus comes "
-    "later.",
+    "Everything has the other sign: that is the step *downhill*. The slope itself points uphill; the step's minus "
+    "comes later.",
     credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: (slope.reference(w, b, X, labels, C)[0], -slope.reference(w, b, X, labels, C)[1]),
-    "The derivative by w is right. The one by b has the wrong sign: b stands in the margin as w does, so its sum is taken "
-    "away as well.",
+    "The derivative by w is right. The one by b has the wrong sign: b stands in the margin as w does, so its sum is "
+    "taken away as well.",
     credit=0.5,
 )
 

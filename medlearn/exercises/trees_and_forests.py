@@ -78,7 +78,7 @@ def _(values, labels, threshold):
     "You got {got:.3f}: the patient whose value *is* the threshold went to the other side. The question says "
     "'at most'; what does he answer?"
 )
-def _(values, labels, threshold):
+def _threshold_to_the_right(values, labels, threshold):
     sides = labels[values < threshold], labels[values >= threshold]
     return _gini(labels) - sum(len(side) * _gini(side) for side in sides if len(side)) / len(labels)
 
@@ -136,7 +136,7 @@ def _(values, labels, threshold):
     "share of the ill among nobody is 0/0. A question that all answer alike gains {expected:.0f}.",
     credit=0.8,
 )
-def _(values, labels, threshold):
+def _nobody_is_nan(values, labels, threshold):
     sides = _sides(values, labels, threshold)
     return _gini(labels) - sum(len(side) * _gini(side) for side in sides) / len(labels)
 
@@ -145,27 +145,25 @@ gain.clause(
     "nobody on the left",
     lambda values, labels, threshold: not (values <= threshold).any(),
     lambda values, labels, threshold: gain.reference(values, labels, threshold) if min(values) <= threshold else np.nan,
-    message="Right while somebody stands on the left. With a threshold of 0.01 nobody does. That side counts nothing; the "
-    "other side is everybody, and the gain is 0.",
+    message="Right while somebody stands on the left. With a threshold of 0.01 nobody does. That side counts nothing; "
+    "the other side is everybody, and the gain is 0.",
     credit=0.8,
 ).clause(
     "nobody on the right",
     lambda values, labels, threshold: not (values > threshold).any(),
     lambda values, labels, threshold: gain.reference(values, labels, threshold) if max(values) > threshold else np.nan,
-    message="An empty left side you took care of. With a threshold of 0.3 it is the *right* side on which nobody stands: "
-    "the gain is 0 there too.",
+    message="An empty left side you took care of. With a threshold of 0.3 it is the *right* side on which nobody "
+    "stands: the gain is 0 there too.",
     credit=0.8,
 ).clause(
     "a side on which nobody stands",
     lambda values, labels, threshold: len(np.unique(values <= threshold)) == 1,
-    gain.misconceptions[-1].answer,
-    message="Right while both sides hold patients. Where everybody stands on one side, the question separates nobody: the "
-    "gain is 0.",
+    _nobody_is_nan,
+    message="Right while both sides hold patients. Where everybody stands on one side, the question separates nobody: "
+    "the gain is 0.",
     credit=0.8,
 ).clause(
-    "a value that is the threshold",
-    lambda values, labels, threshold: threshold in values,
-    gain.misconceptions[2].answer,
+    "a value that is the threshold", lambda values, labels, threshold: threshold in values, _threshold_to_the_right
 )
 
 
@@ -691,8 +689,8 @@ def _rises(*arguments):
 
 fall_when_shuffled.wrong(
     lambda *arguments: abs(fall_when_shuffled.reference(*arguments)),
-    "Right where the accuracy falls. Where the shuffle happens to help, you still got a positive number, {got:.2f}. A fall "
-    "may be negative: leave the sign as it comes out.",
+    "Right where the accuracy falls. Where the shuffle happens to help, you still got a positive number, {got:.2f}. A "
+    "fall may be negative: leave the sign as it comes out.",
     credit=0.8,
 ).wrong(
     lambda *arguments: max(0, fall_when_shuffled.reference(*arguments)),
