@@ -329,6 +329,12 @@ def _(names):
     return [["train", "watch", "test", "train"][int(_digits(name)[0]) % 4] for name in names]
 
 
+sides.clause(
+    "a patient's number of more than three digits",
+    lambda names: any(len(_digits(name)[0]) > 3 for name in names),
+    lambda names: [_side(int(name[7:10])) for name in names],
+)
+
 _ONE_IN_TEN = np.repeat([0, 1], [9, 1])
 
 

@@ -127,6 +127,14 @@ gaps.wrong(
     lambda table: {name: float((table[name] == 0).mean()) * (name in IMPOSSIBLE) for name in table},
     "The impossible zeros count, but in `ca` you found {got[ca]:.1f}, although gaps are marked there. Nothing is "
     "equal to nan, not even nan itself: `== np.nan` finds nothing. Which method asks whether a value is missing?",
+).clause(
+    "a cholesterol of 0",
+    lambda table: (table["chol"] == 0).any(),
+    lambda table: gaps.reference(table) | {"chol": table["chol"].isna().mean()},
+).clause(
+    "a blood pressure of 0",
+    lambda table: (table["trestbps"] == 0).any(),
+    lambda table: gaps.reference(table) | {"trestbps": table["trestbps"].isna().mean()},
 ).clause("the table stays as it is", lambda table: True, _cleaned_in_place)
 
 

@@ -370,6 +370,12 @@ out_of_bag.clause(
     lambda shares, drawn, labels: out_of_bag.reference(np.where(_half(shares, drawn), 1, shares), drawn, labels),
     message="Right but where the strangers' mean share is exactly 0.5. Ill means *above* 0.5.",
     credit=0.8,
+).clause(
+    "a patient whom every tree has drawn",
+    lambda shares, drawn, labels: drawn.all(axis=0).any(),
+    lambda shares, drawn, labels: (
+        out_of_bag.reference(shares, drawn, labels) * np.mean((drawn == 0).any(axis=0))  # divided by all patients
+    ),
 )
 
 
