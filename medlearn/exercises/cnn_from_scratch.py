@@ -516,7 +516,7 @@ def _(image, upstream):
     credit=0.5,
 )
 @_with_decimals
-def _(image, upstream):
+def _only_above_zero(image, upstream):
     return (_winners(image) > 0) * (image > 0) * _enlarged(upstream)
 
 
@@ -548,12 +548,8 @@ pool_backward.clause(
     "an image of whole numbers", lambda image, upstream: image.dtype.kind == "i", _gradient_of_whole_numbers
 ).clause(
     "a window without a number above 0",
-    lambda image, upstream: (image < 0).all(),
-    lambda image, upstream: (
-        np.where(image > 0, pool_backward.reference(image, upstream), 0)
-        if (image < 0).all()
-        else pool_backward.reference(image, upstream)
-    ),
+    lambda image, upstream: (image[_winners(image) == 1] <= 0).any(),
+    _only_above_zero,
 )
 
 

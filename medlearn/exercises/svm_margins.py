@@ -124,6 +124,9 @@ nearest.clause(
     "somebody on the wrong side",
     lambda w, b, X, labels: np.min(labels * (X @ w + b)) < 0,
     lambda w, b, X, labels: max(0, nearest.reference(w, b, X, labels)),
+    message="Right while everybody is on the right side. With one patient on the wrong side the smallest distance is "
+    "his, and it is negative: leave its sign as it comes out.",
+    credit=0.5,
 )
 
 
