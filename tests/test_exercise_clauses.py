@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 
-from medlearn.exercises import catalogue
+from medlearn.exercises import catalogue, cnn_training, features, honest_evaluation, trees_and_forests
 from medlearn.exercises.comparing import same
 from medlearn.exercises.running import outcomes
 
@@ -123,3 +124,51 @@ def test_a_clause_without_an_input_is_noticed(monkeypatch):
     exercise, clause = CLAUSES[0]
     with_cases(exercise, lambda *case: not clause.where(*case), monkeypatch)
     assert exercise.judge(replace(clause).answer)[0].status == "correct"
+
+
+# Answers that read another mistake's sentence once, or none.
+
+
+def never_stops(losses, patience):
+    return len(losses), int(np.argmin(losses)) + 1
+
+
+def best_of_all(losses, patience):
+    return cnn_training.stop_early.reference(losses, patience)[0], int(np.argmin(losses)) + 1
+
+
+def begins_on_the_left(piece):
+    around = piece[[1, 2, 2, 2, 1, 0, 0, 0], [0, 0, 1, 2, 2, 2, 1, 0]]
+    return int((around >= piece[1, 1]) @ 2 ** np.arange(8))
+
+
+def first_in_the_list(truth, scores, choose, test):
+    def cost(threshold, who):
+        called = scores[who] >= threshold
+        return (9 * np.sum(~called & (truth[who] == 1)) + np.sum(called & (truth[who] == 0))) / len(called)
+
+    best = min(scores[choose], key=lambda threshold: cost(threshold, choose))
+    return best, cost(best, test)
+
+
+def one_class_and_no_guard(values, labels, threshold):
+    def impurity(group):
+        ill = sum(group) / len(group)
+        return ill * (1 - ill)
+
+    sides = labels[values <= threshold], labels[values > threshold]
+    return impurity(labels) - sum(len(side) * impurity(side) for side in sides) / len(labels)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "words"),
+    [
+        (cnn_training.stop_early, never_stops, "nothing ever stops"),
+        (cnn_training.stop_early, best_of_all, "those weights were never trained"),
+        (features.pattern, begins_on_the_left, "with you the *left* neighbour counts 1"),
+        (honest_evaluation.report, first_in_the_list, "came first in the list of patients"),
+        (trees_and_forests.gain, one_class_and_no_guard, "just half of what is due"),
+    ],
+)
+def test_a_mistake_meets_its_sentence_whatever_it_does_at_an_edge(exercise, answer, words):
+    assert words in exercise.judge(answer)[0].message

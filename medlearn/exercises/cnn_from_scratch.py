@@ -452,8 +452,16 @@ def _winners(image):
     return (image == _enlarged(windows.max(axis=(1, 3)))).astype(float)
 
 
-# Right on whole numbers: a misconception is known whatever type the answer's zeros have.
-_with_decimals = pool_backward.mistaken_where(lambda image, upstream: image.dtype.kind != "i")
+def _repeats(image, upstream):
+    """Say whether the largest number of some window stands in another place too."""
+    return np.isin(image, image[_winners(image) == 1]).sum() > upstream.size
+
+
+# Right on whole numbers and on repeated ones: a misconception is known whatever type the answer's zeros have, and
+# wherever it looks for a window's largest number.
+_with_decimals = pool_backward.mistaken_where(
+    lambda image, upstream: image.dtype.kind != "i" and not _repeats(image, upstream)
+)
 
 
 @pool_backward.misconception(
@@ -539,7 +547,7 @@ def _found_anywhere(image, upstream):
 
 pool_backward.clause(
     "one number in several windows",
-    lambda image, upstream: np.isin(image, image[_winners(image) == 1]).sum() > upstream.size,
+    _repeats,
     _found_anywhere,
     message="Right while no number occurs twice. Here 5 is the largest of two windows, and stands in a third one "
     "without being its largest. Look for a window's winner inside that window only.",

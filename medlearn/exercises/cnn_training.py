@@ -445,6 +445,10 @@ def stop_early(losses, patience):
     return epoch, kept
 
 
+# Right where a loss is nan: a misconception is known whatever an answer makes of it.
+_numbers = stop_early.mistaken_where(lambda losses, patience: not np.isnan(losses).any())
+
+
 def _end(losses, patience):
     return stop_early.reference(losses, patience)[0]
 
@@ -453,6 +457,7 @@ def _end(losses, patience):
     "You keep the weights of epoch {got[1]}, the last. Since epoch {expected[1]} none had been better: that is why "
     "training stopped. Whose weights would you give to patients?"
 )
+@_numbers
 def _(losses, patience):
     return _end(losses, patience), _end(losses, patience)
 
@@ -462,6 +467,7 @@ def _(losses, patience):
     "sought among the epochs that took place.",
     credit=0.5,
 )
+@_numbers
 def _(losses, patience):
     return _end(losses, patience), int(np.nanargmin(losses)) + 1
 
@@ -471,6 +477,7 @@ def _(losses, patience):
     "epoch {got[1]}, and {expected[1]} was the best.",
     credit=0.5,
 )
+@_numbers
 def _(losses, patience):
     return _end(losses, patience), _end(losses, patience) - patience
 
@@ -478,6 +485,7 @@ def _(losses, patience):
 @stop_early.misconception(
     "You count from 0, as Python does with places. The question counts epochs from 1, as Keras prints them.", credit=0.8
 )
+@_numbers
 def _(losses, patience):
     return tuple(epoch - 1 for epoch in stop_early.reference(losses, patience))
 
@@ -487,6 +495,7 @@ def _(losses, patience):
     "from 1, in both answers.",
     credit=0.8,
 )
+@_numbers
 def _(losses, patience):
     end, kept = stop_early.reference(losses, patience)
     return end, kept - 1
@@ -496,6 +505,7 @@ def _(losses, patience):
     "You compare each loss with the one *before*. So a small step down after two steps up counts as progress, and "
     "training goes on to epoch {got[0]}. It must fall below the best so far."
 )
+@_numbers
 def _(losses, patience):
     waited = 0
     for place in range(1, len(losses)):
@@ -509,6 +519,7 @@ def _(losses, patience):
     "You never start counting anew. A better loss should give the network its whole patience back; with you training "
     "ends in epoch {got[0]}, because of disappointments long made up for."
 )
+@_numbers
 def _(losses, patience):
     best, waited, kept = np.inf, 0, 0
     for epoch, loss in enumerate(losses, start=1):
@@ -525,6 +536,7 @@ def _(losses, patience):
     "You are more patient than asked: training ends in epoch {got[0]}. Stop as soon as `patience` epochs in a row have "
     "disappointed, not after one more."
 )
+@_numbers
 def _(losses, patience):
     return stop_early.reference(losses, patience + 1)
 
@@ -532,6 +544,7 @@ def _(losses, patience):
 @stop_early.misconception(
     "You return the best *loss*, {got[1]:.2f}. Asked is the epoch in which it was reached.", credit=0.5
 )
+@_numbers
 def _(losses, patience):
     end, kept = stop_early.reference(losses, patience)
     return end, losses[kept - 1]
@@ -541,6 +554,7 @@ def _(losses, patience):
     "The two have changed places: first the epoch in which training ends, then the one whose weights are kept.",
     credit=0.8,
 )
+@_numbers
 def _(losses, patience):
     return stop_early.reference(losses, patience)[::-1]
 
@@ -550,6 +564,7 @@ def _(losses, patience):
     "lies *below* the best is an improvement.",
     credit=0.7,
 )
+@_numbers
 def _equal_counts(losses, patience):
     best, waited, kept = np.inf, 0, 0
     for epoch, loss in enumerate(losses, start=1):
@@ -573,11 +588,11 @@ def _(losses, patience):
 
 
 stop_early.wrong(
-    lambda losses, patience: (len(losses), int(np.nanargmin(losses)) + 1),
+    _numbers(lambda losses, patience: (len(losses), int(np.argmin(losses)) + 1)),
     "You end in epoch {got[0]}, where the losses end: nothing ever stops. Patience was over after epoch "
     "{expected[0]}, and what comes later was never trained.",
 ).wrong(
-    lambda losses, patience: (len(losses), stop_early.reference(losses, patience)[1]),
+    _numbers(lambda losses, patience: (len(losses), stop_early.reference(losses, patience)[1])),
     "You keep the right epoch. But training ends in epoch {expected[0]}, where patience was over, not in epoch "
     "{got[0]}, where the list does.",
     credit=0.5,

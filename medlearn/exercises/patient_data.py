@@ -342,6 +342,12 @@ def at_prevalence(probabilities, before, after):
     return factor * probabilities / (factor * probabilities + 1 - probabilities)
 
 
+# Right for tables and for 0 and 1: a misconception is known whatever an answer makes of them.
+_rows_in_doubt = at_prevalence.mistaken_where(
+    lambda probabilities, before, after: probabilities.ndim == 1 and not np.isin(probabilities, (0, 1)).any()
+)
+
+
 def _odds(share):
     return share / (1 - share)
 
@@ -350,6 +356,7 @@ def _odds(share):
     "You got {got[0]:.2f} for a patient with 0.50: more than certain. A probability cannot simply be multiplied by the "
     "ratio of the prevalences; odds can, by the ratio of the odds."
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     return probabilities * after / before
 
@@ -358,6 +365,7 @@ def _(probabilities, before, after):
     "You got {got[0]:.2f} for a patient with 0.50: what went above 1 was cut off, so that quite different patients are "
     "all certain now. Odds can grow without an end; multiply those."
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     return np.minimum(probabilities * after / before, 1)
 
@@ -366,6 +374,7 @@ def _(probabilities, before, after):
     "You got {got[0]:.2f} for a patient with 0.50: you added the difference of the two prevalences. Then a patient "
     "with 0 would be ill all of a sudden, and one with 0.9 more than certain."
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     return probabilities + after - before
 
@@ -374,6 +383,7 @@ def _(probabilities, before, after):
     "You got {got[0]:.2f} for a patient with 0.50: the odds are right, but you multiplied them by the ratio of the "
     "*prevalences*, {expected[0]:.2f} is due. Turn the prevalences into odds as well."
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     raised = probabilities * after / before
     return raised / (raised + 1 - probabilities)
@@ -383,6 +393,7 @@ def _(probabilities, before, after):
     "You got {got[0]:.2f} for a patient with 0.50: the factor is right, but you multiplied the *probability* by it. "
     "Turn her probability into odds first, and the result back."
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     return probabilities * _odds(after) / _odds(before)
 
@@ -391,6 +402,7 @@ def _(probabilities, before, after):
     "You got {got[0]:.2f} for a patient with 0.50: the odds of the new prevalence came in, but those of the old one "
     "are still inside too. Her 0.50 was said where 0.42 of all were ill; take that out."
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     raised = probabilities * _odds(after)
     return raised / (raised + 1 - probabilities)
@@ -400,6 +412,7 @@ def _(probabilities, before, after):
     "You got {got[0]:.2f} for a patient with 0.50: you went the other way. More are ill there than here, so her "
     "probability should rise. Which prevalence stands above, which below?"
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     return at_prevalence.reference(probabilities, after, before)
 
@@ -408,6 +421,7 @@ def _(probabilities, before, after):
     "You got {got[0]:.1f} for a patient with 0.50: those are her new *odds*. Odds of {got[0]:.1f} to 1 are a "
     "probability; which?"
 )
+@_rows_in_doubt
 def _(probabilities, before, after):
     return _odds(probabilities) * _odds(after) / _odds(before)
 

@@ -47,6 +47,10 @@ def gain(values, labels, threshold):
     return impurities[0] - np.mean(yes) * impurities[1] - np.mean(~yes) * impurities[2]
 
 
+# Right where a side is empty: a misconception is known whatever an answer makes of it.
+_both_sides = gain.mistaken_where(lambda values, labels, threshold: len(np.unique(values <= threshold)) == 2)
+
+
 def _gini(group):
     """Return the Gini impurity of labels 0 and 1; 0/0 for nobody."""
     ill = np.sum(group) / len(group) if len(group) else np.nan
@@ -61,6 +65,7 @@ def _sides(values, labels, threshold):
     "You got {got:.3f}: each side counts one half, however many patients stand on it. A side of a single patient is "
     "always pure; should it weigh as much as all the others together?"
 )
+@_both_sides
 def _(values, labels, threshold):
     sides = [side for side in _sides(values, labels, threshold) if len(side)]
     return _gini(labels) - sum(_gini(side) for side in sides) / 2
@@ -70,6 +75,7 @@ def _(values, labels, threshold):
     "You got {got:.3f}: that is how mixed the two sides still are, on average. The gain is what the question has taken "
     "away from the mixture before it."
 )
+@_both_sides
 def _(values, labels, threshold):
     return sum(len(side) * _gini(side) for side in _sides(values, labels, threshold) if len(side)) / len(labels)
 
@@ -78,6 +84,7 @@ def _(values, labels, threshold):
     "You got {got:.3f}: the patient whose value *is* the threshold went to the other side. The question says "
     "'at most'; what does he answer?"
 )
+@_both_sides
 def _threshold_to_the_right(values, labels, threshold):
     sides = labels[values < threshold], labels[values >= threshold]
     return _gini(labels) - sum(len(side) * _gini(side) for side in sides if len(side)) / len(labels)
@@ -87,6 +94,7 @@ def _threshold_to_the_right(values, labels, threshold):
     "You got {got:.3f}: that is the gain in bits, by entropy. A sound measure too, but Gini is asked for here: the "
     "chance that two patients, drawn at random, differ."
 )
+@_both_sides
 def _(values, labels, threshold):
     def bits(group):
         shares = np.bincount(group, minlength=2) / max(len(group), 1)
@@ -99,6 +107,7 @@ def _(values, labels, threshold):
     "You got {got:.3f}, just half of what is due. The Gini impurity is a sum over the classes, and there are two: the "
     "ill *and* the healthy. For half and half it is 0.5; what does your formula give there?"
 )
+@_both_sides
 def _(values, labels, threshold):
     return gain.reference(values, labels, threshold) / 2
 
@@ -107,6 +116,7 @@ def _(values, labels, threshold):
     "You got {got:.3f}: by so much falls the share of patients whom the majority gets wrong. Section 1 shows a "
     "question that this measure cannot see at all. Use the Gini impurity."
 )
+@_both_sides
 def _(values, labels, threshold):
     def wrong(group):
         return min(np.sum(group == 0), np.sum(group == 1)) / len(labels)
@@ -118,6 +128,7 @@ def _(values, labels, threshold):
     "You got {got:.3f}: the right size, the wrong sign. A gain is *before* minus *after*; and the sum of p², if you "
     "use it, measures how pure a group is, not how mixed."
 )
+@_both_sides
 def _(values, labels, threshold):
     return -gain.reference(values, labels, threshold)
 
@@ -126,6 +137,7 @@ def _(values, labels, threshold):
     "You got {got:.3f}: you take away the impurity of both sides in full, so that most questions seem to do harm. Each "
     "side counts only by its share of the patients."
 )
+@_both_sides
 def _(values, labels, threshold):
     return _gini(labels) - sum(_gini(side) for side in _sides(values, labels, threshold) if len(side))
 
