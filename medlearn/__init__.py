@@ -4,6 +4,7 @@
 ``datasets``          real images that ship with Python packages, and sets to fetch
 ``phantoms``          synthetic chest radiographs that know their own truth
 ``deidentification``  the patient taken out of a DICOM header, as far as rules reach
+``confidentiality``   what may stay in such a header
 ``imaging``           windows, normalisation, augmentation
 ``convolution``       kernels that slide over images, forward and backward; pooling
 ``features``          from an image to a vector of fixed length
