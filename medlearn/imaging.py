@@ -1,10 +1,13 @@
 """Prepare images: what happens between the file and the eye, or between the file and the learner.
 
-One image is (rows, columns). A batch is (n, rows, columns) or (n, rows, columns, channels), in any unit; integers come
-back as floats, so that nothing wraps. Where chance is involved it enters as `rng`, a `numpy.random.Generator`.
+One image is (rows, columns). A batch is (n, rows, columns) or (n, rows, columns, channels), in any unit; three axes of
+which the last has 1, 3 or 4 entries are refused, because they could be one colour image. Integers come back as floats,
+so that nothing wraps. Where chance is involved it enters as `rng`, a `numpy.random.Generator`.
 """
 
 import numpy as np
+
+CHANNELS = (1, 3, 4)  # grey, colour, colour with transparency: what a last axis of this length may mean
 
 
 def window(image, level, width):
@@ -26,7 +29,7 @@ def window(image, level, width):
     Raises
     ------
     ValueError
-        If `width` is not positive or one of the two is not finite.
+        If `width` is not positive, or one of the two is not a single finite number: headers may suggest several.
 
     Notes
     -----
@@ -38,13 +41,29 @@ def window(image, level, width):
     >>> window([-200, 40, 140, 900], level=40, width=400)
     array([0.  , 0.5 , 0.75, 1.  ])
     """
-    if not (np.isfinite(level) and np.isfinite(width)):
-        raise ValueError(f"level={level} and width={width} must be finite numbers in the unit of the image.")
+    level, width = _one_number("level", level), _one_number("width", width)
     if width <= 0:
         raise ValueError(
-            f"width={width} leaves no grey levels; use a positive width, such as 400 for soft tissue in CT."
+            f"width={width:g} leaves no grey levels; use a positive width, such as 400 for soft tissue in CT."
         )
     return np.clip((np.asarray(image, dtype=float) - (level - width / 2)) / width, 0, 1)
+
+
+def _one_number(name, value):
+    """Return a level or a width as a float, or refuse it."""
+    try:
+        number = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        number = np.array(np.nan)
+    if number.size > 1:
+        values = ", ".join(map(str, number.ravel()))
+        raise ValueError(
+            f"{name} has {number.size} values, {values}: a header may suggest several windows. Choose one, with its level "
+            "and its width from the same place: level[0] goes with width[0]."
+        )
+    if number.size == 0 or not np.isfinite(number).all():
+        raise ValueError(f"{name}={value!r} must be a finite number in the unit of the image.")
+    return float(number.ravel()[0])
 
 
 def standardise(images):
@@ -219,6 +238,13 @@ def _as_batch(images):
         raise ValueError(
             f"images have shape {images.shape}; give a batch (n, rows, columns[, channels]): for one image write "
             "image[np.newaxis]."
+        )
+    if images.ndim == 3 and images.shape[-1] in CHANNELS:
+        n, rows, channels = images.shape
+        raise ValueError(
+            f"images of shape {images.shape} may be one image of {n} x {rows} pixels with {channels} channels, or {n} "
+            f"images of {rows} x {channels} pixels. Add an axis: images[np.newaxis] for the first, "
+            "images[..., np.newaxis] for the second."
         )
     if images.dtype.kind not in "biuf":
         raise ValueError(f"images of {images.dtype} hold no real numbers.")

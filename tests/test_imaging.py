@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from medlearn import imaging
-from medlearn.datasets import load_ct_slice
+from medlearn.datasets import load_ct_slice, load_mr_slice
 from medlearn.imaging import window
 
 
@@ -31,9 +31,20 @@ def test_width_must_be_positive(width):
         window(np.zeros((2, 2)), 0, width)
 
 
-def test_level_must_be_finite():
-    with pytest.raises(ValueError, match="must be finite"):
-        window(np.zeros((2, 2)), np.nan, 1)
+@pytest.mark.parametrize("level", [np.nan, None, "soft tissue", []])
+def test_level_must_be_finite(level):
+    with pytest.raises(ValueError, match=r"level=.* must be a finite number"):
+        window(np.zeros((2, 2)), level, 1)
+
+
+def test_of_several_windows_in_a_header_one_must_be_chosen():
+    header = load_mr_slice().header
+    with pytest.raises(ValueError, match=r"level has 2 values, 450\.0, 200\.0: .* level\[0\] goes with width\[0\]"):
+        window(np.zeros((2, 2)), header.WindowCenter, header.WindowWidth)
+    with pytest.raises(ValueError, match=r"width has 2 values, 790\.0, 443\.0"):
+        window(np.zeros((2, 2)), header.WindowCenter[0], header.WindowWidth)
+    assert window([450], header.WindowCenter[0], header.WindowWidth[0]) == 0.5
+    assert window([450], [450], [790]) == 0.5
 
 
 BATCHES = [(6, 8, 9), (6, 9, 8, 2)]
@@ -147,19 +158,36 @@ def test_a_large_offset_in_float32_is_taken_off():
     [
         (lambda: imaging.standardise(np.ones((4, 4))), r"shape \(4, 4\); .* image\[np.newaxis\]"),
         (lambda: imaging.shift(np.ones((0, 4, 4)), 1, rng=fresh()), r"shape \(0, 4, 4\)"),
-        (lambda: imaging.flip(np.ones((1, 4, 4), complex), rng=fresh()), "complex128 hold no real numbers"),
+        (lambda: imaging.flip(np.ones((1, 5, 5), complex), rng=fresh()), "complex128 hold no real numbers"),
         (
-            lambda: imaging.shift(np.ones((1, 4, 4)), 4, rng=fresh()),
-            "most=4; give a whole number of pixels from 0 to 3",
+            lambda: imaging.shift(np.ones((1, 5, 5)), 5, rng=fresh()),
+            "most=5; give a whole number of pixels from 0 to 4",
         ),
-        (lambda: imaging.shift(np.ones((1, 4, 4)), 1.5, rng=fresh()), "most=1.5"),
-        (lambda: imaging.rotate(np.ones((1, 4, 4)), 270, rng=fresh()), "most=270 must lie between 0 and 180"),
-        (lambda: imaging.contrast(np.ones((1, 4, 4)), -0.1, rng=fresh()), "most=-0.1 must lie between 0 and 1"),
-        (lambda: imaging.brightness(np.ones((1, 4, 4)), np.nan, rng=fresh()), "most=nan"),
-        (lambda: imaging.flip(np.ones((1, 4, 4)), rng=fresh(), probability=2), "probability=2"),
-        (lambda: imaging.rescale(np.ones((1, 4, 4)), 60, 40), "low=60 and high=40 must be percentiles in order"),
+        (lambda: imaging.shift(np.ones((1, 5, 5)), 1.5, rng=fresh()), "most=1.5"),
+        (lambda: imaging.rotate(np.ones((1, 5, 5)), 270, rng=fresh()), "most=270 must lie between 0 and 180"),
+        (lambda: imaging.contrast(np.ones((1, 5, 5)), -0.1, rng=fresh()), "most=-0.1 must lie between 0 and 1"),
+        (lambda: imaging.brightness(np.ones((1, 5, 5)), np.nan, rng=fresh()), "most=nan"),
+        (lambda: imaging.flip(np.ones((1, 5, 5)), rng=fresh(), probability=2), "probability=2"),
+        (lambda: imaging.rescale(np.ones((1, 5, 5)), 60, 40), "low=60 and high=40 must be percentiles in order"),
     ],
 )
 def test_impossible_requests_are_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("change", [*AUGMENTATIONS.values(), lambda images, rng: imaging.standardise(images)])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_one_colour_image_is_not_taken_for_a_batch(change, channels):
+    """Mirrored as if it were 28 images of three columns, it would change red and blue."""
+    image = drawn((28, 28, channels))
+    with pytest.raises(ValueError, match=r"28 x 28 pixels .*images\[np.newaxis\] for the first"):
+        change(image, fresh())
+    assert change(image[np.newaxis], fresh()).shape == (1, 28, 28, channels)
+    if channels > 2:  # else too narrow to be shifted
+        assert change(image[..., np.newaxis], fresh()).shape == (28, 28, channels, 1)
+
+
+def test_flip_of_a_colour_image_keeps_its_colours():
+    image = drawn((1, 6, 5, 3))
+    assert np.array_equal(imaging.flip(image, rng=fresh(), probability=1), image[:, :, ::-1, :])
