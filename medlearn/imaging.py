@@ -58,8 +58,8 @@ def _one_number(name, value):
     if number.size > 1:
         values = ", ".join(map(str, number.ravel()))
         raise ValueError(
-            f"{name} has {number.size} values, {values}: a header may suggest several windows. Choose one, with its level "
-            "and its width from the same place: level[0] goes with width[0]."
+            f"{name} has {number.size} values, {values}: a header may suggest several windows. Choose one, with its "
+            "level and its width from the same place: level[0] goes with width[0]."
         )
     if number.size == 0 or not np.isfinite(number).all():
         raise ValueError(f"{name}={value!r} must be a finite number in the unit of the image.")
