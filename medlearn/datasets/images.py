@@ -7,7 +7,7 @@ them, `spacing` in millimetres in the order of the axes, `header` where the file
 
 from pathlib import Path
 
-import numpy as np
+from medlearn.datasets.dicom import read_dicom
 
 DICOM_LICENCE = (
     "public sample file of the pydicom project, which knows of no restriction on its use (pydicom itself: MIT)"
@@ -141,93 +141,6 @@ def load_histology():
         source="scikit-image, data.immunohistochemistry; Center for Microscopy and Molecular Imaging (CMMI)",
         licence="no known copyright restrictions",
     )
-
-
-def read_dicom(path):
-    """Read one DICOM file: pixels in physical units, spacing and header.
-
-    CT values come out in Hounsfield units (rescale slope and intercept applied), colour as RGB.
-
-    Parameters
-    ----------
-    path : str or path-like
-
-    Returns
-    -------
-    picture : Bunch
-        `image`, `stored` (as in the file), `spacing` (row, column) in mm or None, `header`, `modality`, `unit`.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If the file is not DICOM, has no pixels, is cut short, or is compressed with a codec that is not installed.
-    """
-    import pydicom
-    from pydicom.errors import InvalidDicomError
-    from sklearn.utils import Bunch
-
-    try:
-        header = pydicom.dcmread(path)
-    except (InvalidDicomError, EOFError) as error:
-        raise ValueError(
-            f"{path} is not a readable DICOM file: it lacks the mark 'DICM' after 128 bytes, or ends too early. "
-            "Export it from the viewer or archive once more, as DICOM."
-        ) from error
-    stored = _stored_pixels(header, path)
-    return Bunch(
-        image=_in_physical_units(header, stored),
-        stored=stored,
-        spacing=_spacing(header),
-        header=header,
-        modality=header.get("Modality", "unknown"),
-        unit="HU" if header.get("Modality") == "CT" else "arbitrary",
-    )
-
-
-def _stored_pixels(header, path):
-    from pydicom.pixels import pixel_array
-
-    if "PixelData" not in header:
-        kind = header.file_meta.get("MediaStorageSOPClassUID", None)
-        raise ValueError(
-            f"{path} holds no pixels; it is '{kind.name if kind else 'of unknown kind'}'. "
-            "Reports, plans and structure sets are DICOM too: pick an image file of the series."
-        )
-    syntax = header.file_meta.get("TransferSyntaxUID")
-    if syntax is None:
-        raise ValueError(f"{path} does not say how its pixels are stored (no TransferSyntaxUID); export it once more.")
-    try:
-        return pixel_array(header, raw=True)
-    except (RuntimeError, NotImplementedError) as error:
-        raise ValueError(
-            f"The pixels of {path} are compressed as '{syntax.name}' and no installed decoder can read them. "
-            "Export the file uncompressed, or install a decoder: pip install pylibjpeg[all] python-gdcm."
-        ) from error
-    except (ValueError, AttributeError) as error:
-        raise ValueError(
-            f"The pixels of {path} do not fit its header; the file is probably cut short ({error})."
-        ) from error
-
-
-def _in_physical_units(header, stored):
-    from pydicom.pixels import apply_color_lut, apply_modality_lut, convert_color_space
-
-    colour = header.PhotometricInterpretation
-    if colour == "PALETTE COLOR":
-        colours = apply_color_lut(stored, header)  # as many bits as the entries of its table: 8 or 16
-        return colours if colours.dtype == np.uint8 else (colours // 257).astype(np.uint8)
-    if colour.startswith("YBR_FULL"):
-        return convert_color_space(stored, colour, "RGB")
-    if stored.ndim >= 3 and stored.shape[-1] == 3:
-        return stored
-    return np.asarray(apply_modality_lut(stored, header), dtype=float)
-
-
-def _spacing(header):
-    spacing = header.get("PixelSpacing")
-    return None if spacing is None else tuple(float(size) for size in spacing)
 
 
 def _load_dicom_example(name, description):

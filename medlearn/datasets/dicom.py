@@ -1,0 +1,225 @@
+"""Read one DICOM image: its numbers, the unit they are in, and how far apart the pixels are.
+
+The unit is never guessed from the modality. PS3.3 says it in RescaleType, at the top of the header or, in files of many
+frames, in the functional groups; it implies Hounsfield units in one place only, the CT Image module.
+"""
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
+UNSCALED = ("arbitrary", "stored values", "unspecified")
+
+
+class Scale(NamedTuple):
+    """How the numbers of one frame become physical values, value = slope * stored + intercept; kind as RescaleType."""
+
+    slope: float
+    intercept: float
+    kind: str
+
+
+def read_dicom(path):
+    """Read one DICOM file: pixels in physical units where it names them, spacing and header.
+
+    Parameters
+    ----------
+    path : str or path-like
+        One file, not a folder.
+
+    Returns
+    -------
+    picture : Bunch
+        `image` float64 (rows, columns), or uint8 RGB (rows, columns, 3), with an axis of frames in front if there are
+        several; `stored` as in the file; `spacing` (row, column) in mm, or None if there is none or frames differ;
+        `header`; `modality`; `unit`; `turned`, see Notes.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If it is a folder, is not DICOM, has no pixels, is cut short or damaged, or is compressed with a codec that is
+        not installed.
+
+    Notes
+    -----
+    `unit` is what the header says (PS3.3 C.11.1.1.2): the RescaleType, such as "HU", with "unspecified" for US; for
+    PET its Units, such as "BQML". Without a RescaleType it is "HU" only in a CT Image that has slope and intercept, as
+    PS3.3 C.8.2.1 implies, and not in a localizer, which is a projection. Other CT is in "stored values" if nothing
+    rescales it, such as a screenshot, and in "unspecified" units otherwise. Everything else, colour included, is in
+    "arbitrary" units. Frames that disagree have all their units named.
+
+    MONOCHROME1 means that small numbers are bright. Such an image is turned over its whole range, so that large numbers
+    are bright as in every other image here, `turned` is True, and a window in the header no longer fits. Only where the
+    numbers are measurements, such as HU, they stay (optical density, dark on film where it is large, is turned).
+    """
+    from sklearn.utils import Bunch
+
+    header = _parsed(path)
+    stored = _stored_pixels(header, path)
+    with _said_plainly(path, "header"):
+        image, unit, turned = _in_physical_units(header, stored)
+        return Bunch(
+            image=image,
+            stored=stored,
+            spacing=_spacing(header),
+            header=header,
+            modality=header.get("Modality", "unknown"),
+            unit=unit,
+            turned=turned,
+        )
+
+
+@contextmanager
+def _said_plainly(path, part):
+    """Turn the errors of a broken file into one sentence; pydicom and what it stands on promise no list of them."""
+    try:
+        yield
+    except Exception as error:
+        raise ValueError(
+            f"The {part} of {path} cannot be read; the file is probably cut short or damaged "
+            f"({type(error).__name__}: {error}). Copy it or export it once more."
+        ) from error
+
+
+def _parsed(path):
+    import pydicom
+    from pydicom.errors import InvalidDicomError
+
+    if Path(path).is_dir():
+        raise ValueError(f"{path} is a folder; give one of the files in it.")
+    with open(path, "rb") as file, _said_plainly(path, "header"):
+        try:
+            header = pydicom.dcmread(file)
+        except (InvalidDicomError, EOFError):
+            header = None
+    if header is None:
+        raise ValueError(
+            f"{path} is not a readable DICOM file: it lacks the mark 'DICM' after 128 bytes, or ends too early. "
+            "Export it from the viewer or archive once more, as DICOM."
+        )
+    return header
+
+
+def _stored_pixels(header, path):
+    from pydicom.pixels import pixel_array
+
+    with _said_plainly(path, "header"):
+        kind = header.file_meta.get("MediaStorageSOPClassUID")
+        syntax = header.file_meta.get("TransferSyntaxUID")
+        has_pixels = "PixelData" in header
+    if not has_pixels:
+        raise ValueError(
+            f"{path} holds no pixels; it is '{getattr(kind, 'name', 'of unknown kind')}'. "
+            "Reports, plans and structure sets are DICOM too: pick an image file of the series."
+        )
+    if syntax is None:
+        raise ValueError(f"{path} does not say how its pixels are stored (no TransferSyntaxUID); export it once more.")
+    with _said_plainly(path, "pixel data"):
+        try:
+            return pixel_array(header, raw=True)
+        except (RuntimeError, NotImplementedError) as error:
+            unknown = error
+    raise ValueError(
+        f"The pixels of {path} are compressed as '{syntax.name}' and no installed decoder can read them. "
+        "Export the file uncompressed, or install a decoder: pip install pylibjpeg[all] python-gdcm. "
+        "If that changes nothing, the file is damaged."
+    ) from unknown
+
+
+def _in_physical_units(header, stored):
+    """Return the image, its unit, and whether it was turned because small numbers are bright in the file."""
+    from pydicom.pixels import apply_color_lut, convert_color_space
+
+    colour = header.PhotometricInterpretation
+    if colour == "PALETTE COLOR":
+        colours = apply_color_lut(stored, header)  # as many bits as the entries of its table: 8 or 16
+        return colours if colours.dtype == np.uint8 else (colours // 257).astype(np.uint8), "arbitrary", False
+    if colour.startswith("YBR_FULL"):
+        return convert_color_space(stored, colour, "RGB"), "arbitrary", False
+    if header.SamplesPerPixel == 3:
+        return stored, "arbitrary", False
+    image, unit = _rescaled(header, stored), _unit(header)
+    if colour == "MONOCHROME1" and (unit in UNSCALED or unit.startswith("OD")):
+        return _ends(header, stored) - image, "arbitrary" if unit.startswith("OD") else unit, True
+    return image, unit, False
+
+
+def _rescaled(header, stored):
+    """Apply slope and intercept, frame by frame where the functional groups have them, or the header's table."""
+    from pydicom.pixels import apply_modality_lut
+
+    scales = _scales_of_frames(header)
+    if not scales:
+        return np.asarray(apply_modality_lut(stored, header), dtype=float)
+    if len(scales) != (stored.shape[0] if stored.ndim > 2 else 1):
+        raise ValueError(f"functional groups for {len(scales)} frames, but pixels of shape {stored.shape}")
+    slopes, intercepts = (np.reshape([scale[part] for scale in scales], (-1, 1, 1)) for part in (0, 1))
+    return (stored * slopes + intercepts).reshape(stored.shape)
+
+
+def _ends(header, stored):
+    """Return the sum of the lowest and the highest value that each frame can hold: x becomes this sum minus x."""
+    bits = int(header.BitsStored)
+    low = -(2 ** (bits - 1)) if header.PixelRepresentation else 0
+    both = np.full((*stored.shape[:-2], 1, 2), [low, low + 2**bits - 1])
+    return _rescaled(header, both).sum(axis=-1, keepdims=True)
+
+
+def _unit(header):
+    """Name the unit of the rescaled values, as the header says or the standard implies."""
+    kinds = sorted({scale.kind for scale in _scales_of_frames(header)}) or [_kind(header)]
+    return " and ".join({"US": "unspecified"}.get(kind, kind) for kind in kinds)
+
+
+def _kind(header):
+    """Return the RescaleType of a header without functional groups, or what stands in its place."""
+    table = header.get("ModalityLUTSequence")
+    kind = header.get("RescaleType") or (table[0].get("ModalityLUTType") if table else None) or header.get("Units")
+    if kind:
+        return str(kind)
+    if header.get("Modality") != "CT":
+        return "arbitrary"
+    if not table and (header.get("RescaleSlope") is None or header.get("RescaleIntercept") is None):
+        return "stored values"
+    implied = header.get("SOPClassUID") == CT_IMAGE and header.get("MultienergyCTAcquisition") != "YES"
+    return "HU" if implied and not table and "LOCALIZER" not in header.get("ImageType", ()) else "US"
+
+
+def _scales_of_frames(header):
+    """Return one Scale for each frame; none if no functional group holds any."""
+    items = _functional_groups(header, "PixelValueTransformationSequence")
+    if not any(items):
+        return []
+    return [
+        Scale(float(item.RescaleSlope), float(item.RescaleIntercept), str(item.get("RescaleType") or "US"))
+        if item
+        else Scale(1.0, 0.0, "stored values")
+        for item in items
+    ]
+
+
+def _functional_groups(header, name):
+    """Return the item of this name for each frame, its own or else the one that all frames share; None for neither."""
+    shared = _first(_first(header, "SharedFunctionalGroupsSequence"), name)
+    frames = header.get("PerFrameFunctionalGroupsSequence") or [None] * int(header.get("NumberOfFrames") or 1)
+    return [_first(frame, name) or shared for frame in frames]
+
+
+def _first(dataset, name):
+    items = dataset.get(name) if dataset is not None else None
+    return items[0] if items else None
+
+
+def _spacing(header):
+    spacing = [header.get("PixelSpacing")]
+    if spacing == [None]:
+        items = _functional_groups(header, "PixelMeasuresSequence")
+        spacing = [item.get("PixelSpacing") if item else None for item in items]
+    if not spacing[0] or any(other != spacing[0] for other in spacing):
+        return None
+    return tuple(float(size) for size in spacing[0])
