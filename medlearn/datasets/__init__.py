@@ -3,6 +3,7 @@
 Heavy packages are imported by the functions that need them, so importing this costs next to nothing.
 """
 
+from medlearn.datasets.dicom import read_dicom
 from medlearn.datasets.downloads import DEFAULT_DOWNLOADS, fetch, fetchable, status
 from medlearn.datasets.heart_clinic import make_heart_clinic
 from medlearn.datasets.images import (
@@ -12,7 +13,6 @@ from medlearn.datasets.images import (
     load_mr_slice,
     load_mr_volume,
     load_ultrasound,
-    read_dicom,
 )
 from medlearn.datasets.medmnist import fetch_medmnist
 from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
