@@ -49,8 +49,8 @@ def deidentify(header, *, secret):
     Raises
     ------
     ValueError
-        If `secret` or the patient ID is empty: patients without a number would all become one. Also if the file holds
-        no pixels: reports, PDF documents and the directory of a disc may name the patient in any sentence.
+        If `secret` or the patient ID is empty: patients without a number would all become one. Also if there are no
+        pixels: reports, PDF documents and the directory of a disc may name the patient in any sentence.
 
     Notes
     -----
@@ -63,9 +63,9 @@ def deidentify(header, *, secret):
     whose scanners write nothing into them: not in ultrasound, radiographs, screenshots and derived images. If you have
     looked, and painted over what there was, set `BurnedInAnnotation` to "NO" before.
     """
-    if not secret:
+    if not isinstance(secret, str) or not secret.strip():
         raise ValueError(
-            "secret is empty; give any text that stays with you, such as the name of your study and a random word."
+            "secret is empty or no text; give any text that stays with you, such as the name of your study and a random word."
         )
     _check_is_image(header)
     _check_patient_id(header)
@@ -80,7 +80,8 @@ def deidentify(header, *, secret):
 def _check_is_image(header):
     if any(name in header for name in ("PixelData", "FloatPixelData", "DoubleFloatPixelData")):
         return
-    kind = header.get("SOPClassUID") or getattr(header, "file_meta", {}).get("MediaStorageSOPClassUID")
+    meta = getattr(header, "file_meta", None) or {}
+    kind = header.get("SOPClassUID") or meta.get("MediaStorageSOPClassUID")
     raise ValueError(
         f"This is no image but '{getattr(kind, 'name', 'of unknown kind')}': it holds no pixels. A report, a PDF "
         "document or the directory of a disc may name the patient in any sentence, where no rule about tags finds it. "
@@ -158,7 +159,7 @@ def _describe(clean, header):
 
 def _pixels_may_tell(header):
     """Whether writing or a face in the pixels may say who the patient is, as far as the header knows."""
-    original = _text(header, "ImageType").startswith("ORIGINAL") and header.get("SOPClassUID") in WITHOUT_WRITING
+    original = _text(header, "ImageType").startswith("ORIGINAL") and _text(header, "SOPClassUID") in WITHOUT_WRITING
     head = any(part in _text(header, "BodyPartExamined") for part in FACES)
     writing = _text(header, "BurnedInAnnotation") or ("NO" if original else "YES")
     face = _text(header, "RecognizableVisualFeatures") or ("YES" if head else "NO")

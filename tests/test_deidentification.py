@@ -271,8 +271,9 @@ def test_patients_without_a_number_do_not_become_one(patient):
 def test_another_secret_gives_another_pseudonym():
     one, two = (deidentify(examples.ct, secret=secret)[0] for secret in ("one", "two"))
     assert one.PatientID != two.PatientID
-    with pytest.raises(ValueError, match="secret is empty"):
-        deidentify(examples.ct, secret="")
+    for secret in ("", " ", None, 4711):
+        with pytest.raises(ValueError, match="secret is empty or no text"):
+            deidentify(examples.ct, secret=secret)
 
 
 @pytest.mark.parametrize(
@@ -319,6 +320,7 @@ def test_the_identity_counts_as_removed_only_where_nothing_speaks_against_it():
     assert removed(examples.ct, BurnedInAnnotation="YES") == "NO"
     assert removed(examples.ct, ImageType=["DERIVED", "SECONDARY"]) == "NO"  # a screenshot may be stored as CT
     assert removed(examples.ct, ImageType="ORIGINAL") == "YES"
+    assert removed(examples.ct, SOPClassUID=["1.2", "1.3"]) == "NO"
     assert removed(examples.ct, SOPClassUID=pydicom.uid.SecondaryCaptureImageStorage) == "NO"
     assert removed(examples.rgb_color) == "NO"  # an ultrasound machine writes names into its pictures
     assert removed(examples.rgb_color, BurnedInAnnotation="NO") == "YES"

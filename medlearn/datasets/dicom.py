@@ -33,9 +33,9 @@ def read_dicom(path):
     Returns
     -------
     picture : Bunch
-        `image` float64 (rows, columns), or uint8 RGB (rows, columns, 3), with an axis of frames in front if there are
-        several; `stored` as in the file; `spacing` (row, column) in mm, or None if there is none or frames differ;
-        `header`; `modality`; `unit`; `turned`, see Notes.
+        `image` float64 (rows, columns), or RGB in whole numbers (rows, columns, 3), with an axis of frames in front if
+        there are several; `stored` as in the file; `spacing` (row, column) in mm, or None if there is none or if frames
+        differ; `header`; `modality`; `unit` and `turned`, see Notes.
 
     Raises
     ------
