@@ -65,8 +65,8 @@ def deidentify(header, *, secret):
     """
     if not isinstance(secret, str) or not secret.strip():
         raise ValueError(
-            "secret is empty or no text; give any text that stays with you, such as the name of your study and a random "
-            "word."
+            "secret is empty or no text; give any text that stays with you, such as the name of your study and a "
+            "random word."
         )
     _check_is_image(header)
     _check_patient_id(header)
