@@ -15,7 +15,7 @@ STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) tests/normalise_notebooks.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute exercises bench budget benchmark-pneumonia lint links lock clean
+.PHONY: help lab test execute exercises bench budget benchmark-pneumonia benchmark-evaluation lint links lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -43,6 +43,9 @@ budget: ## run each lesson on one processor and write its seconds and memory int
 
 benchmark-pneumonia: ## train five seeds of lesson 11's network and write benchmarks/pneumonia.csv (a look at the test set)
 	$(PYTHON) -m benchmarks.pneumonia
+
+benchmark-evaluation: ## train ten seeds of lesson 10's models, redraw its patients, and write benchmarks/honest_evaluation.csv
+	$(PYTHON) -m benchmarks.honest_evaluation
 
 lint: ## check style and format of code and notebooks
 	$(PYTHON) -m ruff check $(CODE)
