@@ -1,0 +1,53 @@
+"""Lesson 10 quotes a table of runs: it must hold every run and be made by today's code."""
+
+import csv
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from benchmarks import honest_evaluation as study
+
+
+@pytest.fixture(scope="module")
+def table():
+    with study.TABLE.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_study_has_all_its_seeds(table):
+    seeds = defaultdict(list)
+    for line in table:
+        seeds[line["setting"]].append(line["seed"])
+    for setting, found in seeds.items():
+        times = study.REDRAWS if setting.startswith("split") else study.FEWER
+        if setting.startswith(("network", "forest")):
+            times = [*study.SEEDS, "all"] if "minus" in setting else study.SEEDS
+        assert found == [str(seed) for seed in times], setting
+    assert len(seeds) == 5 + 3 + 6 + 6
+
+
+def test_values_lie_in_their_intervals(table):
+    for line in table:
+        assert float(line["low"]) <= float(line["auc"]) <= float(line["high"]), line
+
+
+@pytest.mark.parametrize("forest", study.NAMES[1:])
+def test_a_difference_is_that_of_its_two_runs(table, forest):
+    found = {(line["setting"], line["seed"]): float(line["auc"]) for line in table}
+    for seed in map(str, study.SEEDS):
+        gap = found["network", seed] - found[forest, seed]
+        assert found[f"network minus {forest}", seed] == pytest.approx(gap, abs=1.1e-4)
+
+
+def test_the_mean_gap_is_that_of_the_mean_aucs():
+    truth, sure, mistaken = np.array([0, 0, 1, 1]), np.array([0.1, 0.2, 0.8, 0.9]), np.array([0.9, 0.1, 0.8, 0.2])
+    assert study.mean_gap(truth, [sure, mistaken], [mistaken, mistaken]) == pytest.approx((1 + 0.5) / 2 - 0.5)
+
+
+def test_the_table_can_be_made_again(table):
+    (first, *_) = study.leaks(0)
+    (old,) = (line for line in table if line["setting"] == first["setting"] and line["seed"] == "0")
+    assert [first[name] for name in ("look", "auc", "low", "high")] == [
+        old[name] for name in ("look", "auc", "low", "high")
+    ]
