@@ -46,8 +46,6 @@ def test_the_mean_gap_is_that_of_the_mean_aucs():
 
 
 def test_the_table_can_be_made_again(table):
-    (first, *_) = study.leaks(0)
+    first = next(study.leaks(0))
     (old,) = (line for line in table if line["setting"] == first["setting"] and line["seed"] == "0")
-    assert [first[name] for name in ("look", "auc", "low", "high")] == [
-        old[name] for name in ("look", "auc", "low", "high")
-    ]
+    assert [first[name] for name in ("auc", "low", "high")] == [old[name] for name in ("auc", "low", "high")]
