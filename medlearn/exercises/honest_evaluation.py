@@ -307,8 +307,8 @@ def _(ill, healthy):
 
 
 @auc.misconception(
-    "You got {got:.3f}, and 1 minus that is due: you count how often the *healthy* one scores higher. With few patients "
-    "an AUC below one half can be chance; far below it, with many, look whether 0 and 1 have changed places.",
+    "You got {got:.3f}, and 1 minus that is due: you count how often the *healthy* one scores higher. With few "
+    "patients an AUC below one half can be chance; far below it, with many, look whether 0 and 1 have changed places.",
     credit=0.5,
 )
 @_of_two_groups
