@@ -4,31 +4,38 @@
     python course.py test [arguments for pytest]
 
 The first run makes an environment in .venv with the versions of requirements.txt; later runs start at once. Whatever
-stopped it (Ctrl-C, no network, a full disk), run the same command again. In an environment that has the course
-already, such as that of environment.yml, nothing is made.
+stopped it (Ctrl-C, no network, a full disk), run the same command again. When the versions change, or the folder was
+moved, a new environment is made; the one that was there waits in .venv-old and comes back if that fails. In an
+environment that has the course already, such as that of environment.yml, nothing is made.
 
 This file parses on any Python from 3.6 on, for it is the one that says which Python is needed.
 """
 
+import contextlib
+import errno
 import hashlib
 import importlib.util
+import json
 import os
-import pathlib
 import platform
+import re
 import shutil
 import signal
 import struct
 import subprocess
 import sys
 import sysconfig
+import time
 
-ROOT = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.realpath(__file__))  # through a link to the folder it is the same folder
 VENV = os.path.join(ROOT, ".venv")
+OLD = os.path.join(ROOT, ".venv-old")
 VENV_PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
-STAMP = os.path.join(VENV, "medlearn-stamp")
+STAMP = "medlearn-stamp"  # in every environment that this file made: empty until it is whole
 NEEDED = 3 * 10**9  # bytes: 2 GB installed, and room for what is unpacked on the way
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 TESTED = ("medlearn", "tests", "notebooks", "exercises")
+BROWSER = "tests/browser"
 PYTEST = [
     "--doctest-modules",
     "--nbval",
@@ -65,32 +72,41 @@ def this_python():
 
 
 def stamp(version):
-    """Return the mark of a finished environment: its place, the lists of packages, its Python (such as "3.11")."""
-    lists = hashlib.sha256()
-    for name in ("requirements.txt", "pyproject.toml"):
-        with open(os.path.join(ROOT, name), "rb") as file:
-            lists.update(file.read())
-    return f"{VENV}\n{lists.hexdigest()} {version}\n"
+    """Return the mark of a whole environment: its place, what was to be installed, its Python (such as "3.11")."""
+    lists = hashlib.sha256(packages().encode("utf-8")).hexdigest()
+    return f"{VENV}\n{lists} {version}\n"
 
 
-def next_step(version, found, wanted):
-    """Decide how to come to a whole environment: "start" (it is), "fill" it, or "make" it anew.
+def packages():
+    """Return, as one text, all that decides what is installed, without comments, order and settings of other tools."""
+    import tomllib  # of Python 3.11; older ones were refused
+
+    with open(os.path.join(ROOT, "requirements.txt"), encoding="utf-8") as file:
+        lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in file)
+        pinned = sorted(line for line in lines if line)
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        settings = tomllib.load(file)
+    ranges = [settings.get("project", {}).get(name) for name in ("dependencies", "optional-dependencies")]
+    build = [settings.get("build-system"), settings.get("tool", {}).get("setuptools")]
+    return json.dumps([pinned, ranges, build], sort_keys=True)
+
+
+def next_step(version, found, wanted, foreign):
+    """Decide how to come to a whole environment: "start" (it is), "make" it anew, or "leave" what is not ours.
 
     ``version`` is that of the environment's Python, empty if it does not start; ``found`` is its stamp, empty while it
-    is being filled and None if somebody else made it; ``wanted`` is the stamp of a finished one.
+    is being filled and None without one; ``wanted`` is the stamp of a whole one.
     """
-    if not version:
-        return "make"
-    if found is not None and found.split("\n")[0] != wanted.split("\n")[0]:
-        return "make"  # unfinished; or moved, and its scripts and the editable install point to the old place
-    return "start" if found == wanted else "fill"
+    if foreign:
+        return "leave"
+    return "start" if version and found == wanted else "make"
 
 
 def install_commands(uv):
     """Return the commands that make the environment and fill it, with uv (its path) or with pip (None)."""
     outer = getattr(sys, "_base_executable", None) or sys.executable  # a .venv cannot rebuild itself
     if uv:
-        make = [uv, "venv", "--seed", "--python", outer, VENV]
+        make = [uv, "venv", "--seed", "--allow-existing", "--python", outer, VENV]
         return make, [uv, "pip", "install", "--python", VENV_PYTHON, "--compile-bytecode", "-r", "requirements.txt"]
     fill = [VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-r", "requirements.txt"]
     return [outer, "-m", "venv", VENV], fill
@@ -100,58 +116,163 @@ def prepare():
     """Return the course's Python, after making its environment if need be; exit with a sentence if that fails."""
     if has_course():
         return sys.executable
-    version = venv_version()
-    step = next_step(version, read_stamp(), stamp(version))
-    if step != "start":
-        install(step, shutil.which("uv"), shutil.disk_usage(ROOT).free)
+    if step() == "start" and not os.path.lexists(OLD):
+        return VENV_PYTHON
+    with alone():
+        problem = settle()
+        if not problem and step() == "leave":
+            sys.exit(not_ours())
+        if not problem and step() == "make":
+            problem = install(shutil.which("uv"), shutil.disk_usage(ROOT).free)
+    if problem and not starts():
+        sys.exit(problem)
+    if problem:
+        print(f"{problem}\nUntil then the course runs in the environment that was there before.", flush=True)
     return VENV_PYTHON
 
 
-def install(step, uv, free):
-    """Make the environment (if the step is "make") and fill it, given uv's path and the free bytes on the disk."""
-    if step == "make" and free < NEEDED:
-        sys.exit(f"The course needs 3 GB of disk, {ROOT} has {free / 1e9:.1f} GB free: make room, then run this again.")
-    if step == "make" and not uv and not importlib.util.find_spec("ensurepip"):
-        sys.exit("This Python cannot make environments: on Debian and Ubuntu, run sudo apt install python3-venv.")
+def step():
+    """Return the next step with the environment as it is."""
+    version = venv_version()
+    return next_step(version, read_stamp(VENV), stamp(version), is_foreign())
+
+
+def starts():
+    """Tell whether there is an environment of ours that was whole, if perhaps for other versions or another place."""
+    version, found = venv_version(), read_stamp(VENV)
+    return bool(version and found and found.endswith(f" {version}\n"))
+
+
+def not_ours():
+    """Say what to do about a .venv that somebody else made."""
+    return (
+        f"{VENV} was not made by course.py, so it is left alone. Rename or move it and run this again; or install the "
+        f'course into it: "{VENV_PYTHON}" -m pip install -r requirements.txt, and run course.py with that Python.'
+    )
+
+
+def install(uv, free):
+    """Make the environment, given uv's path and the free bytes on the disk; return what went wrong, or nothing."""
+    if free < NEEDED:
+        return f"The course needs 3 GB of disk, {ROOT} has {free / 1e9:.1f} GB free: make room, then run this again."
+    if not uv and not importlib.util.find_spec("ensurepip"):
+        return "This Python cannot make environments: on Debian and Ubuntu, run sudo apt install python3-venv."
     print(f"Installing the course with {'uv' if uv else 'pip'}: about 0.7 GB download, 2 GB on disk, once.", flush=True)
-    make, fill = install_commands(uv)
-    ours = step == "make" or read_stamp() is not None  # what somebody else made stays theirs until it is whole
-    if step == "make":
-        remove_venv()
-        run_or_exit(make, ours)
-    if ours:
-        write_stamp("")
-    run_or_exit(fill, ours)
-    write_stamp(stamp(venv_version()))
+    commands = install_commands(uv)  # before the environment that may run this is moved
+    try:
+        set_aside()
+        whole = all(run(command, child_environment(VENV_PYTHON)) == 0 for command in commands)
+        problem = "" if whole else failure(shutil.disk_usage(ROOT).free)
+        if whole:
+            write_stamp(VENV, stamp(venv_version()))
+    except OSError as error:
+        problem = cannot_replace(error)
+    return f"{problem} {settle()}".rstrip()
+
+
+def set_aside():
+    """Give .venv an empty stamp and no content; what was whole waits beside it, what was not is removed."""
+    if read_stamp(VENV):
+        os.rename(VENV, OLD)
+    else:
+        remove(VENV)
+    os.mkdir(VENV)
+    write_stamp(VENV, "")
+
+
+def settle():
+    """End what was begun, now or by a run that was killed: the new environment if it is whole, else the old one.
+
+    Return what went wrong, or nothing.
+    """
+    old, new = read_stamp(OLD), read_stamp(VENV)
+    with contextlib.suppress(OSError):
+        os.rmdir(OLD)  # only if empty: the end of a removal that was killed
+    try:
+        if old and not new and not is_foreign():
+            remove(VENV)
+            os.rename(OLD, VENV)
+        elif old is not None and (new or not old):
+            remove(OLD)
+    except OSError as error:
+        return cannot_replace(error)
+    return ""
+
+
+def cannot_replace(error):
+    """Say what to do where the system refuses to move or remove an environment."""
+    return f"Cannot replace {VENV} ({error}): close the programs that use it, then run this again."
+
+
+def remove(folder):
+    """Remove an environment of ours (or an empty folder), its stamp last: if this is killed, the rest is still ours."""
+    if os.path.islink(folder):
+        os.unlink(folder)
+    elif os.path.isdir(folder):
+        if os.listdir(folder):
+            write_stamp(folder, "")
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            if os.path.isdir(path) and not os.path.islink(path):
+                shutil.rmtree(path)
+            elif name != STAMP:
+                os.unlink(path)
+        shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def alone():
+    """Let one course.py at a time change the environment; the system forgets the lock when its holders have ended."""
+    try:
+        lock = os.open(os.path.join(ROOT, ".venv-lock"), os.O_CREAT | os.O_RDWR)
+    except OSError as error:
+        sys.exit(f"{ROOT} cannot be written ({error}): copy the course to a folder of your own and run this there.")
+    os.set_inheritable(lock, True)  # the installer holds it too, and may outlive this
+    try:
+        told = False
+        while not locked(lock):
+            if not told:
+                print("Another course.py is installing here: waiting for it.", flush=True)
+            told = True
+            time.sleep(1)
+        yield
+    finally:
+        os.close(lock)
+
+
+def locked(lock):
+    """Try to lock an open file; tell whether there is nobody to wait for."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:  # another reason than somebody's lock: a network drive that knows none
+        return error.errno not in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+    return True
 
 
 def has_course():
     """Tell whether the Python that runs this has this folder installed, in an environment of the user's own making."""
     from importlib.metadata import distributions
 
-    if os.path.realpath(sys.prefix) == os.path.realpath(VENV):
+    if os.path.realpath(sys.prefix) == os.path.realpath(VENV) and not is_foreign():
         return False
     # Only there: the build leaves a medlearn.egg-info in this folder, which says nothing about this Python.
     found = distributions(name="medlearn", path=[sysconfig.get_path("purelib")])
-    here = f'"{pathlib.Path(ROOT).as_uri()}"'  # and not another copy of the course
-    return any(here in (installed.read_text("direct_url.json") or "") for installed in found)
+    return any(leads_here(installed.read_text("direct_url.json") or "{}") for installed in found)
 
 
-def remove_venv():
-    """Remove what is left of an environment that was never finished, lost its Python, or was moved."""
-    try:
-        if os.path.lexists(VENV):
-            shutil.rmtree(VENV)
-    except OSError as error:
-        sys.exit(f"Cannot replace {VENV} ({error}): close the programs that use it, then run this again.")
+def leads_here(direct_url):
+    """Tell whether pip's note of where a package comes from names this folder, and not another copy of the course."""
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
 
-
-def run_or_exit(command, ours):
-    """Run a step of the installation; if it fails, mark an environment of ours as unfinished; exit with what to do."""
-    if run(command, child_environment(VENV_PYTHON)) != 0:
-        if ours and os.path.isdir(VENV):
-            write_stamp("")
-        sys.exit(failure(shutil.disk_usage(ROOT).free))
+    return os.path.realpath(url2pathname(urlsplit(json.loads(direct_url).get("url", "")).path)) == ROOT
 
 
 def failure(free):
@@ -163,25 +284,30 @@ def failure(free):
 
 def venv_version():
     """Return the version of the environment's Python, such as "3.11"; empty if it does not start."""
-    command = [VENV_PYTHON, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    command = [VENV_PYTHON, "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
     try:
         return subprocess.run(command, stdout=subprocess.PIPE).stdout.decode().strip()
     except OSError:
         return ""
 
 
-def read_stamp():
-    """Return the stamp in the environment, or None where there is none."""
+def is_foreign():
+    """Tell whether there is a .venv that this file did not make."""
+    return os.path.lexists(VENV) and read_stamp(VENV) is None and not (os.path.isdir(VENV) and not os.listdir(VENV))
+
+
+def read_stamp(folder):
+    """Return the stamp of an environment, or None where there is none."""
     try:
-        with open(STAMP, encoding="utf-8") as file:
+        with open(os.path.join(folder, STAMP), encoding="utf-8") as file:
             return file.read()
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
-def write_stamp(text):
-    """Mark the environment as finished, or by an empty text as not finished."""
-    with open(STAMP, "w", encoding="utf-8") as file:
+def write_stamp(folder, text):
+    """Mark an environment as whole, or by an empty text as not whole."""
+    with open(os.path.join(folder, STAMP), "w", encoding="utf-8") as file:
         file.write(text)
 
 
@@ -192,6 +318,8 @@ def child_environment(python, cpus=None):
         environment.pop(name, None)
     for name, folder in (("PATH", os.path.dirname(python)), ("JUPYTER_CONFIG_PATH", os.path.join(ROOT, ".jupyter"))):
         environment[name] = os.pathsep.join([folder, environment[name]] if environment.get(name) else [folder])
+    if python == VENV_PYTHON and (read_stamp(VENV) or VENV).split("\n")[0] != VENV:
+        environment["PYTHONPATH"] = ROOT  # it was moved, and its own link to the course leads to the old place
     return machine().limit_threads(cpus, environment)
 
 
@@ -222,10 +350,32 @@ def has_display(system, environment):
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def test_command(python, extra, workers, existing):
-    """Return the pytest command: all of the course, or only the paths that the user names."""
-    named = any(names_path(extra, index) for index in range(len(extra)))
-    return [python, "-m", "pytest", *PYTEST, "-n", str(workers), *([] if named else existing), *extra]
+def test_commands(python, extra, workers, existing):
+    """Return the pytest commands: all of the course or the paths that the user names, then the browser's tests alone.
+
+    JupyterLab and a browser are slow beside tests that keep every processor busy, and their waiting then runs out.
+    """
+    places = [index for index in range(len(extra)) if names_path(extra, index)]
+    named = [extra[index] for index in places] or existing
+    options = [argument for index, argument in enumerate(extra) if index not in places]
+    others = [path for path in named if not is_within(path, BROWSER)]
+    alone = [path for path in named if is_within(path, BROWSER)]
+    if any(is_within(BROWSER, path) for path in others):
+        alone.append(BROWSER)
+    start = [python, "-m", "pytest", *PYTEST]
+    first = [[*start, f"--ignore={BROWSER}", "-n", str(workers), *options, *others]] * bool(others)
+    return first + [[*start, *options, "-n", "0", *alone]] * bool(alone)
+
+
+def is_within(path, folder):
+    """Tell whether a path (perhaps with ::test) is a folder of the course or lies in it."""
+    inner, outer = (os.path.realpath(os.path.join(ROOT, one.split("::")[0])) for one in (path, folder))
+    return inner == outer or inner.startswith(outer + os.sep)
+
+
+def worst(statuses):
+    """Return the status of several pytest runs: that one found no test (5) counts only if none did."""
+    return max([status for status in statuses if status != 5] or statuses)
 
 
 def names_path(arguments, index):
@@ -244,7 +394,7 @@ def existing(paths):
 def run(command, environment):
     """Run a command in the course's folder and return its exit status; Ctrl-C is the command's to answer."""
     interrupt = signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the command would inherit
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, close_fds=False)  # they inherit no file but the lock
     terminate = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         return process.wait()
@@ -264,8 +414,20 @@ def test(python, extra):
     """Run unit tests, doctests and every notebook against its committed outputs."""
     cpus, memory = machine().available_cpus(), machine().available_memory()
     workers = max(1, int(min(cpus, 4, memory // (2 * 10**9))))
-    command = test_command(python, extra, workers, existing(TESTED))
-    return run(command, child_environment(python, max(1, cpus // workers)))
+    statuses = []
+    for command in test_commands(python, extra, workers, existing(TESTED)):
+        if statuses:
+            print("\nThe tests in a browser, alone:", flush=True)
+        statuses.append(run(command, child_environment(python, max(1, cpus // workers))))
+        if stopped(statuses[-1], extra):
+            break
+    return worst(statuses)
+
+
+def stopped(status, extra):
+    """Tell whether pytest was interrupted or misused, or stopped at a failure because the user said so."""
+    first_failure = any(argument in ("-x", "--exitfirst") or argument.startswith("--maxfail") for argument in extra)
+    return status not in (0, 1, 5) or (status == 1 and first_failure)
 
 
 def from_here(arguments):
@@ -286,7 +448,10 @@ def main(arguments):
     refused = refusal(*this_python())
     if refused:
         sys.exit(refused)
-    return commands[arguments[0]](prepare(), from_here(arguments[1:]))
+    try:
+        return commands[arguments[0]](prepare(), from_here(arguments[1:]))
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """course.py: what it refuses, decides and runs; nothing is installed and nothing is downloaded here."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -90,20 +92,32 @@ WANTED = "/course/.venv\nabc 3.12\n"
 
 
 @pytest.mark.parametrize(
-    ("version", "found", "step"),
+    ("version", "found", "foreign", "step"),
     [
-        pytest.param("", None, "make", id="no environment"),
-        pytest.param("", WANTED, "make", id="its Python is gone"),
-        pytest.param("3.12", "", "make", id="interrupted"),
-        pytest.param("3.12", WANTED, "start", id="finished"),
-        pytest.param("3.12", "/course/.venv\nold 3.12\n", "fill", id="requirements changed"),
-        pytest.param("3.12", None, "fill", id="made by somebody else"),
-        pytest.param("3.12", "/elsewhere/.venv\nabc 3.12\n", "make", id="moved"),
-        pytest.param("3.12", "/course one/.venv\nabc 3.12\n", "make", id="moved to a folder with a space"),
+        pytest.param("", None, False, "make", id="no environment"),
+        pytest.param("", WANTED, False, "make", id="its Python is gone"),
+        pytest.param("3.12", "", False, "make", id="interrupted"),
+        pytest.param("3.12", WANTED, False, "start", id="finished"),
+        pytest.param("3.12", "/course/.venv\nold 3.12\n", False, "make", id="requirements changed"),
+        pytest.param("3.12", None, True, "leave", id="made by somebody else"),
+        pytest.param("", None, True, "leave", id="somebody else's, broken"),
+        pytest.param("3.12", "/elsewhere/.venv\nabc 3.12\n", False, "make", id="moved"),
+        pytest.param("3.12", "/course one/.venv\nabc 3.12\n", False, "make", id="moved to a folder with a space"),
     ],
 )
-def test_next_step(version, found, step):
-    assert course.next_step(version, found, WANTED) == step
+def test_next_step(version, found, foreign, step):
+    assert course.next_step(version, found, WANTED, foreign) == step
+
+
+PROJECT = """\
+[build-system]
+requires = ["setuptools>=77"]
+[project]
+name = "medlearn"
+dependencies = ["numpy>=2"]
+[tool.ruff]
+line-length = 120
+"""
 
 
 @pytest.fixture
@@ -112,15 +126,20 @@ def folder(tmp_path, monkeypatch):
     root = tmp_path / "my course"
     (root / "medlearn").mkdir(parents=True)
     shutil.copy(ROOT / "medlearn" / "machine.py", root / "medlearn")
-    for name in ("requirements.txt", "pyproject.toml"):
-        (root / name).write_text(name)
+    (root / "requirements.txt").write_text("# tested\nnumpy==2.4.6\nkeras==3.15.1 ; python_version > '3'\n-e .\n")
+    (root / "pyproject.toml").write_text(PROJECT)
     venv = root / ".venv"
     python = venv / Path(course.VENV_PYTHON).relative_to(course.VENV)
-    for name, value in {"ROOT": root, "VENV": venv, "VENV_PYTHON": python, "STAMP": venv / "medlearn-stamp"}.items():
+    for name, value in {"ROOT": root, "VENV": venv, "OLD": root / ".venv-old", "VENV_PYTHON": python}.items():
         monkeypatch.setattr(course, name, str(value))
     monkeypatch.setattr(course, "has_course", lambda: False)
     monkeypatch.setattr(course.shutil, "which", lambda name: None)
     return root
+
+
+def put_python():
+    Path(course.VENV_PYTHON).parent.mkdir(parents=True)
+    os.symlink(sys.executable, course.VENV_PYTHON)
 
 
 @pytest.fixture
@@ -131,12 +150,46 @@ def commands(folder, monkeypatch):
     def run(command, environment):
         ran.append(command)
         if command[1:3] == ["-m", "venv"]:
-            Path(course.VENV_PYTHON).parent.mkdir(parents=True)
-            os.symlink(sys.executable, course.VENV_PYTHON)
+            put_python()
         return 0
 
     monkeypatch.setattr(course, "run", run)
     return ran
+
+
+@pytest.fixture
+def offline(commands, monkeypatch):
+    """Call this to cut the network, and with True to have it again."""
+    succeed = course.run
+
+    def cut(restored=False):
+        failing = lambda command, environment: succeed(command, environment) or int("pip" in command)  # noqa: E731
+        monkeypatch.setattr(course, "run", succeed if restored else failing)
+
+    return cut
+
+
+def names(commands):
+    return [command[2] for command in commands]
+
+
+def is_whole():
+    return course.read_stamp(course.VENV) == course.stamp(course.venv_version())
+
+
+def change(folder, old, new, name="requirements.txt"):
+    path = folder / name
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+
+def mark(text="mine"):
+    """Put something into the environment by which the same one is known again."""
+    (Path(course.VENV) / "mark").write_text(text)
+
+
+def has_mark():
+    return (Path(course.VENV) / "mark").exists()
 
 
 def test_first_run_installs_and_second_starts(commands, capsys):
@@ -148,60 +201,279 @@ def test_first_run_installs_and_second_starts(commands, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_changed_requirements_are_installed_into_the_environment_that_is_there(folder, commands):
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("requirements.txt", "# tested", "# tested on three systems\n\n# and again"),
+        ("requirements.txt", "numpy==2.4.6\n", "numpy==2.4.6  # the last for Python 3.11\n"),
+        ("requirements.txt", "# tested\nnumpy==2.4.6\n", "numpy==2.4.6\r\n"),
+        ("pyproject.toml", "line-length = 120", "line-length = 100"),
+        ("pyproject.toml", "[tool.ruff]", "description = 'a course'  # new\n[tool.ruff]"),
+    ],
+)
+def test_what_changes_no_package_makes_nobody_install(name, old, new, folder, commands):
     course.prepare()
-    (folder / "requirements.txt").write_text("numpy==9")
+    change(folder, old, new, name)
     course.prepare()
-    assert [command[2] for command in commands] == ["venv", "pip", "pip"]
+    assert names(commands) == ["venv", "pip"]
 
 
-def test_failed_installation_does_not_count_and_is_repaired(folder, commands, monkeypatch):
-    succeed = course.run
-    monkeypatch.setattr(course, "run", lambda command, env: succeed(command, env) or ("pip" in command) * 1)
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("requirements.txt", "numpy==2.4.6", "numpy==2.4.7"),
+        ("requirements.txt", "'3'", "'3.11'"),
+        ("pyproject.toml", "numpy>=2", "numpy>=2.1"),
+        ("pyproject.toml", "setuptools>=77", "setuptools>=78"),
+        ("pyproject.toml", "[tool.ruff]", "optional-dependencies.lab = ['jupyterlab']\n[tool.ruff]"),
+        ("pyproject.toml", "[tool.ruff]", "[tool.setuptools]\npackages = ['medlearn']\n[tool.ruff]"),
+    ],
+)
+def test_what_changes_a_package_makes_a_new_environment(name, old, new, folder, commands):
+    course.prepare()
+    mark()
+    change(folder, old, new, name)
+    course.prepare()
+    assert names(commands) == ["venv", "pip", "venv", "pip"]
+    assert is_whole()
+    assert not has_mark()
+    assert not Path(course.OLD).exists()
+
+
+def test_changed_requirements_offline_leave_the_environment_that_works(folder, commands, offline, capsys):
+    course.prepare()
+    mark()
+    change(folder, "numpy==2.4.6", "numpy==9")
+    offline()
+    assert course.prepare() == course.VENV_PYTHON
+    assert "did not finish" in (said := capsys.readouterr().out)
+    assert "Until then the course runs in the environment that was there before." in said
+    assert has_mark()
+    assert not Path(course.OLD).exists()
+    offline(restored=True)
+    course.prepare()
+    assert is_whole()
+    assert not has_mark()
+
+
+def test_failed_installation_does_not_count_and_is_repaired(folder, commands, offline):
+    offline()
     with pytest.raises(SystemExit, match=r"did not finish .* run the same command again"):
         course.prepare()
-    monkeypatch.setattr(course, "run", succeed)
+    offline(restored=True)
     course.prepare()
-    assert [command[2] for command in commands] == ["venv", "pip", "venv", "pip"]
-    assert Path(course.STAMP).read_text() == course.stamp(course.venv_version())
+    assert names(commands) == ["venv", "pip", "venv", "pip"]
+    assert is_whole()
 
 
-def test_an_environment_of_the_users_own_survives_a_failed_installation(commands, monkeypatch):
-    Path(course.VENV_PYTHON).parent.mkdir(parents=True)
-    os.symlink(sys.executable, course.VENV_PYTHON)
-    succeed = course.run
-    monkeypatch.setattr(course, "run", lambda command, env: succeed(command, env) or 1)
-    with pytest.raises(SystemExit, match="did not finish"):
+def test_an_environment_of_the_users_own_is_left_alone(commands):
+    put_python()
+    mark()
+    with pytest.raises(SystemExit, match=r"\.venv was not made by course\.py, so it is left alone\. Rename or move it"):
         course.prepare()
-    monkeypatch.setattr(course, "run", succeed)
-    course.prepare()
-    assert [command[2] for command in commands] == ["pip", "pip"], "filled, never made anew"
-    assert Path(course.STAMP).read_text() == course.stamp(course.venv_version())
-
-
-def test_killed_installation_does_not_count(commands, monkeypatch):
-    succeed = course.run
-
-    def killed(command, environment):
-        if "pip" in command:
-            raise RuntimeError("as if the power failed")
-        return succeed(command, environment)
-
-    monkeypatch.setattr(course, "run", killed)
-    with pytest.raises(RuntimeError):
+    assert has_mark()
+    assert commands == []
+    os.unlink(course.VENV_PYTHON)  # nor is one whose Python is gone
+    with pytest.raises(SystemExit, match="is left alone"):
         course.prepare()
-    assert course.next_step("3.12", course.read_stamp(), WANTED) == "make"
+    assert has_mark()
 
 
-def test_a_moved_folder_gets_a_new_environment(folder, commands):
+@pytest.mark.parametrize("kind", ["file", "dangling link"])
+def test_what_is_no_folder_is_left_alone(kind, commands):
+    if kind == "file":
+        Path(course.VENV).write_text("/where/another/tool/keeps/it")
+    else:
+        os.symlink("/no/such/disk", course.VENV)
+    with pytest.raises(SystemExit, match="is left alone"):
+        course.prepare()
+    assert os.path.lexists(course.VENV)
+    assert commands == []
+
+
+class Killed(BaseException):
+    pass
+
+
+def kill_at(monkeypatch, number):
+    """Let the process die at the given change of the disk, counted from 0; return the list of all that happened."""
+    happened = []
+
+    def dying(name, function):
+        def die_or(*arguments, **options):
+            happened.append(name)
+            if len(happened) > number:
+                raise Killed
+            return function(*arguments, **options)
+
+        return die_or
+
+    for module, name in [
+        (os, "rename"),
+        (os, "mkdir"),
+        (os, "unlink"),
+        (shutil, "rmtree"),
+        (course, "write_stamp"),
+        (course, "run"),
+    ]:
+        monkeypatch.setattr(module, name, dying(name, getattr(module, name)))
+    return happened
+
+
+@pytest.mark.parametrize("network", [True, False])
+@pytest.mark.parametrize("number", range(14))
+def test_killed_in_any_moment_it_starts_or_repairs_itself(number, network, folder, commands, offline, monkeypatch):
     course.prepare()
-    Path(course.STAMP).write_text(Path(course.STAMP).read_text().replace(course.VENV, "/elsewhere/.venv"))
+    mark()
+    change(folder, "numpy==2.4.6", "numpy==9")
+    with monkeypatch.context() as context:
+        happened = kill_at(context, number)
+        if not network:
+            context.setattr(course, "run", lambda *_: happened.append("run") or 1)
+        died = False
+        try:
+            course.prepare()
+        except Killed:
+            died = True
+    assert died is (len(happened) > number)
+    offline()  # whatever state that left: without a network something starts
+    assert course.prepare() == course.VENV_PYTHON
+    assert course.starts()
+    assert has_mark() != is_whole()  # either the old one or the new one
+    offline(restored=True)
     course.prepare()
-    assert [command[2] for command in commands] == ["venv", "pip", "venv", "pip"]
+    assert is_whole()
+    assert not Path(course.OLD).exists()
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_the_first_installation_killed_in_any_moment_is_repeated(number, commands, monkeypatch):
+    with monkeypatch.context() as context:
+        kill_at(context, number)
+        with contextlib.suppress(Killed):
+            course.prepare()
+    course.prepare()
+    assert is_whole()
+
+
+def test_half_removed_is_still_ours(folder, commands, monkeypatch):
+    course.prepare()
+    course.write_stamp(course.VENV, "")
+
+    def killed_half_way(path):
+        Path(course.VENV_PYTHON).unlink()
+        raise Killed
+
+    with monkeypatch.context() as context:
+        context.setattr(shutil, "rmtree", killed_half_way)
+        with pytest.raises(Killed):
+            course.remove(course.VENV)
+    assert course.read_stamp(course.VENV) == ""
+    assert not course.is_foreign()
+    Path(course.OLD).mkdir()  # all that a removal leaves which was killed at its very end
+    course.prepare()
+    assert is_whole()
+    assert not Path(course.OLD).exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(commands, monkeypatch):
+    def refuse(*arguments):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(SystemExit, match=r"cannot be written .*Permission denied.*: copy the course"):
+        course.prepare()
+
+
+def test_a_renamed_folder_starts_offline_and_gets_its_own_environment_online(folder, commands, offline, monkeypatch):
+    course.prepare()
+    mark()
+    moved = folder.with_name("another name")
+    folder.rename(moved)
+    for name in ("ROOT", "VENV", "OLD", "VENV_PYTHON"):
+        monkeypatch.setattr(course, name, getattr(course, name).replace(str(folder), str(moved)))
+    offline()
+    assert course.prepare() == course.VENV_PYTHON
+    assert has_mark()
+    # Its own link to the course leads to where the folder was.
+    assert course.child_environment(course.VENV_PYTHON)["PYTHONPATH"] == str(moved)
+    offline(restored=True)
+    course.prepare()
+    assert is_whole()
+    assert not has_mark()
+    assert "PYTHONPATH" not in course.child_environment(course.VENV_PYTHON)
+
+
+def test_a_link_to_the_folder_is_the_same_folder(tmp_path):
+    (tmp_path / "course").mkdir()
+    copy_of_course(tmp_path / "course")
+    os.symlink(tmp_path / "course", tmp_path / "link")
+    command = [sys.executable, "-c", "import course; print(course.VENV)"]
+    said = [
+        subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": place}, capture_output=True)
+        for place in ("course", "link")
+    ]
+    assert said[0].stdout == said[1].stdout != b""
+
+
+def test_a_link_in_place_of_the_environment_is_moved_not_followed(folder, commands, offline):
+    course.prepare()
+    mark()
+    disk = folder.with_name("large disk")
+    os.rename(course.VENV, disk)
+    os.symlink(disk, course.VENV)
+    change(folder, "numpy==2.4.6", "numpy==9")
+    offline()
+    course.prepare()
+    assert os.path.islink(course.VENV)
+    assert has_mark()
+    offline(restored=True)
+    course.prepare()
+    assert is_whole()
+    assert (disk / "mark").exists()
+
+
+def test_what_somebody_else_keeps_beside_it_is_left_alone(folder, commands):
+    (folder / ".venv-old").mkdir()
+    (folder / ".venv-old" / "thesis.txt").write_text("all of it")
+    course.prepare()
+    change(folder, "numpy==2.4.6", "numpy==9")
+    course.prepare()
+    assert (folder / ".venv-old" / "thesis.txt").read_text() == "all of it"
+    assert course.starts()
+
+
+def test_an_environment_in_use_is_left_where_the_system_refuses(folder, commands, monkeypatch, capsys):
+    course.prepare()
+    change(folder, "numpy==2.4.6", "numpy==9")
+
+    def refuse(*arguments):
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(os, "rename", refuse)
+    assert course.prepare() == course.VENV_PYTHON
+    assert "close the programs that use it" in capsys.readouterr().out
+    assert course.starts()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the lock of Windows is not shared with children")
+def test_a_second_course_waits_for_the_first(folder, commands, capsys, monkeypatch):
+    waits = []
+    monkeypatch.setattr(course.time, "sleep", lambda seconds: waits.append(seconds) or holder.stdin.close())
+    hold = f"import fcntl; file = open({str(folder / '.venv-lock')!r}, 'w'); fcntl.flock(file, 2); "
+    hold += "print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as holder:
+        holder.stdout.readline()
+        course.prepare()
+    assert waits
+    assert "Another course.py is installing here" in capsys.readouterr().out
+    assert is_whole()
 
 
 def test_a_full_disk_is_named(folder, commands, monkeypatch):
-    monkeypatch.setattr(course.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**12, 0, 10**9))
+    monkeypatch.setattr(course.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**9))
     with pytest.raises(SystemExit, match=r"needs 3 GB of disk, .* has 1\.0 GB free"):
         course.prepare()
     assert commands == []
@@ -280,18 +552,57 @@ ALL = ["medlearn", "tests", "notebooks"]
 
 
 @pytest.mark.parametrize("extra", [[], ["-x"], ["-k", "tests"], ["-q", "-m", "medlearn"]])
-def test_test_runs_everything(extra):
-    command = course.test_command("py", extra, 2, ALL)
-    assert command[:3] == ["py", "-m", "pytest"]
-    assert command[-len(ALL) - len(extra) :] == ALL + extra
-    assert command[command.index("-n") + 1] == "2"
+def test_test_runs_everything_and_the_browser_after_it_alone(extra):
+    first, second = course.test_commands("py", extra, 2, ALL)
+    assert first[:3] == second[:3] == ["py", "-m", "pytest"]
+    assert first[-len(ALL) - len(extra) :] == extra + ALL
+    assert "--ignore=tests/browser" in first
+    assert first[first.index("-n") + 1] == "2"
+    assert second[-3 - len(extra) :] == [*extra, "-n", "0", "tests/browser"]
 
 
-@pytest.mark.parametrize("extra", [["tests"], ["-x", "tests/test_course.py"], ["tests/test_course.py::test_x", "-x"]])
+@pytest.mark.parametrize(
+    "extra",
+    [["tests/test_course.py"], ["-x", "tests/test_course.py"], ["tests/test_course.py::test_x", "-x"], ["notebooks"]],
+)
 def test_test_runs_what_the_user_names(extra):
-    command = course.test_command("py", extra, 2, ALL)
-    assert command[-len(extra) :] == extra
-    assert "notebooks" not in command
+    (command,) = course.test_commands("py", extra, 2, ALL)
+    assert set(extra) <= set(command)
+    assert "medlearn" not in command
+    assert "tests/browser" not in command
+
+
+def test_the_browser_runs_alone_where_it_is_named_too():
+    lab = "tests/browser/test_lab.py::test_x"
+    (only,) = course.test_commands("py", ["-n", "4", lab], 2, ALL)
+    assert only[-5:] == ["-n", "4", "-n", "0", lab]
+    first, second = course.test_commands("py", ["tests", "notebooks"], 2, ALL)
+    assert first[-2:] == ["tests", "notebooks"]
+    assert second[-1] == "tests/browser"
+    first, second = course.test_commands("py", [lab, "tests/test_course.py", "-x"], 2, ALL)
+    assert first[-2:] == ["-x", "tests/test_course.py"]
+    assert second[-1] == lab
+
+
+@pytest.mark.parametrize(
+    ("statuses", "extra", "ran", "status"),
+    [
+        ([0, 0], [], 2, 0),
+        ([1, 0], [], 2, 1),
+        ([0, 1], [], 2, 1),
+        ([0, 5], ["-k", "dice"], 2, 0),
+        ([5, 0], ["-k", "explorer"], 2, 0),
+        ([5, 5], ["-k", "nothing"], 2, 5),
+        ([2, 0], [], 1, 2),
+        ([1, 0], ["-x"], 1, 1),
+        ([0, 1], ["--maxfail=1"], 2, 1),
+    ],
+)
+def test_the_worse_of_two_runs_is_what_test_returns(statuses, extra, ran, status, monkeypatch):
+    answers = iter(statuses)
+    monkeypatch.setattr(course, "run", lambda *_: next(answers))
+    assert course.test("py", extra) == status
+    assert len(list(answers)) == 2 - ran
 
 
 def test_paths_are_read_from_where_the_user_is(tmp_path, monkeypatch):
