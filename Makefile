@@ -3,7 +3,7 @@
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
-CODE = course.py medlearn tests benchmarks $(wildcard notebooks) $(wildcard exercises)
+CODE = course.py conftest.py medlearn tests benchmarks $(wildcard notebooks) $(wildcard exercises)
 LAB =
 TEST =
 

@@ -363,6 +363,8 @@ def test_commands(python, extra, workers, existing):
     if any(is_within(BROWSER, path) for path in others):
         alone.append(BROWSER)
     start = [python, "-m", "pytest", *PYTEST]
+    if len(others) == 1 and os.path.isfile(os.path.join(ROOT, others[0].split("::")[0])):
+        workers = 0  # a file is never split, and without workers pytest needs no folder of its own
     first = [[*start, f"--ignore={BROWSER}", "-n", str(workers), *options, *others]] * bool(others)
     return first + [[*start, *options, "-n", "0", *alone]] * bool(alone)
 

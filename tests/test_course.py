@@ -569,6 +569,7 @@ def test_test_runs_what_the_user_names(extra):
     (command,) = course.test_commands("py", extra, 2, ALL)
     assert set(extra) <= set(command)
     assert "medlearn" not in command
+    assert command[command.index("-n") + 1] == ("2" if extra == ["notebooks"] else "0")
     assert "tests/browser" not in command
 
 

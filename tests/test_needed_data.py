@@ -7,12 +7,12 @@ from pathlib import Path
 
 import nbformat
 
-CONFTEST = Path(__file__).with_name("conftest.py")
+CONFTEST = Path(__file__).parents[1] / "conftest.py"
 
 
-def run(folder, **variables):
+def run(folder, source="1 + 1", **variables):
     """Run nbval over a notebook of two cells, the second of which needs a fetched set and would fail."""
-    plain = nbformat.v4.new_code_cell("1 + 1", execution_count=1)
+    plain = nbformat.v4.new_code_cell(source, execution_count=1)
     plain.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "2"}, execution_count=1)]
     needing = nbformat.v4.new_code_cell("raise RuntimeError('ran')", execution_count=2)
     needing.metadata.tags = ["needs:heart_disease"]
@@ -39,3 +39,16 @@ def test_with_the_data_the_cell_runs(tmp_path):
     (mirror / "SHA256SUMS").write_text("\n".join(sums) + "\n")
     told = run(tmp_path, MEDLEARN_DATA=str(tmp_path / "empty"), MEDLEARN_MIRROR=str(mirror))
     assert "1 failed, 1 passed" in told
+
+
+def test_one_notebook_alone_leaves_nothing_at_home_nor_in_the_temporary_folder(tmp_path):
+    for name in ("home", "temporary", "course"):
+        (tmp_path / name).mkdir()
+    home, temporary = str(tmp_path / "home"), str(tmp_path / "temporary")
+    source = "import matplotlib.pyplot\nfrom medlearn.exercises import progress\n"
+    source += 'progress.note_check("convolution.side", "correct")\n1 + 1'
+    told = run(tmp_path / "course", source, HOME=home, USERPROFILE=home, TMPDIR=temporary, TEMP=temporary)
+    assert "1 passed, 1 skipped" in told
+    assert list((tmp_path / "home").rglob("*")) == []
+    assert list((tmp_path / "temporary").rglob("*")) == []
+    assert [path.name for path in (tmp_path / "course" / "build").iterdir()] == ["matplotlib"]
