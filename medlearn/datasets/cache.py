@@ -1,7 +1,9 @@
 """One verified copy of each fetched file on this machine: from the cache, else a mirror, else the official source.
 
-Beside each file stands its record, ``NAME.sha256``, in the format of ``sha256sum``. A file takes its final name only
-when its checksum is right, so a file that is there is whole, however many processes fetched it or were interrupted.
+A file takes its final name only when it is the published one, by the official checksum or by the checksum of what it
+holds, so a file that is there is whole, however many processes fetched it or were interrupted. Beside it stands its
+record, ``NAME.sha256``, in the format of ``sha256sum``; a comment in it keeps size and time, so that a file which
+nobody touched is not read through at each load.
 """
 
 import os
@@ -12,10 +14,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from medlearn.datasets import mirror
-from medlearn.datasets.transfer import DataUnavailable, TransferFailed, digest, download, matches, verify
+from medlearn.datasets.transfer import (
+    ChecksumMismatch,
+    DataUnavailable,
+    TransferFailed,
+    digest,
+    download,
+    is_web_page,
+    verify,
+    shown,
+)
 
 VARIABLE = "MEDLEARN_DATA"
 ABANDONED_AFTER_SECONDS = 24 * 3600
+KEPT = "# verified; bytes and time: "  # how the comment in a record begins
 
 
 def cache_folder(data_home=None):
@@ -30,13 +42,31 @@ def cache_folder(data_home=None):
     Returns
     -------
     folder : Path
-    """
-    chosen = data_home or os.environ.get(VARIABLE, "").strip()
-    if not chosen:
-        import pooch
 
-        chosen = pooch.os_cache("medlearn")
-    return Path(os.path.expanduser(chosen)).absolute()
+    Raises
+    ------
+    DataUnavailable
+        If the variable does not give a folder's whole path, which would be another folder for each notebook; or if
+        there is neither the variable nor a home folder.
+    """
+    if data_home:
+        return Path(os.path.expanduser(data_home)).absolute()
+    chosen = Path(os.path.expanduser(os.environ.get(VARIABLE, "").strip() or _of_the_user()))
+    if not chosen.is_absolute():
+        raise DataUnavailable(
+            f"{VARIABLE} is {str(chosen)!r}: give a folder's whole path, such as {chosen.absolute()}."
+        )
+    return chosen
+
+
+def _of_the_user():
+    """Return the user's own cache folder on this system."""
+    import pooch
+
+    folder = pooch.os_cache("medlearn")
+    if not folder.is_absolute():  # it begins with a ~ that stands for nothing
+        raise DataUnavailable(f"This user has no home folder to keep data in: set {VARIABLE} to a folder's whole path.")
+    return folder
 
 
 def local_copy(file, data_home=None):
@@ -61,7 +91,7 @@ def local_copy(file, data_home=None):
     """
     target = cache_folder(data_home) / file.path
     with _explained(target.parent):
-        state = _state(target, file.checksum)
+        state = _state(target, file)
         if state == "verified":
             return target
         note = _note(state, target)
@@ -88,7 +118,7 @@ def whereabouts(file, data_home=None):
         "missing" also when the mirror or the cache folder cannot be used: `local_copy` says why.
     """
     try:
-        if _state(cache_folder(data_home) / file.path, file.checksum) == "verified":
+        if _state(cache_folder(data_home) / file.path, file) == "verified":
             return "cached"
         location, _ = mirror.offer(file.path)
     except (OSError, DataUnavailable):
@@ -96,17 +126,25 @@ def whereabouts(file, data_home=None):
     return "missing" if location is None else "mirror"
 
 
-def _state(target, official):
-    """Judge what is in the cache: "absent", "verified", "damaged" (not as recorded) or "foreign" (no record)."""
+def _state(target, file):
+    """Judge what is in the cache: "absent", "verified", "damaged" (not as recorded) or "foreign" (something else)."""
     if not target.is_file():
         return "absent"
-    recorded = _recorded(target)
-    if recorded == digest(target):
+    recorded, size_and_time = _recorded(target)
+    if recorded and size_and_time == _size_and_time(target):
         return "verified"
-    if matches(target, official):  # placed by hand: the remedy where downloads are blocked
+    if _is_the_file(target, file):  # also one placed by hand: the remedy where downloads are blocked
         _try_to_record(target)
         return "verified"
-    return "foreign" if recorded is None else "damaged"
+    return "foreign" if recorded in (None, digest(target)) else "damaged"
+
+
+def _is_the_file(path, file):
+    """Say whether this is the published file, whatever strange thing it may be."""
+    try:
+        return path.stat().st_size <= file.most and file.is_in(path)
+    except DataUnavailable:
+        return False
 
 
 def _note(state, target):
@@ -114,7 +152,7 @@ def _note(state, target):
     return {
         "absent": "",
         "damaged": f"The cached copy {target} is damaged: it no longer matches its record.",
-        "foreign": f"The file {target} has no record and is not the official one.",
+        "foreign": f"The file {target} is not the one that was published.",
     }[state]
 
 
@@ -127,15 +165,34 @@ def _fetch(file, target):
             _bring_from_source(file, target, temporary)
             verify(temporary, file.checksum, file.url, "Try again; if it stays so, the file has changed at its source.")
         else:
-            mirror.bring(location, temporary)
+            mirror.bring(location, temporary, file.most)
             verify(temporary, checksum, location, f"Mend the mirror's copy or its list, or unset {mirror.VARIABLE}.")
-        _write_record(target, digest(temporary))
+            _check_content(temporary, file, location)
+        _write_record(target, temporary)
         _put(temporary, target)
+
+
+def _check_content(path, file, location):
+    """Insist that a mirror's file, which its list vouches for, is also the one that was published."""
+    advice = f"Whoever keeps the mirror should replace it; or unset {mirror.VARIABLE} to use the official source."
+    try:
+        if file.is_in(path):
+            return
+        with open(path, "rb") as stream:
+            what = (
+                "is a web page, perhaps a login page that was saved," if is_web_page(stream.read(512)) else "is a file"
+            )
+        finding = f"it {what} that matches the mirror's list but not the published {file.path}"
+    except DataUnavailable as failure:
+        finding = str(failure).replace(str(path), "it").partition(". Delete it")[0]
+    raise ChecksumMismatch(
+        f"{shown(location)} is not what was published: {finding}. {advice} Nothing of it was kept."
+    ) from None
 
 
 def _bring_from_source(file, target, temporary):
     try:
-        download(file.url, temporary)
+        download(file.url, temporary, file.most)
     except TransferFailed as failure:
         raise DataUnavailable(
             f"{target.name} could not be fetched: {failure}.\n"
@@ -150,7 +207,7 @@ def _bring_from_source(file, target, temporary):
 
 def _mirror_in_words():
     place = mirror.address()
-    return f"none set ({mirror.VARIABLE})" if place is None else f"{place} (does not have it)"
+    return f"none set ({mirror.VARIABLE})" if place is None else f"{shown(place)} (does not have it)"
 
 
 @contextmanager
@@ -183,24 +240,33 @@ def _record_path(target):
 
 
 def _recorded(target):
-    """Return the recorded checksum, "sha256:..." (of whatever the record says), or None without a record."""
+    """Return the recorded checksum, "sha256:..." (of whatever the record says), and size and time; None without."""
     path = _record_path(target)
     if not path.is_file():
-        return None
-    words = path.read_text(encoding="utf-8", errors="replace").split()
-    return f"sha256:{words[0].lower()}" if words else "sha256:"
+        return None, None
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    words = next((line.split() for line in lines if line.strip() and not line.startswith("#")), [""])
+    kept = next((line.removeprefix(KEPT) for line in lines if line.startswith(KEPT)), None)
+    return f"sha256:{words[0].lower()}", kept
 
 
-def _write_record(target, sha256):
+def _size_and_time(path):
+    found = path.stat()
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def _write_record(target, path):
+    """Write the record of a verified file, which is to be or is already at its target."""
+    sha256, kept = digest(path).removeprefix("sha256:"), _size_and_time(path)
     with _temporary(_record_path(target)) as temporary:
-        temporary.write_text(f"{sha256.removeprefix('sha256:')}  {target.name}\n", encoding="utf-8", newline="\n")
+        temporary.write_text(f"{KEPT}{kept}\n{sha256}  {target.name}\n", encoding="utf-8", newline="\n")
         _put(temporary, _record_path(target))
 
 
 def _try_to_record(target):
     # A file placed by hand in a read-only folder is as good without its record, only slower to check.
     with suppress(OSError):
-        _write_record(target, digest(target))
+        _write_record(target, target)
 
 
 @contextmanager

@@ -3,13 +3,15 @@
 Images are (n, size, size) for grey and (n, size, size, 3) for colour sets, uint8, row by row from the top.
 """
 
-import zipfile
+import hashlib
 from difflib import get_close_matches
+from functools import partial
 
 import numpy as np
 
+from medlearn.datasets.archives import WHOLE_NUMBERS, Unexpected, read_arrays
 from medlearn.datasets.cache import local_copy
-from medlearn.datasets.medmnist_registry import CITATION, RECORD, REGISTRY, SIZES, SPLITS, VOLUMES
+from medlearn.datasets.medmnist_registry import CITATION, CONTENTS, RECORD, REGISTRY, SIZES, SPLITS, VOLUMES
 from medlearn.datasets.transfer import DataUnavailable, RemoteFile
 
 # Published with the finding as label 0; here label 1 is the finding everywhere.
@@ -81,7 +83,42 @@ def medmnist_file(name, size=28):
         raise ValueError(f"size is {size!r}; MedMNIST comes in {', '.join(map(str, SIZES))} pixels.")
     filename = f"{name}.npz" if size == 28 else f"{name}_{size}.npz"
     url = f"{RECORD}/files/{filename}?download=1"
-    return RemoteFile(f"medmnist/{filename}", url, REGISTRY[name].checksums[size])
+    known = partial(_has_known_content, name=name, size=size) if (name, size) in CONTENTS else None
+    return RemoteFile(f"medmnist/{filename}", url, REGISTRY[name].checksums[size], _most_bytes(name, size), known)
+
+
+def content_digest(arrays):
+    """Compute one checksum over a set's images and labels, whatever the order of its images and its compression.
+
+    Parameters
+    ----------
+    arrays : dict of str to ndarray
+        As they stand in the archive: "train_images", "train_labels" and so on.
+
+    Returns
+    -------
+    checksum : str
+        ``"sha256:..."`` over the splits train, val and test: of each, its name, and the bytes of every image followed
+        by its label, sorted.
+    """
+    found = hashlib.sha256()
+    for split in SPLITS:
+        images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"].astype(np.uint8)
+        found.update(split.encode())
+        for row in sorted(image.tobytes() + label.tobytes() for image, label in zip(images, labels, strict=True)):
+            found.update(row)
+    return f"sha256:{found.hexdigest()}"
+
+
+def _has_known_content(path, name, size):
+    """Say whether an archive that is not the official file holds the very images and labels of the official one."""
+    return content_digest(_arrays(path, name, size)) == CONTENTS[name, size]
+
+
+def _most_bytes(name, size):
+    """Return how large a set's archive can be: uncompressed, and some room for headers."""
+    entry = REGISTRY[name]
+    return sum(entry.counts) * (size * size * entry.channels + 8 * len(entry.class_names)) + 100_000
 
 
 def _check_name(name):
@@ -137,57 +174,39 @@ def _facts(name, size, url):
 
 def _read(path, name, size):
     """Read the three splits of an archive, as {split: {"images": ..., "labels": ...}}."""
-    if not zipfile.is_zipfile(path):
-        raise _not_as_registered(path, "it is not an npz archive")
-    with np.load(path, allow_pickle=False) as archive:
-        return {split: _read_split(archive, path, name, size, split) for split in SPLITS}
+    arrays = _arrays(path, name, size)
+    return {split: _split(arrays, path, name, split) for split in SPLITS}
 
 
-def _read_split(archive, path, name, size, split):
-    entry = REGISTRY[name]
-    images = _read_array(archive, f"{split}_images", path)
-    labels = _read_array(archive, f"{split}_labels", path)
-    count = entry.counts[SPLITS.index(split)]
+def _arrays(path, name, size):
+    """Read an archive's six arrays, of the shapes that the registry gives."""
+    entry, expected = REGISTRY[name], {}
     columns = len(entry.class_names) if entry.is_multi_label else 1
-    _check_shape(images, (count, size, size) + ((3,) if entry.channels == 3 else ()), f"{split}_images", path)
-    _check_shape(labels, (count, columns), f"{split}_labels", path)
-    if images.dtype != np.uint8:
-        raise _not_as_registered(path, f"{split}_images is {images.dtype} instead of uint8")
+    for split, count in zip(SPLITS, entry.counts, strict=True):
+        expected[f"{split}_images"] = (count, size, size) + (3,) * (entry.channels == 3), "uint8"
+        expected[f"{split}_labels"] = (count, columns), WHOLE_NUMBERS
+    try:
+        return read_arrays(path, expected)
+    except Unexpected as failure:
+        raise _not_as_registered(path, failure) from None
+
+
+def _split(arrays, path, name, split):
+    entry = REGISTRY[name]
+    images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
     highest = 1 if entry.is_multi_label else len(entry.class_names) - 1
     _check_labels(labels, highest, f"{split}_labels", path)
     labels = labels.astype(np.int64) if entry.is_multi_label else labels[:, 0].astype(np.int64)
     return {"images": images, "labels": 1 - labels if name in TURNED else labels}
 
 
-def _read_array(archive, key, path):
-    if key not in archive:
-        raise _not_as_registered(path, f"it lacks {key}, and has {', '.join(sorted(archive.files)) or 'nothing'}")
-    try:
-        return archive[key]
-    except (ValueError, zipfile.BadZipFile, EOFError) as failure:
-        if "allow_pickle" in str(failure):
-            raise DataUnavailable(
-                f"{path} is refused: {key} holds pickled Python objects, and unpickling can run any code on this "
-                f"machine. A MedMNIST file holds plain arrays; do not trust where this one came from. {_remedy(path)}"
-            ) from None
-        raise _not_as_registered(path, f"{key} cannot be read ({failure})") from None
-
-
-def _check_shape(array, expected, key, path):
-    if array.shape != expected:
-        raise _not_as_registered(path, f"{key} has shape {array.shape} instead of {expected}")
-
-
 def _check_labels(labels, highest, key, path):
-    if not np.issubdtype(labels.dtype, np.integer):
-        raise _not_as_registered(path, f"{key} is {labels.dtype} instead of whole numbers")
     if labels.min() < 0 or labels.max() > highest:
         raise _not_as_registered(path, f"{key} runs from {labels.min()} to {labels.max()} instead of 0 to {highest}")
 
 
 def _not_as_registered(path, finding):
-    return DataUnavailable(f"{path} does not hold the set it is named after: {finding}. {_remedy(path)}")
-
-
-def _remedy(path):
-    return f"Delete it and {path.name}.sha256 beside it, check the mirror if one is set, and fetch it again."
+    return DataUnavailable(
+        f"{path} does not hold the set it is named after: {finding}. "
+        f"Delete it and {path.name}.sha256 beside it, check the mirror if one is set, and fetch it again."
+    )

@@ -172,4 +172,8 @@ REGISTRY = {
     ),
 }
 
+# Checksums of the images and labels themselves (`medmnist.content_digest`), for sets of which mirrors hold archives
+# that are not the official file but the same images in another order.
+CONTENTS = {("pneumoniamnist", 28): "sha256:e261b623af81ef17972f5e0b2bf2f483b80462d291da32621646ee8b467f2a06"}
+
 VOLUMES = ("organmnist3d", "nodulemnist3d", "adrenalmnist3d", "fracturemnist3d", "vesselmnist3d", "synapsemnist3d")

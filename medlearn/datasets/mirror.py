@@ -9,10 +9,19 @@ import os
 import re
 from pathlib import Path
 
-from medlearn.datasets.transfer import DataUnavailable, TransferFailed, answers, download, is_web_page
+from medlearn.datasets.transfer import (
+    MOST_BYTES,
+    DataUnavailable,
+    TransferFailed,
+    answers,
+    download,
+    is_web_page,
+    shown,
+)
 
 VARIABLE = "MEDLEARN_MIRROR"
 LIST_NAME = "SHA256SUMS"
+LONGEST_LIST = 10**6  # bytes
 PART = 2**18  # bytes
 
 
@@ -37,11 +46,13 @@ def address():
     folder = Path(os.path.expanduser(value))  # leaves the ~name of nobody as it is
     if not folder.is_absolute():
         raise DataUnavailable(
-            f"{VARIABLE} is {value!r}: give a folder's whole path (such as {folder.absolute()}) or an address that "
+            f"{VARIABLE} is {shown(value)!r}: give a folder's whole path (such as {shown(folder.absolute())}) or an address that "
             "starts with http:// or https://."
         )
     if not folder.is_dir():
-        raise DataUnavailable(f"{VARIABLE} is {value!r}, but there is no such folder. Correct or unset {VARIABLE}.")
+        raise DataUnavailable(
+            f"{VARIABLE} is {shown(value)!r}, but there is no such folder. Correct or unset {VARIABLE}."
+        )
     return folder
 
 
@@ -66,7 +77,7 @@ def trusted_files(place):
     content = _read_list(place)
     if is_web_page(content):
         raise DataUnavailable(
-            f"The mirror {place} answers with a web page instead of {LIST_NAME}: log in to the network in a browser, "
+            f"The mirror {shown(place)} answers with a web page instead of {LIST_NAME}: log in to the network in a browser, "
             f"then run this again; or correct {VARIABLE}."
         )
     lines = content.decode("utf-8-sig", errors="replace").splitlines()
@@ -101,13 +112,13 @@ def offer(path):
         return location, trusted[path]
     if _holds(location):
         raise DataUnavailable(
-            f"{location} is on the mirror but not on its list {LIST_NAME}, so it is not trusted. Whoever keeps the "
+            f"{shown(location)} is on the mirror but not on its list {LIST_NAME}, so it is not trusted. Whoever keeps the "
             f"mirror should add its checksum to {LIST_NAME}; or unset {VARIABLE} to use the official source."
         )
     return None, None
 
 
-def bring(location, destination):
+def bring(location, destination, most=MOST_BYTES):
     """Copy a file from the mirror.
 
     Parameters
@@ -115,6 +126,8 @@ def bring(location, destination):
     location : Path or str
         As `offer` returns it.
     destination : Path
+    most : int
+        How many bytes the file can have.
 
     Raises
     ------
@@ -125,17 +138,18 @@ def bring(location, destination):
     """
     try:
         if isinstance(location, str):
-            download(location, destination)
+            download(location, destination, most)
             return
-        source = _opened(location)
+        with _opened(location) as source, open(destination, "wb") as target:
+            while part := _read(source, location):
+                target.write(part)
+                if target.tell() > most:
+                    raise TransferFailed(f"it is larger than the {most} bytes that the file can have")
     except TransferFailed as failure:
         raise DataUnavailable(
-            f"{location} is on the mirror's list {LIST_NAME} but cannot be had: {failure}. "
+            f"{shown(location)} is on the mirror's list {LIST_NAME} but cannot be had: {failure}. "
             f"Try again, mend the mirror, or unset {VARIABLE} to use the official source."
         ) from None
-    with source, open(destination, "wb") as target:
-        while part := _read(source, location):
-            target.write(part)
 
 
 def _read(source, location):
@@ -151,6 +165,8 @@ def _read(source, location):
 
 def _opened(location):
     try:
+        if location.exists() and not location.is_file():
+            raise TransferFailed("it is no file")
         return open(location, "rb")
     except OSError as failure:
         raise TransferFailed(failure.strerror) from None
@@ -160,13 +176,13 @@ def _read_list(place):
     try:
         if isinstance(place, str):
             content = io.BytesIO()
-            download(f"{place}/{LIST_NAME}", content)
+            download(f"{place}/{LIST_NAME}", content, LONGEST_LIST)
             return content.getvalue()
         with _opened(place / LIST_NAME) as stream:
-            return stream.read()
+            return stream.read(LONGEST_LIST)
     except (TransferFailed, OSError) as failure:
         raise DataUnavailable(
-            f"The mirror {place} gives no {LIST_NAME}, the list of the files it vouches for: {failure}. "
+            f"The mirror {shown(place)} gives no {LIST_NAME}, the list of the files it vouches for: {failure}. "
             f"Write it there (sha256sum medmnist/* heart-disease/* > {LIST_NAME}), or unset {VARIABLE} to use the "
             "official source."
         ) from None
@@ -176,7 +192,7 @@ def _entry(line, place):
     found = re.fullmatch(r"([0-9a-fA-F]{64})[ \t]+\*?(?:\./)?(.+)", line.strip())
     if found is None:
         raise DataUnavailable(
-            f"{place}: the line {line[:60]!r} of {LIST_NAME} is not a SHA-256 followed by a path. "
+            f"{shown(place)}: the line {line[:60]!r} of {LIST_NAME} is not a SHA-256 followed by a path. "
             f"Write the list with: sha256sum medmnist/* heart-disease/* > {LIST_NAME}"
         )
     return found[2].replace("\\", "/"), f"sha256:{found[1].lower()}"

@@ -18,6 +18,7 @@ HEART_CHECKSUMS = {
     "va": "e7c93d8d0d2acdadfa4c5e8de768e2191e7f618b952e29623f1f0d5949ff6b8f",
 }
 HEART_ROWS = {"cleveland": 303, "hungarian": 294, "switzerland": 123, "va": 200}
+HEART_MOST_BYTES = 100_000
 HEART_LICENCE = "CC BY 4.0"
 # Nobody alive has a resting blood pressure or a cholesterol of 0: there it means "not measured".
 NEVER_ZERO = ["trestbps", "chol"]
@@ -122,7 +123,10 @@ def heart_disease_files():
     """
     return {
         site: RemoteFile(
-            f"heart-disease/processed.{site}.data", f"{HEART_FOLDER}/processed.{site}.data", f"sha256:{checksum}"
+            f"heart-disease/processed.{site}.data",
+            f"{HEART_FOLDER}/processed.{site}.data",
+            f"sha256:{checksum}",
+            HEART_MOST_BYTES,
         )
         for site, checksum in HEART_CHECKSUMS.items()
     }
@@ -146,10 +150,15 @@ def _measured(published, path):
     """Turn published text into numbers, with NaN for everything that was not measured."""
     try:
         table = published.replace("?", np.nan).astype(np.float64)
-        table[NEVER_ZERO] = table[NEVER_ZERO].replace(0.0, np.nan)
-        return table.astype({"num": np.int64})
     except ValueError as failure:
         raise _not_as_registered(path, f"it cannot be read as numbers ({failure})") from None
+    if np.isinf(table.to_numpy()).any():
+        raise _not_as_registered(path, "it holds an infinite number")
+    strange = table.num[~table.num.isin(range(5))]
+    if len(strange):
+        raise _not_as_registered(path, f"num is {strange.iloc[0]:g} in row {strange.index[0] + 1} instead of 0 to 4")
+    table[NEVER_ZERO] = table[NEVER_ZERO].replace(0.0, np.nan)
+    return table.astype({"num": np.int64})
 
 
 def _not_as_registered(path, finding):

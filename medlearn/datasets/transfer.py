@@ -4,7 +4,10 @@ Checksums are written as ``"sha256:..."`` or ``"md5:..."``, in lower case.
 """
 
 import hashlib
+import re
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,6 +15,9 @@ from urllib.parse import urlsplit
 SECONDS_BEFORE_A_BAR = 2
 CHUNK_BYTES = 1 << 18
 SECONDS_TO_WAIT = (10, 60)  # for a connection, for the next bytes
+# A transfer that brings less than this in such a time will not come to an end: 1 kB a second is slower than a modem.
+SLOWEST_BYTES, SLOWEST_SECONDS = 60_000, 60
+MOST_BYTES = 10**9
 
 
 class DataUnavailable(RuntimeError):
@@ -38,11 +44,22 @@ class RemoteFile:
         Its official address.
     checksum : str
         The checksum that a copy from `url` must have, such as ``"md5:28209eda..."``.
+    most : int
+        How many bytes it can have at most: a transfer that brings more is ended.
+    known : callable, optional
+        Called with a path, it says whether a file with another checksum has the same content, or raises
+        `DataUnavailable`.
     """
 
     path: str
     url: str
     checksum: str
+    most: int = MOST_BYTES
+    known: Callable | None = None
+
+    def is_in(self, path):
+        """Say whether a file is this one: the official bytes, or at least its content."""
+        return matches(path, self.checksum) or (self.known is not None and self.known(path))
 
 
 def digest(path, algorithm="sha256"):
@@ -103,7 +120,7 @@ def verify(path, checksum, origin, advice):
             f"a browser, log in, and run this again. {advice}"
         )
     raise ChecksumMismatch(
-        f"{origin} did not give the expected file: expected {_shortened(checksum)}, got {_shortened(found)} "
+        f"{shown(origin)} did not give the expected file: expected {_shortened(checksum)}, got {_shortened(found)} "
         f"({path.stat().st_size} bytes). {advice} Nothing of it was kept."
     )
 
@@ -126,30 +143,54 @@ def is_web_page(start):
     return start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
 
 
-def download(url, destination):
+def download(url, destination, most=MOST_BYTES):
     """Download an address into a file, with a progress bar that leaves nothing behind.
 
     Parameters
     ----------
     url : str
     destination : path-like or binary file
+    most : int
+        The transfer is ended when more bytes come than this.
 
     Raises
     ------
     TransferFailed
-        If there is no connection, the server refuses, or the connection breaks off.
+        If there is no connection, the server refuses, the connection breaks off, or it brings too much or hardly
+        anything.
     OSError
         If the destination cannot be written.
     """
-    import pooch
     import requests
+    import urllib3
 
-    bar = _Bar(url.partition("?")[0].rpartition("/")[2])
+    if not hasattr(destination, "write"):
+        with open(destination, "wb") as file:
+            return download(url, file, most)
     try:
-        bring = pooch.HTTPDownloader(progressbar=bar, chunk_size=CHUNK_BYTES, timeout=SECONDS_TO_WAIT)
-        bring(url, destination, None)
-    except (requests.RequestException, ValueError) as failure:  # ValueError: an address that is none
+        with requests.get(url, stream=True, timeout=SECONDS_TO_WAIT) as response:
+            response.raise_for_status()
+            _receive(response, destination, most, url)
+    except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as failure:  # ValueError: no address
         raise TransferFailed(_reason(failure, url)) from None
+
+
+def _receive(response, destination, most, url):
+    """Write what comes, as it comes; `read1` does not wait until a whole part is there, so a drip is noticed."""
+    length = response.headers.get("Content-Length", "")
+    bar = _Bar(url.partition("?")[0].rpartition("/")[2], int(length) if length.isdecimal() else None)
+    received, mark, since = 0, 0, time.monotonic()
+    try:
+        while part := response.raw.read1(CHUNK_BYTES, decode_content=True):
+            destination.write(part)
+            bar.update(len(part))
+            received += len(part)
+            if received > most:
+                raise TransferFailed(f"{_host(url)} sends more than the {most} bytes that the file can have")
+            if time.monotonic() - since > SLOWEST_SECONDS:
+                if received - mark < SLOWEST_BYTES:
+                    raise TransferFailed(f"{_host(url)} sent only {received - mark} bytes in {SLOWEST_SECONDS} seconds")
+                mark, since = received, time.monotonic()
     finally:
         bar.close()
 
@@ -162,52 +203,67 @@ def answers(url):
     TransferFailed
         If the server cannot be reached.
     """
-    import pooch
     import requests
 
     try:
-        return pooch.HTTPDownloader(timeout=SECONDS_TO_WAIT)(url, None, None, check_only=True)
+        return requests.head(url, timeout=SECONDS_TO_WAIT, allow_redirects=True).status_code == 200
     except requests.RequestException as failure:
         raise TransferFailed(_reason(failure, url)) from None
+
+
+def shown(text):
+    """Return an address, or a text that holds one, without the user's name and password.
+
+    Examples
+    --------
+    >>> shown("https://anna:secret@mirror.example.org/course")
+    'https://***@mirror.example.org/course'
+    """
+    return re.sub(r"://\S*@", "://***@", str(text))
+
+
+def _host(url):
+    try:
+        return urlsplit(shown(url)).netloc or shown(url)
+    except ValueError:  # no address at all, such as http://[half
+        return shown(url)
 
 
 def _reason(failure, url):
     """Put a failure of the network in a few words; urllib's own run over three lines."""
     import requests
+    import urllib3
 
-    try:
-        host = urlsplit(url).netloc or url
-    except ValueError:  # no address at all, such as http://[half
-        host = url
+    host = _host(url)
     if isinstance(failure, requests.HTTPError):
         return f"{host} answered {failure.response.status_code} {failure.response.reason}"
-    if isinstance(failure, requests.exceptions.ChunkedEncodingError):
-        return f"the connection to {host} broke off before the file was complete"
     if isinstance(failure, requests.exceptions.SSLError):
         return f"{host} could not prove its identity (a firewall may be reading along)"
     if isinstance(failure, requests.exceptions.ProxyError):
         return f"the proxy on the way to {host} did not let it through (HTTPS_PROXY, HTTP_PROXY)"
-    if isinstance(failure, requests.Timeout):
+    if isinstance(failure, (requests.Timeout, urllib3.exceptions.TimeoutError)):
         return f"{host} did not answer in time"
     if isinstance(failure, requests.ConnectionError):
         return f"no connection to {host}"
-    return f"{url} cannot be used as an address ({type(failure).__name__})"
+    if isinstance(failure, urllib3.exceptions.HTTPError):
+        return f"the connection to {host} broke off before the file was complete"
+    return f"{shown(url)} cannot be used as an address ({type(failure).__name__})"
 
 
 class _Bar:
-    """What pooch calls while it downloads, shown by tqdm on stderr and gone afterwards.
+    """What a download shows, by tqdm on stderr, and what is gone afterwards.
 
     In a notebook it appears only when the download is long, so that a lesson's outputs stay free of it; in a log
     it never does.
     """
 
-    def __init__(self, title):
+    def __init__(self, title, total):
         from tqdm import tqdm
 
         terminal, notebook = sys.stderr.isatty(), "ipykernel" in sys.modules
-        self.total = 0
         self._bar = tqdm(
             desc=title,
+            total=total,
             unit="B",
             unit_scale=True,
             ncols=79,
@@ -217,11 +273,7 @@ class _Bar:
         )
 
     def update(self, size):
-        self._bar.total = self.total or None
         self._bar.update(size)
 
     def close(self):
         self._bar.close()
-
-    # At the end pooch rewinds the bar and fills it again; ours vanishes instead, and a closed tqdm takes no update.
-    reset = close
