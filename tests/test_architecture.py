@@ -25,7 +25,7 @@ LAYERS = [
     ("network", {"numpy", "tqdm"}),
     ("confidentiality", set()),
     ("deidentification", {"pydicom"}),
-    ("datasets", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm"}),
+    ("datasets", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm", "urllib3"}),
     ("anatomy", {"numpy"}),
     ("phantoms", {"numpy", "scipy", "sklearn"}),
     ("plots", {"numpy", "matplotlib"}),

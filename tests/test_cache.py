@@ -1,14 +1,17 @@
 """The cache, against a server on the loopback interface: as the official source, and as a mirror."""
 
+import base64
 import errno
 import hashlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -39,6 +42,9 @@ class Server:
         self.promise = 0  # bytes announced beyond those sent
         self.meeting = None  # a barrier that requests wait at
         self.stall = None  # an event to wait for in the middle of a file
+        self.endless = False  # send on and on, without a length
+        self.drip = 0  # seconds between two bytes
+        self.authorised = None  # what the last request said about who asks
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -55,21 +61,34 @@ class Server:
 
     def answer(self, request, path):
         self.asked.append((request.command, path))
+        self.authorised = request.headers.get("Authorization")
         content = self.files.get(path)
         if content is None:
             return request.send_error(404)
         if self.meeting:
             self.meeting.wait()
         request.send_response(200)
-        request.send_header("Content-Length", str(len(content) + self.promise))
+        if not self.endless:
+            request.send_header("Content-Length", str(len(content) + self.promise))
         request.end_headers()
-        if request.command == "GET":
+        if request.command == "GET" and (self.endless or self.drip):
+            self._send_slowly_or_for_ever(request)
+        elif request.command == "GET":
             request.wfile.write(content[: len(content) // 2])
             request.wfile.flush()
             if self.stall:
                 self.stall.wait(20)
             self._second_half(request, content)
         return None
+
+    def _send_slowly_or_for_ever(self, request):
+        try:
+            while True:
+                request.wfile.write(b"1" if self.drip else b"1" * 10_000)
+                request.wfile.flush()
+                time.sleep(self.drip)
+        except OSError:  # the client is gone
+            request.close_connection = True
 
     @staticmethod
     def _second_half(request, content):
@@ -147,7 +166,10 @@ def test_second_call_asks_nobody(source, server, folder):
 
 def test_the_record_is_what_sha256sum_writes(source, folder):
     local_copy(source)
-    assert (folder / f"{PATH}.sha256").read_text() == f"{SHA256}  dots.npz\n"
+    record = folder / f"{PATH}.sha256"
+    assert record.read_text().startswith(f"{SHA256}  dots.npz\n# ")
+    if program := shutil.which("sha256sum"):
+        assert subprocess.run([program, "--check", record.name], cwd=record.parent).returncode == 0
     assert listing(folder) == ["dots.npz", "dots.npz.sha256"]
 
 
@@ -179,8 +201,8 @@ def test_a_file_placed_by_hand_that_is_another_does_not_count(nowhere, folder):
     (folder / "medmnist").mkdir(parents=True)
     (folder / PATH).write_bytes(b"something else")
     with (
-        pytest.warns(UserWarning, match="no record and is not the official one"),
-        pytest.raises(DataUnavailable, match="no record and is not the official one"),
+        pytest.warns(UserWarning, match="is not the one that was published"),
+        pytest.raises(DataUnavailable, match="is not the one that was published"),
     ):
         local_copy(nowhere)
     assert (folder / PATH).read_bytes() == b"something else"
@@ -200,6 +222,20 @@ def test_a_damaged_copy_is_named_when_nothing_replaces_it(source, server):
         pytest.warns(UserWarning, match="damaged"),
         pytest.raises(DataUnavailable, match=r"(?s)answered 404.*cached copy .*dots\.npz is damaged"),
     ):
+        local_copy(source)
+
+
+def test_a_variable_that_depends_on_where_one_stands_is_refused(monkeypatch, source):
+    monkeypatch.setenv("MEDLEARN_DATA", "data")
+    with pytest.raises(DataUnavailable, match="MEDLEARN_DATA is 'data': give a folder's whole path, such as /"):
+        local_copy(source)
+    assert whereabouts(source) == "missing"
+
+
+def test_nobody_without_a_home_gets_a_folder_called_tilde(monkeypatch, source):
+    monkeypatch.delenv("MEDLEARN_DATA")
+    monkeypatch.setattr("pooch.os_cache", lambda project: Path("~/.cache") / project)
+    with pytest.raises(DataUnavailable, match="no home folder to keep data in: set MEDLEARN_DATA"):
         local_copy(source)
 
 
@@ -275,13 +311,149 @@ def test_a_mirror_address_goes_before_the_source(source, server, monkeypatch):
     assert ("GET", "/dots.npz") not in server.asked
 
 
-def test_the_mirrors_list_decides_not_the_official_checksum(nowhere, tmp_path, monkeypatch):
-    other = CONTENT[::-1]
-    listed = f"{hashlib.sha256(other).hexdigest()}  {PATH}\n"
-    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror", other, listed))
-    assert local_copy(nowhere).read_bytes() == other
+@pytest.fixture
+def another(tmp_path, monkeypatch):
+    """A mirror whose list vouches for a file that is not the published one."""
+
+    def write(content):
+        listed = f"{hashlib.sha256(content).hexdigest()}  {PATH}\n"
+        monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror", content, listed))
+        return content
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(CONTENT[::-1], "it matches the mirror's list"), (LOGIN_PAGE, "it is a web page")]
+)
+def test_a_mirror_may_not_vouch_for_another_file(content, said, nowhere, folder, another):
+    another(content)
+    with unchanged(folder), pytest.raises(ChecksumMismatch, match=f"not what was published: {said}"):
+        local_copy(nowhere)
+    assert whereabouts(nowhere) == "mirror"
+
+
+def test_a_mirror_may_hold_the_same_content_in_another_file(nowhere, another, monkeypatch):
+    other = another(CONTENT[::-1])
+    asked = []
+    same = replace(nowhere, known=lambda path: asked.append(path) or path.read_bytes() == other)
+    assert local_copy(same).read_bytes() == other
     monkeypatch.delenv("MEDLEARN_MIRROR")
-    assert local_copy(nowhere).read_bytes() == other  # its record vouches for it
+    assert local_copy(same).read_bytes() == other
+    assert len(asked) == 1  # its record vouches for it
+
+
+def test_a_login_page_that_an_earlier_edition_kept_does_not_count(nowhere, folder):
+    (folder / "medmnist").mkdir(parents=True)
+    (folder / PATH).write_bytes(LOGIN_PAGE)
+    (folder / f"{PATH}.sha256").write_text(f"{hashlib.sha256(LOGIN_PAGE).hexdigest()}  dots.npz\n")
+    assert whereabouts(nowhere) == "missing"
+    with pytest.warns(UserWarning, match="is not the one that was published"), pytest.raises(DataUnavailable):
+        local_copy(nowhere)
+
+
+def test_a_file_that_nobody_touched_is_not_read_again(source, folder, monkeypatch):
+    local_copy(source)
+    monkeypatch.setattr(cache, "digest", None)
+    monkeypatch.setattr(transfer, "digest", None)
+    assert local_copy(source) == folder / PATH
+    assert whereabouts(source) == "cached"
+
+
+def test_a_file_that_was_touched_is_read_again(source, folder):
+    local_copy(source)
+    changed = bytearray(CONTENT)
+    changed[5] += 1
+    (folder / PATH).write_bytes(changed)
+    os.utime(folder / PATH, (1e9, 1e9))
+    assert whereabouts(source) == "missing"
+    (folder / PATH).write_bytes(CONTENT)
+    os.utime(folder / PATH, (2e9, 2e9))
+    assert whereabouts(source) == "cached"
+    assert " 2000000000000000000\n" in (folder / f"{PATH}.sha256").read_text()
+
+
+# Bounds.
+
+
+@pytest.mark.parametrize("kind", ["source", "folder", "address"])
+def test_a_file_that_is_too_large_is_not_taken(kind, source, server, folder, tmp_path, monkeypatch):
+    place = write_mirror(tmp_path / "mirror")
+    server.files |= {"/course/SHA256SUMS": f"{SHA256}  {PATH}\n".encode(), f"/course/{PATH}": CONTENT}
+    if kind != "source":
+        monkeypatch.setenv("MEDLEARN_MIRROR", place if kind == "folder" else f"{server.url}/course")
+    with (
+        unchanged(folder),
+        pytest.raises(DataUnavailable, match=r"more than the 5000 bytes|larger than the 5000 bytes"),
+    ):
+        local_copy(replace(source, most=5000))
+
+
+def test_a_body_that_never_ends_is_ended(source, server, folder):
+    server.endless = True
+    with unchanged(folder), pytest.raises(DataUnavailable, match="sends more than the 1000000 bytes"):
+        local_copy(replace(source, most=1_000_000))
+
+
+def test_a_list_that_never_ends_is_ended(source, server, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", f"{server.url}/course")
+    server.files["/course/SHA256SUMS"] = b""
+    server.endless = True
+    with pytest.raises(DataUnavailable, match="gives no SHA256SUMS.* sends more than"):
+        local_copy(source)
+
+
+def test_a_drip_is_ended(source, server, folder, monkeypatch):
+    monkeypatch.setattr(transfer, "SLOWEST_SECONDS", 0.3)
+    server.drip = 0.05
+    with unchanged(folder), pytest.raises(DataUnavailable, match=r"sent only \d+ bytes in 0\.3 seconds"):
+        local_copy(source)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_mirrors_file_that_is_none_is_not_waited_for(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror", content=None))
+    os.mkfifo(tmp_path / "mirror" / PATH)
+    with pytest.raises(DataUnavailable, match="cannot be had: it is no file"):
+        local_copy(source)
+
+
+# Passwords.
+
+
+@pytest.mark.parametrize(
+    "fault", ["no list", "unlisted", "only listed", "wrong", "page", "not a list", "down", "another"]
+)
+def test_a_password_is_never_printed(fault, source, server, monkeypatch, capsys):
+    place = (
+        server.url.replace("//", "//anna:s3cr/et@") if fault == "down" else server.url.replace("//", "//anna:s3cret@")
+    )
+    monkeypatch.setenv("MEDLEARN_MIRROR", f"{place}/course")
+    other = hashlib.sha256(LOGIN_PAGE).hexdigest()
+    listed = {
+        "unlisted": "",
+        "page": LOGIN_PAGE.decode(),
+        "not a list": "no checksum here",
+        "only listed": f"{SHA256}  {PATH}\n",
+        "another": f"{other}  {PATH}\n",
+        "wrong": f"{SHA256}  {PATH}\n",
+    }
+    if fault in listed:
+        server.files["/course/SHA256SUMS"] = listed[fault].encode()
+    if fault != "only listed":
+        server.files[f"/course/{PATH}"] = LOGIN_PAGE
+    with pytest.raises(DataUnavailable) as caught:
+        local_copy(source)
+    said = f"{caught.value} {capsys.readouterr()} {caught.value.__cause__}"
+    assert "s3cr" not in said
+    assert "anna" not in said
+
+
+def test_the_password_is_used(source, server, monkeypatch):
+    monkeypatch.setenv("MEDLEARN_MIRROR", server.url.replace("//", "//anna:s3cret@") + "/course")
+    server.files |= {"/course/SHA256SUMS": f"{SHA256}  {PATH}\n".encode(), f"/course/{PATH}": CONTENT}
+    assert local_copy(source).read_bytes() == CONTENT
+    assert server.authorised == "Basic " + base64.b64encode(b"anna:s3cret").decode()
 
 
 def test_a_mirror_without_a_list_is_refused(source, server, tmp_path, monkeypatch):

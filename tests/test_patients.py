@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from medlearn import datasets
-from medlearn.datasets import DataUnavailable, fetch_heart_disease, load_breast_cancer, make_heart_clinic, patients
+from medlearn.datasets import (
+    ChecksumMismatch,
+    DataUnavailable,
+    fetch_heart_disease,
+    load_breast_cancer,
+    make_heart_clinic,
+    patients,
+)
 from medlearn.datasets.cache import local_copy
 
 COLUMNS = [
@@ -55,11 +62,13 @@ def hospitals(tmp_path, monkeypatch):
     folder = tmp_path / "mirror" / "heart-disease"
     folder.mkdir(parents=True)
 
-    def write(**contents):
+    def write(official=True, **contents):
         lines = ""
         for site in patients.HEART_ROWS:
             content = contents.get(site, 2 * ROW + GAPS).encode()
             (folder / f"processed.{site}.data").write_bytes(content)
+            if official:
+                monkeypatch.setitem(patients.HEART_CHECKSUMS, site, hashlib.sha256(content).hexdigest())
             lines += f"{hashlib.sha256(content).hexdigest()}  heart-disease/processed.{site}.data\n"
         (tmp_path / "mirror" / "SHA256SUMS").write_text(lines)
 
@@ -103,12 +112,23 @@ def test_the_codebook_explains_every_column(hospitals):
         ("", "it cannot be read as a table"),
         (3 * ROW.replace("145.0", "high"), "it cannot be read as numbers"),
         (3 * ROW.replace("145.0", ""), "it cannot be read as numbers"),
+        (2 * ROW + GAPS.replace(",3\n", ",7\n"), "num is 7 in row 3 instead of 0 to 4"),
+        (2 * ROW + GAPS.replace(",3\n", ",inf\n"), "it holds an infinite number"),
+        (2 * ROW + GAPS.replace(",3\n", ",?\n"), "num is nan in row 3 instead of 0 to 4"),
+        (3 * ROW.replace("233.0", "-inf"), "it holds an infinite number"),
     ],
 )
 def test_a_table_that_is_another_is_told(content, message, hospitals):
     hospitals(switzerland=content)
     with pytest.raises(DataUnavailable, match=rf"processed\.switzerland\.data does not hold the table .*: {message}"):
         fetch_heart_disease()
+
+
+def test_a_mirrors_table_that_is_not_the_published_one_is_refused(hospitals, tmp_path):
+    hospitals(official=False, va=2 * ROW + GAPS.replace(",3\n", ",2\n"))
+    with pytest.raises(ChecksumMismatch, match="matches the mirror's list but not the published heart-disease/"):
+        fetch_heart_disease()
+    assert not list((tmp_path / "cache").rglob("*.data"))
 
 
 def test_the_status_is_that_of_the_file_furthest_away(hospitals, tmp_path):

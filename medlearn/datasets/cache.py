@@ -21,8 +21,8 @@ from medlearn.datasets.transfer import (
     digest,
     download,
     is_web_page,
-    verify,
     shown,
+    verify,
 )
 
 VARIABLE = "MEDLEARN_DATA"
@@ -178,13 +178,12 @@ def _check_content(path, file, location):
     try:
         if file.is_in(path):
             return
-        with open(path, "rb") as stream:
-            what = (
-                "is a web page, perhaps a login page that was saved," if is_web_page(stream.read(512)) else "is a file"
-            )
-        finding = f"it {what} that matches the mirror's list but not the published {file.path}"
+        finding = f"it matches the mirror's list but not the published {file.path}"
     except DataUnavailable as failure:
         finding = str(failure).replace(str(path), "it").partition(". Delete it")[0]
+    with open(path, "rb") as stream:
+        if is_web_page(stream.read(512)):
+            finding = "it is a web page (perhaps a network's login page), though it matches the mirror's list"
     raise ChecksumMismatch(
         f"{shown(location)} is not what was published: {finding}. {advice} Nothing of it was kept."
     ) from None
@@ -259,7 +258,7 @@ def _write_record(target, path):
     """Write the record of a verified file, which is to be or is already at its target."""
     sha256, kept = digest(path).removeprefix("sha256:"), _size_and_time(path)
     with _temporary(_record_path(target)) as temporary:
-        temporary.write_text(f"{KEPT}{kept}\n{sha256}  {target.name}\n", encoding="utf-8", newline="\n")
+        temporary.write_text(f"{sha256}  {target.name}\n{KEPT}{kept}\n", encoding="utf-8", newline="\n")
         _put(temporary, _record_path(target))
 
 

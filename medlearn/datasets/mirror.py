@@ -46,8 +46,8 @@ def address():
     folder = Path(os.path.expanduser(value))  # leaves the ~name of nobody as it is
     if not folder.is_absolute():
         raise DataUnavailable(
-            f"{VARIABLE} is {shown(value)!r}: give a folder's whole path (such as {shown(folder.absolute())}) or an address that "
-            "starts with http:// or https://."
+            f"{VARIABLE} is {shown(value)!r}: give a folder's whole path (such as {shown(folder.absolute())}) or an "
+            "address that starts with http:// or https://."
         )
     if not folder.is_dir():
         raise DataUnavailable(
@@ -77,8 +77,8 @@ def trusted_files(place):
     content = _read_list(place)
     if is_web_page(content):
         raise DataUnavailable(
-            f"The mirror {shown(place)} answers with a web page instead of {LIST_NAME}: log in to the network in a browser, "
-            f"then run this again; or correct {VARIABLE}."
+            f"The mirror {shown(place)} answers with a web page instead of {LIST_NAME}: log in to the network in a "
+            f"browser, then run this again; or correct {VARIABLE}."
         )
     lines = content.decode("utf-8-sig", errors="replace").splitlines()
     return dict(_entry(line, place) for line in lines if line.strip() and not line.startswith("#"))
@@ -112,8 +112,8 @@ def offer(path):
         return location, trusted[path]
     if _holds(location):
         raise DataUnavailable(
-            f"{shown(location)} is on the mirror but not on its list {LIST_NAME}, so it is not trusted. Whoever keeps the "
-            f"mirror should add its checksum to {LIST_NAME}; or unset {VARIABLE} to use the official source."
+            f"{shown(location)} is on the mirror but not on its list {LIST_NAME}, so it is not trusted. Whoever keeps "
+            f"the mirror should add its checksum to {LIST_NAME}; or unset {VARIABLE} to use the official source."
         )
     return None, None
 
