@@ -399,7 +399,7 @@ def test_a_list_that_never_ends_is_ended(source, server, monkeypatch):
     monkeypatch.setenv("MEDLEARN_MIRROR", f"{server.url}/course")
     server.files["/course/SHA256SUMS"] = b""
     server.endless = True
-    with pytest.raises(DataUnavailable, match="gives no SHA256SUMS.* sends more than"):
+    with pytest.raises(DataUnavailable, match=r"gives no SHA256SUMS.* sends more than"):
         local_copy(source)
 
 

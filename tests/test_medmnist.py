@@ -4,15 +4,14 @@ import hashlib
 import io
 import subprocess
 import sys
-import zipfile
 
 import numpy as np
 import pytest
 
 from medlearn import datasets
-from medlearn.datasets import DataUnavailable, fetch_medmnist
-from medlearn.datasets.medmnist import medmnist_file
-from medlearn.datasets.medmnist_registry import REGISTRY
+from medlearn.datasets import ChecksumMismatch, DataUnavailable, fetch_medmnist
+from medlearn.datasets.medmnist import content_digest, medmnist_file
+from medlearn.datasets.medmnist_registry import CONTENTS, REGISTRY
 
 COUNTS = {"train": 4, "val": 3, "test": 2}
 
@@ -151,7 +150,7 @@ def test_pickled_objects_are_refused_and_not_run(offer, tmp_path):
             return (open, (str(tmp_path / "sprung"), "w"))
 
     offer("pneumoniamnist", arrays() | {"train_images": np.array([Trap()], dtype=object)})
-    with pytest.raises(DataUnavailable, match="is refused: train_images holds pickled Python objects"):
+    with pytest.raises(DataUnavailable, match="train_images holds pickled Python objects"):
         fetch_medmnist("pneumoniamnist")
     assert not (tmp_path / "sprung").exists()
 
@@ -179,17 +178,57 @@ def test_a_file_that_holds_something_else_is_told(content, message, offer):
         fetch_medmnist("pneumoniamnist")
 
 
-def test_a_member_that_is_cut_short_is_told(offer):
+def shuffled(held, seed=0):
+    """The same images with their labels, in another order and with another compression."""
+    order = {split: np.random.default_rng(seed).permutation(count) for split, count in COUNTS.items()}
     stream = io.BytesIO()
+    np.savez_compressed(stream, **{key: array[order[key.split("_")[0]]] for key, array in held.items()})
+    return stream.getvalue()
+
+
+def test_a_mirror_may_hold_the_same_images_in_another_order(offer, monkeypatch):
     held = arrays()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for key, array in held.items():
-            member = io.BytesIO()
-            np.save(member, array)
-            archive.writestr(f"{key}.npy", member.getvalue()[:-5] if key == "val_images" else member.getvalue())
-    offer("pneumoniamnist", stream.getvalue())
-    with pytest.raises(DataUnavailable, match="val_images cannot be read"):
+    monkeypatch.setitem(CONTENTS, ("pneumoniamnist", 28), content_digest(held))
+    offer("pneumoniamnist", shuffled(held), official=False)
+    data = fetch_medmnist("pneumoniamnist")
+    values = data.train.images[:, 0, 0].tolist()
+    assert values != [0, 1, 2, 3]
+    assert sorted(zip(values, data.train.labels.tolist(), strict=True)) == [(0, 0), (1, 1), (2, 1), (3, 0)]
+
+
+@pytest.mark.parametrize("change", ["a pixel", "a label", "labels exchanged", "splits exchanged", "a login page"])
+def test_a_mirror_may_not_hold_other_images(change, offer, monkeypatch):
+    held = arrays()
+    monkeypatch.setitem(CONTENTS, ("pneumoniamnist", 28), content_digest(held))
+    other = {key: array.copy() for key, array in held.items()}
+    if change == "a pixel":
+        other["test_images"][1, 5, 5] += 1
+    elif change == "a label":
+        other["val_labels"][0] = 1
+    elif change == "labels exchanged":
+        other["train_labels"] = 1 - other["train_labels"]
+    elif change == "splits exchanged":
+        other["train_images"][:3], other["val_images"] = other["val_images"], other["train_images"][:3].copy() + 1
+    content = b"<!DOCTYPE html><title>log in</title>" if change == "a login page" else shuffled(other)
+    offer("pneumoniamnist", content, official=False)
+    said = "it is a web page" if change == "a login page" else "matches the mirror's list but not the published"
+    with pytest.raises(ChecksumMismatch, match=f"is not what was published: .*{said}"):
         fetch_medmnist("pneumoniamnist")
+
+
+def test_a_crafted_archive_on_a_mirror_is_told_in_a_sentence(offer, tmp_path):
+    offer("pneumoniamnist", broken(val_labels=np.zeros((3, 1), object)), official=False)
+    with pytest.raises(ChecksumMismatch, match="val_labels holds pickled Python objects") as caught:
+        fetch_medmnist("pneumoniamnist")
+    assert "Delete it" not in str(caught.value)  # there is nothing to delete
+    assert not list((tmp_path / "cache").rglob("*.npz"))
+    assert datasets.status("pneumoniamnist") == "mirror"
+
+
+def test_of_other_sets_a_mirror_holds_the_official_file(offer):
+    offer("breastmnist", shuffled(arrays()), official=False)
+    with pytest.raises(ChecksumMismatch, match="matches the mirror's list but not the published medmnist/breastmnist"):
+        fetch_medmnist("breastmnist")
 
 
 # The list of everything that can be fetched.
@@ -246,3 +285,10 @@ def test_pneumoniamnist_is_the_published_set(pneumonia):
 def test_the_test_images_share_none_with_the_others(pneumonia):
     seen = {image.tobytes() for split in ("train", "val") for image in pneumonia[split].images}
     assert not any(image.tobytes() in seen for image in pneumonia.test.images)
+
+
+def test_the_content_of_pneumoniamnist_is_the_known_one(pneumonia):
+    raw = {}
+    for split in ("train", "val", "test"):
+        raw[f"{split}_images"], raw[f"{split}_labels"] = pneumonia[split].images, pneumonia[split].labels[:, None]
+    assert content_digest(raw) == CONTENTS["pneumoniamnist", 28]

@@ -6,6 +6,7 @@ expected before a single value is read.
 """
 
 import math
+import tokenize
 import zipfile
 import zlib
 
@@ -13,6 +14,7 @@ import numpy as np
 
 WHOLE_NUMBERS = "iu"  # the kinds of NumPy's signed and unsigned integers
 HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+ENCRYPTED = 1  # the bit of a zip file's member that says so
 LONGEST_HEADER = 10_000  # bytes, and NumPy's own limit
 
 
@@ -41,14 +43,18 @@ def read_arrays(path, expected):
     OSError
         If the file cannot be read.
     """
+    with open(path, "rb") as file, _archive(file) as archive:
+        members = _members(archive, expected)
+        for name, (shape, kind) in expected.items():
+            _check_member(archive, members[name], name, shape, kind)
+        return {name: _read(archive, members[name], name) for name in expected}
+
+
+def _archive(file):
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = _members(archive, expected)
-            for name, (shape, kind) in expected.items():
-                _check_member(archive, members[name], name, shape, kind)
-            return {name: _read(archive, members[name], name) for name in expected}
-    except zipfile.BadZipFile as failure:
-        raise Unexpected(f"it is not an npz archive ({failure})") from None
+        return zipfile.ZipFile(file)
+    except _BROKEN as failure:
+        raise Unexpected(f"it is not an npz archive ({_first_words(failure)})") from None
 
 
 def _members(archive, expected):
@@ -64,8 +70,8 @@ def _members(archive, expected):
 
 def _check_member(archive, member, name, shape, kind):
     """Compare a member's header, and the size that the archive gives for it, with what is expected."""
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Unexpected(f"{name} is compressed in a way that NumPy does not write")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & ENCRYPTED:
+        raise Unexpected(f"{name} is encrypted, or compressed in a way that NumPy does not write")
     with _opened(archive, member, name) as stream:
         found_shape, found_type = _header(stream, name)
         start = stream.tell()
@@ -105,7 +111,7 @@ def _read(archive, member, name):
 def _opened(archive, member, name):
     try:
         return archive.open(member)
-    except (RuntimeError, zipfile.BadZipFile) as failure:  # RuntimeError: encrypted, or of an unknown method
+    except _BROKEN as failure:
         raise Unexpected(f"{name} cannot be read ({_first_words(failure)})") from None
 
 
@@ -113,5 +119,9 @@ def _first_words(failure):
     return " ".join(str(failure).split())[:80]
 
 
-# What NumPy, zipfile and zlib raise for bytes that are none of theirs.
-_BROKEN = (ValueError, KeyError, TypeError, SyntaxError, EOFError, RecursionError, zipfile.BadZipFile, zlib.error)
+# What NumPy, zipfile and zlib raise for bytes that are none of theirs: OSError where a place lies outside of the file,
+# RuntimeError and NotImplementedError for a member of a kind that zipfile cannot open.
+_BROKEN = (
+    *(ValueError, KeyError, TypeError, SyntaxError, EOFError, OSError, RuntimeError, MemoryError),
+    *(tokenize.TokenError, zipfile.BadZipFile, zlib.error),
+)
