@@ -450,6 +450,10 @@ def main(arguments):
     refused = refusal(*this_python())
     if refused:
         sys.exit(refused)
+    if os.path.expanduser("~") == "~":
+        sys.exit(
+            "This user has no home folder, and Jupyter needs one: set HOME to a folder of yours, then run this again."
+        )
     try:
         return commands[arguments[0]](prepare(), from_here(arguments[1:]))
     except KeyboardInterrupt:

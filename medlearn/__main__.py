@@ -16,7 +16,7 @@ def main(arguments=None):
     Returns
     -------
     status : int
-        0 if all is well, 1 if something failed, 2 if the command was not understood.
+        0 if all is well, 1 if something failed, 2 if the command was not understood, 130 if it was interrupted.
     """
     parser = argparse.ArgumentParser(prog="python -m medlearn", description="Look after the course on this machine.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -34,6 +34,16 @@ def main(arguments=None):
         "--export", metavar="FILE", help="write it all to a new file, for a portfolio or a teacher"
     )
     options = parser.parse_args(arguments)
+    if getattr(options, "export", None) == "" or getattr(options, "folder", None) == "":
+        parser.error("the name is empty: give the name of a new file or folder")
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing half done was kept; run the same command again to go on.", file=sys.stderr)
+        return 130
+
+
+def _run(options):
     if options.command == "progress":
         return progress(each=options.exercises, file=options.export)
     if options.command == "nbgrader":

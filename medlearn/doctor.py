@@ -51,18 +51,16 @@ def check():
     findings : list of Finding
     """
     installed = installed_versions()
-    folder = _cache_folder()
-    above = [parent for parent in (folder, *folder.parents) if parent.exists()]
-    existing = above[0] if above else Path.home()  # none: a drive that this machine does not have
     return [
         judge_python(sys.version_info),
         judge_packages(installed, requirements_of("medlearn"), tested_versions()),
         judge_widgets(installed, requirements_of("ipywidgets"), _has_widget_page_part()),
         judge_memory(available_memory()),
         Finding("processors", "ok", f"{available_cpus()} for this session; {os.cpu_count()} in the machine"),
-        judge_disk(shutil.disk_usage(existing).free, existing),
-        judge_cache(folder, bool(above) and _can_write(existing)),
+        judge_home(os.path.expanduser("~")),
+        *_places(),
         judge_images(missing_images()),
+        *_mirror(),
         *_downloads(),
     ]
 
@@ -170,11 +168,27 @@ def judge_disk(free, folder):
     return Finding("disk", "ok", message)
 
 
+def judge_home(home):
+    """Judge the home folder, as ``os.path.expanduser("~")`` gives it: a ~ where there is none."""
+    if home == "~":
+        return Finding(
+            "home folder", "FAIL", "this user has none, and Jupyter needs one", "set HOME to a folder of yours"
+        )
+    return Finding("home folder", "ok", home)
+
+
 def judge_cache(folder, writable):
     """Judge whether fetched data can be kept."""
     if writable:
         return Finding("cache folder", "ok", str(folder))
     return Finding("cache folder", "warn", f"cannot write to {folder}", "set MEDLEARN_DATA to a folder of your own")
+
+
+def judge_mirror(place, problem=""):
+    """Judge the mirror that is set: a folder or an address, and what is wrong with it."""
+    if problem:
+        return Finding("mirror", "warn", problem, "correct or unset MEDLEARN_MIRROR")
+    return Finding("mirror", "ok", str(place))
 
 
 def judge_images(missing):
@@ -196,15 +210,45 @@ def _some(texts, most=4):
 
 
 def _has_widget_page_part():
-    from jupyter_core.paths import jupyter_path
+    from jupyter_core.paths import ENV_JUPYTER_PATH, jupyter_path
 
-    return any((Path(folder) / WIDGET_PAGE_PART).exists() for folder in jupyter_path("labextensions"))
+    try:
+        folders = jupyter_path("labextensions")
+    except RuntimeError:  # no home folder, which has its own line
+        folders = [Path(folder, "labextensions") for folder in ENV_JUPYTER_PATH]
+    return any((Path(folder) / WIDGET_PAGE_PART).exists() for folder in folders)
 
 
-def _cache_folder():
+def _places():
+    """Judge the disk and the folder that keep what is fetched."""
+    from medlearn.datasets import DataUnavailable
     from medlearn.datasets.cache import cache_folder
 
-    return cache_folder()
+    try:
+        folder = cache_folder()
+    except DataUnavailable as problem:
+        here = Path.cwd()
+        cache = Finding("cache folder", "warn", str(problem), "set MEDLEARN_DATA to a folder of your own")
+        return [judge_disk(shutil.disk_usage(here).free, here), cache]
+    above = [parent for parent in (folder, *folder.parents) if parent.exists()]
+    existing = above[0] if above else Path.cwd()  # none: a drive that this machine does not have
+    cache = judge_cache(folder, bool(above) and _can_write(existing))
+    return [judge_disk(shutil.disk_usage(existing).free, existing), cache]
+
+
+def _mirror():
+    """Judge the mirror if one is set."""
+    from medlearn.datasets import DataUnavailable, mirror
+    from medlearn.datasets.transfer import shown
+
+    try:
+        place = mirror.address()
+        if place is None:
+            return []
+        mirror.trusted_files(place)
+    except DataUnavailable as problem:
+        return [judge_mirror(None, str(problem))]
+    return [judge_mirror(shown(place))]
 
 
 def _can_write(folder):

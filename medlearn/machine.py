@@ -9,6 +9,7 @@ Standard library only, because ``course.py`` asks these questions before anythin
 
 import math
 import os
+import shlex
 from pathlib import Path
 
 THREAD_VARIABLES = (
@@ -102,7 +103,7 @@ def limit_threads(cpus=None, environment=None):
 def exports():
     """Return shell commands that limit threads: ``start`` runs them before the server on Binder and JupyterHub."""
     limits = limit_threads()
-    return "\n".join(f"export {name}={limits[name]}" for name in THREAD_VARIABLES)
+    return "\n".join(f"export {name}={shlex.quote(limits[name])}" for name in THREAD_VARIABLES)
 
 
 def _bound_cpus():

@@ -121,7 +121,45 @@ def test_a_mistyped_place_stops_nothing(monkeypatch, place):
     monkeypatch.setenv("MEDLEARN_DATA", "~nosuchuser/data")
     names = {finding.name: finding for finding in doctor.check()}
     assert "~nosuchuser" in names["cache folder"].message
+    assert names["mirror"].status == "warn"
+    assert place in names["mirror"].message
     assert (names["pneumoniamnist"].status, names["heart_disease"].status) == ("warn", "warn")
+
+
+def test_a_mirror_that_answers_is_ok_and_keeps_its_password_to_itself(monkeypatch, tmp_path):
+    monkeypatch.setenv("MEDLEARN_MIRROR", str(tmp_path))
+    assert "gives no SHA256SUMS" in str(one("mirror"))
+    (tmp_path / "SHA256SUMS").write_text("")
+    assert one("mirror").status == "ok"
+    monkeypatch.setenv("MEDLEARN_MIRROR", "http://anna:s3cret@127.0.0.1:9/course")
+    assert one("mirror").status == "warn"
+    assert "s3cret" not in "".join(map(str, doctor.check()))
+    monkeypatch.delenv("MEDLEARN_MIRROR")
+    assert "mirror" not in [finding.name for finding in doctor.check()]
+
+
+def one(name):
+    return next(finding for finding in doctor.check() if finding.name == name)
+
+
+def test_without_a_home_folder_every_command_answers_in_a_sentence(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import pwd\ndef nobody(uid):\n    raise KeyError(uid)\npwd.getpwuid = nobody\n"
+    )
+    gone = ("HOME", "MEDLEARN_DATA", "MEDLEARN_MIRROR", "MEDLEARN_PROGRESS", "XDG_CACHE_HOME")
+    environment = {name: value for name, value in os.environ.items() if name not in gone}
+    environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(Path(doctor.__file__).parents[1])])
+    said = {}
+    for command in ("doctor", "progress", "fetch heart_disease", "fetch --list heart_disease"):
+        run = [sys.executable, "-m", "medlearn", *command.split()]
+        result = subprocess.run(run, env=environment, cwd=tmp_path, capture_output=True, text=True)
+        said[command] = result.stdout + result.stderr
+        assert "Traceback" not in said[command]
+    assert "FAIL  home folder" in said["doctor"]
+    assert "set MEDLEARN_DATA" in said["doctor"]
+    assert "set MEDLEARN_DATA" in said["fetch heart_disease"]
+    assert "set MEDLEARN_PROGRESS" in said["progress"]
+    assert not (tmp_path / "~").exists()
 
 
 def well(**changed):
@@ -192,6 +230,25 @@ def test_fetch_suggests_the_nearest_name_and_fetches_nothing(datasets, capsys):
     assert command_line.main(["fetch", "lungs", "hart"]) == 2
     assert "no data set 'hart': did you mean 'heart'?" in capsys.readouterr().err
     assert datasets.fetched == []
+
+
+def test_ctrl_c_is_one_line(datasets, monkeypatch, capsys):
+    def interrupted(name):
+        raise KeyboardInterrupt
+
+    datasets.fetch = interrupted
+    assert command_line.main(["fetch"]) == 130
+    assert capsys.readouterr().err == "\nStopped. Nothing half done was kept; run the same command again to go on.\n"
+
+
+@pytest.mark.parametrize("arguments", [["nbgrader", ""], ["progress", "--export", ""]])
+def test_an_empty_name_is_told(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        command_line.main(arguments)
+    assert caught.value.code == 2
+    assert "the name is empty: give the name of a new file or folder" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_fetch_lists(datasets, capsys):

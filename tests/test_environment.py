@@ -145,6 +145,15 @@ def test_start_limits_threads_and_runs_the_server(only_python, tmp_path):
     assert result.stdout == "1 1 /home/me/.jupyter\n", result.stderr
 
 
+def test_start_runs_nothing_that_a_variable_holds(only_python, tmp_path):
+    variables = {"OMP_NUM_THREADS": f"1; touch {tmp_path}/pwned", "MKL_NUM_THREADS": f"$(touch {tmp_path}/pwned)"}
+    environment = {"PATH": only_python, "HOME": str(tmp_path), **variables}
+    command = [ROOT / "start", "sh", "-c", "echo $MKL_NUM_THREADS"]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert result.stdout == variables["MKL_NUM_THREADS"] + "\n", result.stderr
+    assert not (tmp_path / "pwned").exists()
+
+
 def test_start_runs_the_server_even_without_the_course(tmp_path):
     (tmp_path / "python").write_text("#!/bin/sh\nexit 1\n")
     (tmp_path / "python").chmod(0o755)

@@ -21,7 +21,12 @@ A_DAY = 86_400  # seconds
 def where():
     """Return the path of the file: `MEDLEARN_PROGRESS`, or progress.json in .medlearn in the home folder."""
     chosen = os.environ.get("MEDLEARN_PROGRESS")
-    return Path(chosen) if chosen else Path.home() / ".medlearn" / "progress.json"
+    if chosen:
+        return Path(chosen)
+    try:
+        return Path.home() / ".medlearn" / "progress.json"
+    except RuntimeError:
+        raise RuntimeError("this user has no home folder; set MEDLEARN_PROGRESS to a file's whole path") from None
 
 
 def load():
