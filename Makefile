@@ -70,4 +70,4 @@ build/uv/bin/uv:
 
 clean: ## remove caches and build leftovers (not .venv, not fetched data)
 	rm -rf build dist .pytest_cache .ruff_cache .hypothesis
-	find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -type d -print | xargs rm -rf
+	find . -path './.venv*' -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -type d -print | xargs rm -rf

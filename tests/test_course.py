@@ -79,6 +79,12 @@ def run_refused(python, script):
     return result.stderr
 
 
+def test_nobody_without_a_home_is_told(monkeypatch):
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    with pytest.raises(SystemExit, match="has no home folder, and Jupyter needs one: set HOME"):
+        course.main(["lab"])
+
+
 def test_help_without_an_argument_and_status_2_for_an_unknown_one(tmp_path):
     script = copy_of_course(tmp_path)
     bare = subprocess.run([sys.executable, script], capture_output=True, text=True)
