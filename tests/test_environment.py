@@ -45,6 +45,13 @@ def test_every_range_is_pinned_once_and_inside(machine, python):
             assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)]), requirement
 
 
+# CVE-2025-1550, CVE-2025-9906, CVE-2026-1462, and a way out of the archive (GHSA-hqp4-2352-xf5r).
+@pytest.mark.parametrize("vulnerable", ["3.8.0", "3.10.0", "3.13.1", "3.13.2"])
+def test_keras_is_newer_than_the_holes_in_its_loader(vulnerable):
+    keras = next(requirement for requirement in map(Requirement, RANGES) if requirement.name == "keras")
+    assert not keras.specifier.contains(vulnerable)
+
+
 def test_every_line_is_one_exact_version():
     inexact = [str(pin) for pin in PINNED if not re.fullmatch(r"==[^*,]+", str(pin.specifier))]
     assert inexact == []
