@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks import pneumonia_care
 from medlearn import metrics, pneumonia
 from medlearn.datasets import fetch_medmnist, status
 
@@ -73,6 +74,40 @@ def test_the_table_reaches_its_goals():
     assert np.mean([float(row["auc"]) for row in seeds]) >= 0.975
     assert np.mean([float(row["accuracy"]) for row in seeds]) >= 0.92
     assert max(float(row["seconds"]) for row in seeds) < 60
+
+
+def answers():
+    with TABLE.with_name("pneumonia_answers.csv").open(encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    return {name: np.array([float(line[name]) for line in lines]) for name in lines[0]}
+
+
+def test_what_each_model_says_gives_the_numbers_of_the_table():
+    says = answers()
+    truth = says.pop("label").astype(int)
+    rows = {name if "," in name else f"network, {name}": row for name, row in table().items()}
+    assert {name.split(", seed")[0] for name in says} == {"network", *pneumonia_care.OWN}
+    for name, scores in says.items():
+        assert metrics.auc(truth, scores) == pytest.approx(float(rows[name]["auc"]), abs=5e-4), name
+        assert metrics.accuracy(truth, scores > 0) == pytest.approx(float(rows[name]["accuracy"]), abs=2e-3), name
+
+
+def test_the_care_for_a_model_is_its_best_on_unfamiliar_children():
+    with pneumonia_care.TABLE.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for name in pneumonia_care.OWN:
+        tried = [row for row in rows if row["model"] == name]
+        assert [row for row in tried if row["chosen"] == "True"] == [pneumonia_care.best_of(tried)]
+        assert {row["emphasis"] for row in tried} == {"0.0", "1.0", "2.0", "4.0"}
+        assert {row["standardised"] for row in tried} == {row["augmented"] for row in tried} == {"True", "False"}
+
+
+def test_weights_count_the_healthy_as_often_as_is_said():
+    care = pneumonia_care.Care(own=1.0, emphasis=4.0)
+    model = pneumonia_care.estimator("RBF SVM, pixels", care, 0.75, seed=0, trees=1)
+    assert model.class_weight == {0: 8.0, 1: pytest.approx(2 / 3)}
+    plain = pneumonia_care.estimator("RBF SVM, pixels", pneumonia_care.Care(own=1.0, emphasis=0.0), 0.75, 0, 1)
+    assert plain.class_weight is None
 
 
 @needs_data

@@ -538,8 +538,8 @@ _PUBLISHED = 0.854  # ResNet-18 (28), Yang and others 2023, doi.org/10.1038/s415
         "By hand: 1.96 times the root of 0.854 x 0.146 / 624.",
     ],
     digits=3,
-    praise="Nearly three points up or down. The table's third digit is noise, and rows less than four points apart "
-    "cannot be told from each other by these accuracies alone.",
+    praise="Nearly three points up or down. By these accuracies alone, rows less than four points apart cannot be told "
+    "from each other. Compared child by child they might be, but nobody published the answers.",
 )
 def half_width():
     """Compute half the width of Wilson's interval."""
