@@ -99,7 +99,8 @@ def test_the_care_for_a_model_is_its_best_on_unfamiliar_children():
         tried = [row for row in rows if row["model"] == name]
         assert [row for row in tried if row["chosen"] == "True"] == [pneumonia_care.best_of(tried)]
         assert {row["emphasis"] for row in tried} == {"0.0", "1.0", "2.0", "4.0"}
-        assert {row["standardised"] for row in tried} == {row["augmented"] for row in tried} == {"True", "False"}
+        if name != "gradient boosting":  # its last two steps took too long, and lesson 11 says so
+            assert {row["standardised"] for row in tried} == {row["augmented"] for row in tried} == {"True", "False"}
 
 
 def test_weights_count_the_healthy_as_often_as_is_said():
