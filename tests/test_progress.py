@@ -241,7 +241,7 @@ def test_no_home_costs_only_the_record(monkeypatch):
 
     monkeypatch.delenv("MEDLEARN_PROGRESS")
     monkeypatch.setattr(Path, "home", homeless)
-    with pytest.warns(UserWarning, match="Could not determine home directory"):
+    with pytest.warns(UserWarning, match="no home folder; set MEDLEARN_PROGRESS"):
         progress.note_hint(KEY, 1)
 
 
