@@ -237,7 +237,7 @@ def test_a_folder_that_cannot_be_written_costs_only_the_record(record):
 
 def test_no_home_costs_only_the_record(monkeypatch):
     def homeless():
-        raise RuntimeError("this user has no home folder; set MEDLEARN_PROGRESS.")
+        raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.delenv("MEDLEARN_PROGRESS")
     monkeypatch.setattr(Path, "home", homeless)
