@@ -3,7 +3,7 @@
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
-CODE = course.py conftest.py medlearn tests benchmarks $(wildcard notebooks) $(wildcard exercises)
+CODE = course.py conftest.py medlearn tests benchmarks tools $(wildcard notebooks) $(wildcard exercises)
 LAB =
 TEST =
 
@@ -12,10 +12,10 @@ EXECUTE = MEDLEARN_PROGRESS=$(CURDIR)/build/progress.json TF_ENABLE_ONEDNN_OPTS=
 	$(PYTHON) -m nbconvert --to notebook --execute --inplace --log-level=WARN \
 	--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.startup_timeout=120
 STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
-NORMALISE = $(PYTHON) tests/normalise_notebooks.py
+NORMALISE = $(PYTHON) -m tools.normalise_notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute exercises bench budget benchmark-pneumonia benchmark-evaluation lint links lock clean
+.PHONY: help lab test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation lint links lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -32,8 +32,11 @@ execute: ## run lessons and write their outputs, the same bytes each time (NB=no
 	done
 
 exercises: ## write the learners' notebooks from exercises/solutions, and execute both
-	$(PYTHON) -m medlearn.exercises.notebooks exercises
+	$(PYTHON) -m tools.student_notebooks exercises
 	@$(MAKE) execute NB="$(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)"
+
+tables: ## write the tables of lessons in README and docs/teaching.md from medlearn/syllabus.py
+	$(PYTHON) -m tools.tables
 
 bench: ## time ours against the libraries of professionals, on one processor, and print the ratios
 	$(PYTHON) -m benchmarks
@@ -52,7 +55,7 @@ lint: ## check style and format of code and notebooks
 	$(PYTHON) -m ruff format --check $(CODE)
 
 links: ## write the repository's address, from pyproject.toml, wherever a link needs it
-	$(PYTHON) tests/repository_links.py
+	$(PYTHON) -m tools.repository_links
 
 # Written to one side and moved, so that a failure leaves the old list. The last step refuses any address of a host.
 lock: $(UV) ## find the newest versions in pyproject.toml's ranges and write requirements.txt

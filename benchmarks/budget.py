@@ -14,11 +14,12 @@ from pathlib import Path
 
 import medlearn  # noqa: F401  (what it sets for TensorFlow is inherited by the lessons)
 from medlearn.machine import limit_threads
+from medlearn.syllabus import LESSONS
+from tools.tables import with_table
 
 ROOT = Path(__file__).parents[1]
 TABLE = Path(__file__).with_name("budget.csv")
 README = ROOT / "README.md"
-BEGIN, END = "<!-- budget -->", "<!-- end of budget -->"
 MOST_MEMORY = 2_000_000_000  # bytes
 RUN = """
 import sys, nbclient, nbformat
@@ -32,11 +33,11 @@ ONE_PROCESSOR = limit_threads(1, {})
 def main(names):
     """Run the lessons whose names begin with one of `names` (all by default), and write the tables."""
     rows = {row["lesson"]: row for row in read()}
-    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
-        if not names or path.name.startswith(tuple(names)):
-            rows[path.stem] = cost(path)
-            print(rows[path.stem], flush=True)
-            write([rows[name] for name in sorted(rows)])
+    for lesson in LESSONS:
+        if not names or lesson.stem.startswith(tuple(names)):
+            rows[lesson.stem] = cost(ROOT / "notebooks" / f"{lesson.stem}.ipynb")
+            print(rows[lesson.stem], flush=True)
+            write([rows[row.stem] for row in LESSONS if row.stem in rows])
 
 
 def write(rows):
@@ -45,7 +46,7 @@ def write(rows):
         table = csv.DictWriter(file, ["lesson", "seconds", "MiB"], lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
-    README.write_text(with_table(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
+    README.write_text(with_table(README.read_text(encoding="utf-8"), "budget", as_lines(rows)), encoding="utf-8")
 
 
 def read():
@@ -96,14 +97,11 @@ def watch(process):
     return peak
 
 
-def with_table(text, rows):
-    """Return the README with the table between its two marks."""
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    lines = ["| lesson | seconds | MiB |", "|---|---:|---:|"]
-    lines += [f"| {row['lesson'].replace('_', ' ')} | {float(row['seconds']):.0f} | {row['MiB']} |" for row in rows]
+def as_lines(rows):
+    """Return README's table of what each lesson costs, as lines."""
+    lines = [f"| {row['lesson'].replace('_', ' ')} | {float(row['seconds']):.0f} | {row['MiB']} |" for row in rows]
     total = round(sum(float(row["seconds"]) for row in rows))
-    return f"{before}{BEGIN}\n\n" + "\n".join([*lines, f"| all | {total} | |"]) + f"\n\n{END}{after}"
+    return ["| lesson | seconds | MiB |", "|---|---:|---:|", *lines, f"| all | {total} | |"]
 
 
 if __name__ == "__main__":

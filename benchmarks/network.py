@@ -3,8 +3,8 @@
 import numpy as np
 
 from benchmarks.timing import compare
-from medlearn.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.network import Network
+from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 
 
 def run():

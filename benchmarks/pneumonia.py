@@ -26,8 +26,9 @@ def main(names):
     """Train, judge on the test set, and write the tables."""
     import numpy as np
 
-    from medlearn import pneumonia
+    from medlearn.studies import pneumonia
     from medlearn.datasets import fetch_medmnist
+    from medlearn.studies import pneumonia
 
     data = fetch_medmnist("pneumoniamnist")
     images, labels = pneumonia.in_order(data.train.images, data.train.labels)
@@ -42,7 +43,7 @@ def main(names):
 
 def classical(images, labels, test):
     """Run the classical models as their libraries make them."""
-    from medlearn import pneumonia
+    from medlearn.studies import pneumonia
 
     rows = []
     for name, (view, model) in pneumonia.classical().items():
@@ -76,7 +77,7 @@ def networks(images, labels, test):
     """Run the network, five seeds."""
     import numpy as np
 
-    from medlearn import pneumonia
+    from medlearn.studies import pneumonia
 
     short = pneumonia.Recipe(epochs=3)  # TensorFlow's first steps are its slowest
     pneumonia.train(images[:256], labels[:256], seed=0, recipe=short)

@@ -15,7 +15,8 @@ from pathlib import Path
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.pneumonia_choice import unfamiliar_folds
 from benchmarks.timing import machine
-from medlearn import imaging, pneumonia
+from medlearn import imaging
+from medlearn.studies import pneumonia
 
 TABLE = Path(__file__).with_name("pneumonia_care.csv")
 OWN = {  # what each may choose for itself; the first is its library's default
@@ -44,7 +45,7 @@ class Care:
     own : float
         The model's own setting: see `OWN`.
     emphasis : float
-        As in `medlearn.pneumonia.Recipe`; 0 for no class weights.
+        As in `medlearn.studies.pneumonia.Recipe`; 0 for no class weights.
     standardised : bool
         Each image brought to mean 0 and spread 1 by itself.
     augmented : bool

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
-from medlearn import pneumonia
+from medlearn.studies import pneumonia
 
 TABLE = Path(__file__).with_name("pneumonia_choice.csv")
 CHOSEN = pneumonia.CHOSEN

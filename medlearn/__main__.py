@@ -76,7 +76,7 @@ def fetch(names, *, only_list=False):
 
 def nbgrader(folder):
     """Write a course folder for nbgrader and print the next steps; return 1 if it could not be written."""
-    from medlearn.exercises.course_folder import write
+    from medlearn.grading.course_folder import write
 
     try:
         written = write(folder)
@@ -90,8 +90,9 @@ def nbgrader(folder):
 
 def progress(*, each=False, file=None):
     """Print what was noted of the learner's work, or write it to a new file; return 1 if that could not be done."""
-    from medlearn.exercises import catalogue, portfolio
-    from medlearn.exercises.progress import load, where
+    from medlearn.checks.progress import load, where
+    from medlearn.exercises import catalogue
+    from medlearn.grading import portfolio
 
     try:
         if file:

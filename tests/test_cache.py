@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from medlearn.datasets import cache, mirror, transfer
-from medlearn.datasets.cache import cache_folder, local_copy, whereabouts
-from medlearn.datasets.transfer import ChecksumMismatch, DataUnavailable, RemoteFile
+from medlearn.datasets.download import cache, mirror, transfer
+from medlearn.datasets.download.cache import cache_folder, local_copy, whereabouts
+from medlearn.datasets.download.transfer import ChecksumMismatch, DataUnavailable, RemoteFile
 
 CONTENT = bytes(range(256)) * 400
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -28,8 +28,8 @@ PATH = "medmnist/dots.npz"
 LOGIN_PAGE = b"<!DOCTYPE html><html><title>Hospital guest network: log in</title></html>"
 FETCH = """
 import sys
-from medlearn.datasets.cache import local_copy
-from medlearn.datasets.transfer import RemoteFile
+from medlearn.datasets.download.cache import local_copy
+from medlearn.datasets.download.transfer import RemoteFile
 print(local_copy(RemoteFile(*sys.argv[1:])))
 """
 

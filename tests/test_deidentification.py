@@ -12,8 +12,8 @@ from pydicom.dataset import FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.valuerep import validate_value
 
-from medlearn.confidentiality import EMPTIED, KEPT, KEPT_IN_FILE_META, NEW_UID
-from medlearn.deidentification import deidentify
+from medlearn.dicom.confidentiality import EMPTIED, KEPT, KEPT_IN_FILE_META, NEW_UID
+from medlearn.dicom.deidentification import deidentify
 
 FILES = ["ct", "mr", "overlay", "rgb_color", "ybr_color", "palette_color"]
 # UIDs that say what kind of thing this is, or how it is encoded, and nothing about the patient.

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from medlearn import __main__ as command_line
-from medlearn import doctor, installation
+from medlearn import doctor
 from medlearn.doctor import Finding
+from medlearn.doctor import packages as installation
 
 IPYWIDGETS = ["comm>=0.1.3", "widgetsnbextension~=4.0.14", "jupyterlab_widgets~=3.0.15"]
 FITTING = {"ipywidgets": "8.1.7", "widgetsnbextension": "4.0.14", "jupyterlab-widgets": "3.0.15"}

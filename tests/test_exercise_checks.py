@@ -19,12 +19,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from medlearn.exercises import convolution, limits, running
-from medlearn.exercises.checks import Result, implement, interpret, mend, predict
-from medlearn.exercises.comparing import difference, same
-from medlearn.exercises.limits import ALLOWANCE, TimeLimit, TooSlow, memory_ceiling, memory_limit
-from medlearn.exercises.running import line_that_raised, outcomes
-from medlearn.exercises.showing import Shown, clip, show, show_both
+from medlearn.checks import Result, implement, interpret, limits, mend, predict, running
+from medlearn.checks.comparing import difference, same
+from medlearn.checks.limits import ALLOWANCE, TimeLimit, TooSlow, memory_ceiling, memory_limit
+from medlearn.checks.running import line_that_raised, outcomes
+from medlearn.checks.showing import Shown, clip, show, show_both
+from medlearn.exercises import convolution
 
 LINUX = sys.platform.startswith("linux")
 MOST_WORDS = 60
@@ -652,7 +652,7 @@ def test_the_time_limit_works_where_interrupts_are_ignored():
     code = """
         import signal
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        from medlearn.exercises.running import outcomes
+        from medlearn.checks.running import outcomes
         print(outcomes(lambda: [None for _ in iter(int, 1)], [()], seconds=0.2)[0].error)
         print(signal.getsignal(signal.SIGINT) == signal.SIG_IGN)
     """
@@ -1260,8 +1260,7 @@ def test_a_reference_is_neither_hurried_nor_counted_in_the_learners_time(monkeyp
     called = []
     original = running.outcomes
     monkeypatch.setattr(
-        "medlearn.exercises.judging.outcomes",
-        lambda *all, **options: called.append(options) or original(*all, **options),
+        "medlearn.checks.judging.outcomes", lambda *all, **options: called.append(options) or original(*all, **options)
     )
     assert judged(double, double.reference, seconds=1).status == "correct"
     assert [options.get("seconds", "usual") for options in called] == [None, 1]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from medlearn.exercises import catalogue, cnn_training, features, honest_evaluation, trees_and_forests
-from medlearn.exercises.comparing import same
-from medlearn.exercises.running import outcomes
+from medlearn.checks.comparing import same
+from medlearn.checks.running import outcomes
 
 EXERCISES = catalogue()
 CODE = [exercise for exercise in EXERCISES if exercise.asks_for_code]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from medlearn.exercises import LESSONS, of_lesson
-from medlearn.exercises.notebooks import answered, file_name, student
+from medlearn import syllabus
+from medlearn.exercises import of_lesson
+from medlearn.grading.handout import answered, student
 
 FOLDER = Path(__file__).parents[1] / "exercises"
 SOLUTIONS = sorted((FOLDER / "solutions").glob("[0-9]*.ipynb"))
@@ -35,7 +36,7 @@ def answers(notebook):
 
 
 def test_every_lesson_with_exercises_has_both_notebooks():
-    expected = [file_name(lesson) for lesson in LESSONS]
+    expected = [f"{row.stem}.ipynb" for row in syllabus.with_exercises()]
     assert [path.name for path in SOLUTIONS] == expected
     assert sorted(path.name for path in FOLDER.glob("*.ipynb")) == expected
 

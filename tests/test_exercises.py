@@ -8,8 +8,9 @@ import time
 import numpy as np
 import pytest
 
-from medlearn.exercises import LESSONS, catalogue, of_lesson
-from medlearn.exercises.checks import source_of
+from medlearn import syllabus
+from medlearn.checks import source_of
+from medlearn.exercises import catalogue, of_lesson
 
 EXERCISES = catalogue()
 CODE = [exercise for exercise in EXERCISES if exercise.asks_for_code]
@@ -170,7 +171,7 @@ def test_inputs_are_the_same_each_time_and_others_on_request(exercise):
     assert written(0) != written(1)
 
 
-@pytest.mark.parametrize("lesson", [number for number in LESSONS if any(e.lesson == number for e in EXERCISES)])
+@pytest.mark.parametrize("lesson", [row.number for row in syllabus.with_exercises()])
 def test_each_lesson_has_five_exercises_of_four_kinds(lesson):
     exercises = of_lesson(lesson)
     assert len(exercises) >= 5

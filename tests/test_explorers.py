@@ -13,8 +13,8 @@ from medlearn import explorers
 from medlearn.datasets import load_breast_cancer, load_ct_slice
 from medlearn.explorers.dose import FILTERS, denoise
 from medlearn.explorers.margin import street
-from medlearn.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.network import Network
+from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.phantoms import make_chest_phantoms
 
 CT = load_ct_slice().image

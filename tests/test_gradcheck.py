@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from medlearn.gradcheck import layer_errors, numerical_gradient, relative_error
-from medlearn.layers import Dense
+from medlearn.network.gradcheck import layer_errors, numerical_gradient, relative_error
+from medlearn.network.layers import Dense
 
 
 def test_the_gradient_of_a_known_function():

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from medlearn.gradcheck import layer_errors
-from medlearn.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU
+from medlearn.network.gradcheck import layer_errors
+from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU
 
 CASES = {
     "conv": (lambda: Conv2D(3), (2, 6, 5, 2)),

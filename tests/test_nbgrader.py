@@ -14,8 +14,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from medlearn.__main__ import main
-from medlearn.exercises import autograding, catalogue, course_folder, grading, of_lesson
-from medlearn.exercises.checks import implement, source_of
+from medlearn.checks import implement, source_of
+from medlearn.exercises import catalogue, of_lesson
+from medlearn.grading import autograding, course_folder
+from medlearn.grading import points as grading
 
 ROOT = Path(__file__).parents[1]
 LESSON = "03"

@@ -5,9 +5,9 @@ import sys
 import numpy as np
 import pytest
 
-from medlearn.gradcheck import numerical_gradient, relative_error
-from medlearn.layers import Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU
 from medlearn.network import SGD, Adam, Network, softmax, softmax_cross_entropy
+from medlearn.network.gradcheck import numerical_gradient, relative_error
+from medlearn.network.layers import Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU
 from medlearn.phantoms import make_chest_phantoms
 
 
@@ -267,7 +267,7 @@ print(*model.fit(images, labels, epochs=4, batch_size=32, shuffle=False, verbose
 
 
 def like_keras():
-    from medlearn.layers import AveragePool2D
+    from medlearn.network.layers import AveragePool2D
 
     phantoms = make_chest_phantoms(200, size=28, random_state=0)
     images = (phantoms.images / 255).astype("float32")[..., np.newaxis]

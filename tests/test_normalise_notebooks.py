@@ -2,7 +2,8 @@
 
 import nbformat
 from nbformat import v4
-from normalise_notebooks import WIDGET, main, normalise
+
+from tools.normalise_notebooks import WIDGET, main, normalise
 
 
 def stream(name, text):

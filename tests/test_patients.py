@@ -11,10 +11,10 @@ from medlearn.datasets import (
     DataUnavailable,
     fetch_heart_disease,
     load_breast_cancer,
-    make_heart_clinic,
     patients,
 )
-from medlearn.datasets.cache import local_copy
+from medlearn.datasets.download.cache import local_copy
+from medlearn.phantoms import make_heart_clinic
 
 COLUMNS = [
     "age",

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import binary_dilation
 
-from medlearn import anatomy
-from medlearn.phantoms import BONE, LUNG, SOFT, _detect, make_chest_phantoms
+from medlearn.phantoms import BONE, LUNG, SOFT, _detect, anatomy, make_chest_phantoms
 
 
 def make(n=40, size=64, seed=0, **knobs):

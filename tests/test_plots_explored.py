@@ -9,8 +9,8 @@ from skimage.metrics import peak_signal_noise_ratio
 from sklearn.metrics import confusion_matrix, roc_auc_score
 
 from medlearn import plots
-from medlearn.layers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.network import Network, softmax
+from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.plots.descents import cliff
 from medlearn.plots.maps import _seen
 from medlearn.plots.noise import _ring

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from benchmarks import pneumonia_care
-from medlearn import metrics, pneumonia
+from medlearn import metrics
+from medlearn.studies import pneumonia
 from medlearn.datasets import fetch_medmnist, status
+from medlearn.studies import pneumonia
 
 TABLE = Path(__file__).parents[1] / "benchmarks" / "pneumonia.csv"
 needs_data = pytest.mark.skipif(

@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 
 from medlearn.__main__ import main
-from medlearn.exercises import catalogue, portfolio, progress
+from medlearn.checks import progress
+from medlearn.exercises import catalogue
 from medlearn.exercises import convolution as ex
+from medlearn.grading import portfolio
 
 KEY = "convolution.correlate"
 TODAY = datetime.date.today().isoformat()
@@ -92,7 +94,7 @@ def test_a_process_killed_while_it_writes_leaves_a_whole_record(record):
     progress.note_hint(KEY, 2)
     code = """
         import itertools
-        from medlearn.exercises import progress
+        from medlearn.checks import progress
         print("ready", flush=True)
         for number in itertools.count():
             progress.save({f"convolution.exercise_{n}": progress.EMPTY | {"checks": number} for n in range(300)})
@@ -113,7 +115,7 @@ def test_a_crash_in_the_middle_of_the_writing_leaves_the_old_record(record):
     progress.note_hint(KEY, 2)
     code = f"""
         import json, os
-        from medlearn.exercises import progress
+        from medlearn.checks import progress
         def half(content, file, **options):
             file.write(json.dumps(content)[:40])
             file.flush()
@@ -252,7 +254,7 @@ def test_no_home_costs_only_the_record(monkeypatch):
 def test_several_kernels_at_once_lose_nothing():
     code = f"""
         import sys
-        from medlearn.exercises import progress
+        from medlearn.checks import progress
         print("ready", flush=True)
         sys.stdin.readline()
         for _ in range(40):
@@ -407,7 +409,7 @@ def test_nothing_leaves_the_machine(monkeypatch, tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="no such signal there")
 def test_a_stop_while_noting_leaves_a_whole_record(record):
     code = f"""
-        from medlearn.exercises import progress
+        from medlearn.checks import progress
         print("ready", flush=True)
         try:
             while True:

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-import repository_links as links
+
+from tools import repository_links as links
 
 ADDRESS = "https://github.com/someone/medlearn"
 BINDER = "https://mybinder.org/v2/gh/someone/medlearn/HEAD?urlpath=lab/tree/notebooks/00_start_here.ipynb"

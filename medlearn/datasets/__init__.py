@@ -1,11 +1,10 @@
-"""Data sets: `load_*` ships inside a dependency, `make_*` is synthetic with a seed, `fetch_*` downloads once.
+"""Data sets: `load_*` ships inside a dependency, `fetch_*` downloads once; `make_*` is in medlearn.phantoms.
 
 Heavy packages are imported by the functions that need them, so importing this costs next to nothing.
 """
 
-from medlearn.datasets.dicom import read_dicom
-from medlearn.datasets.downloads import DEFAULT_DOWNLOADS, fetch, fetchable, status
-from medlearn.datasets.heart_clinic import make_heart_clinic
+from medlearn.datasets.catalogue import DEFAULT_DOWNLOADS, fetch, fetchable, status
+from medlearn.datasets.download import ChecksumMismatch, DataUnavailable
 from medlearn.datasets.images import (
     load_ct_slice,
     load_fundus,
@@ -16,7 +15,6 @@ from medlearn.datasets.images import (
 )
 from medlearn.datasets.medmnist import fetch_medmnist
 from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
-from medlearn.datasets.transfer import ChecksumMismatch, DataUnavailable
 
 __all__ = [
     "DEFAULT_DOWNLOADS",
@@ -33,7 +31,5 @@ __all__ = [
     "load_mr_slice",
     "load_mr_volume",
     "load_ultrasound",
-    "make_heart_clinic",
-    "read_dicom",
     "status",
 ]

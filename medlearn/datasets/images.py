@@ -7,7 +7,7 @@ them, `spacing` in millimetres in the order of the axes, `header` where the file
 
 from pathlib import Path
 
-from medlearn.datasets.dicom import read_dicom
+from medlearn.dicom.reading import read_dicom
 
 DICOM_LICENCE = (
     "public sample file of the pydicom project, which knows of no restriction on its use (pydicom itself: MIT)"

@@ -1,13 +1,13 @@
 """Patient tables: breast cancer (ships in scikit-learn) and heart disease in four hospitals (fetched).
 
-The synthetic clinic with the same columns is `medlearn.datasets.heart_clinic`.
+The synthetic clinic with the same columns is `medlearn.phantoms.clinic`.
 """
 
 import numpy as np
 
-from medlearn.datasets.cache import local_copy
-from medlearn.datasets.heart_codebook import COLUMNS, heart_codebook
-from medlearn.datasets.transfer import DataUnavailable, RemoteFile
+from medlearn.datasets.download.cache import local_copy
+from medlearn.datasets.download.transfer import DataUnavailable, RemoteFile
+from medlearn.phantoms.codebook import COLUMNS, heart_codebook
 
 HEART_FOLDER = "https://archive.ics.uci.edu/ml/machine-learning-databases/heart-disease"
 # UCI publishes no checksums: these SHA-256 were recorded by us, from files whose sizes equal UCI's index.

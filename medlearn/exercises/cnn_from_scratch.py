@@ -5,11 +5,11 @@ Notebook imports: numpy as np.
 
 import numpy as np
 
+from medlearn.checks import implement, interpret, mend, predict
 from medlearn.convolution import correlate
-from medlearn.exercises.checks import implement, interpret, mend, predict
-from medlearn.gradcheck import layer_errors
-from medlearn.layers import Conv2D, Dense
 from medlearn.network import softmax, softmax_cross_entropy
+from medlearn.network.gradcheck import layer_errors
+from medlearn.network.layers import Conv2D, Dense
 
 
 # The count puzzles learners: community.deeplearning.ai, thread 87136, "Explain the math behind the parameters ...".

@@ -6,7 +6,7 @@ Notebook imports: numpy as np.
 import numpy as np
 
 from medlearn import metrics
-from medlearn.exercises.checks import implement, interpret, mend, predict
+from medlearn.checks import implement, interpret, mend, predict
 from medlearn.intervals import audit, wilson
 
 _THREE_OF_FOUR = wilson(3, 4)

@@ -7,7 +7,7 @@ from math import comb
 
 import numpy as np
 
-from medlearn.exercises.checks import implement, interpret, mend, predict
+from medlearn.checks import implement, interpret, mend, predict
 from medlearn.imaging import standardise
 from medlearn.intervals import wilson
 

@@ -5,7 +5,7 @@ Notebook imports: numpy as np.
 
 import numpy as np
 
-from medlearn.exercises.checks import implement, interpret, mend, predict
+from medlearn.checks import implement, interpret, mend, predict
 
 LINE = np.array([3.0, 4.0]), -5.0  # |w| = 5, so that distances come out round
 PATIENTS = np.array([[3.0, 2], [2, 1], [1, 0.25], [-1, 0]])

@@ -5,7 +5,7 @@ Notebook imports: numpy as np.
 
 import numpy as np
 
-from medlearn.exercises.checks import implement, interpret, mend, predict
+from medlearn.checks import implement, interpret, mend, predict
 
 
 def _measured(rng):

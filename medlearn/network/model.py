@@ -15,7 +15,7 @@ class Network:
 
     Parameters
     ----------
-    layers : list of medlearn.layers.Layer
+    layers : list of medlearn.network.layers.Layer
         The last one is Dense, with a unit for each class.
     dtype : {"float32", "float64"}
     random_state : int or None

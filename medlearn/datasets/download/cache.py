@@ -13,8 +13,8 @@ import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from medlearn.datasets import mirror
-from medlearn.datasets.transfer import (
+from medlearn.datasets.download import mirror
+from medlearn.datasets.download.transfer import (
     ChecksumMismatch,
     DataUnavailable,
     TransferFailed,

@@ -6,10 +6,10 @@ import textwrap
 from dataclasses import dataclass, replace
 from types import CodeType
 
-from medlearn.exercises.comparing import difference, is_number, same
-from medlearn.exercises.limits import TooSlow
-from medlearn.exercises.running import line_that_raised, outcomes
-from medlearn.exercises.showing import Shown, clip, show
+from medlearn.checks.comparing import difference, is_number, same
+from medlearn.checks.limits import TooSlow
+from medlearn.checks.running import line_that_raised, outcomes
+from medlearn.checks.showing import Shown, clip, show
 
 UNTOUCHED = "Not attempted yet. Replace the line with `...` by your own."
 UNMENDED = "Not attempted yet: this is the listing as it was. Find what is wrong, and mend it."

@@ -5,7 +5,7 @@ from numbers import Integral, Number
 
 import numpy as np
 
-from medlearn.exercises.showing import show, show_both
+from medlearn.checks.showing import show, show_both
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

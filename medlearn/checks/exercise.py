@@ -17,10 +17,11 @@ import inspect
 import textwrap
 from dataclasses import dataclass
 
-from medlearn.exercises import progress
-from medlearn.exercises.comparing import TOLERANCE
-from medlearn.exercises.judging import UNANSWERED, UNTOUCHED, Result, judge_code, judge_value
-from medlearn.exercises.running import SECONDS
+from medlearn import syllabus
+from medlearn.checks import progress
+from medlearn.checks.comparing import TOLERANCE
+from medlearn.checks.judging import UNANSWERED, UNTOUCHED, Result, judge_code, judge_value
+from medlearn.checks.running import SECONDS
 
 MOST_PRINTED = 2000  # letters of what an answer printed
 
@@ -124,9 +125,7 @@ class Exercise:
     @property
     def lesson(self):
         """The number of the lesson that it belongs to, as two digits."""
-        from medlearn.exercises import LESSONS
-
-        return next((number for number, module in LESSONS.items() if module == self.module), "00")
+        return next((row.number for row in syllabus.LESSONS if row.slug == self.module), "00")
 
     def misconception(self, message, *, credit=0.0):
         """Add a wrong function, as a decorator."""

@@ -10,7 +10,7 @@ import copy
 import os
 import tempfile
 
-from medlearn.exercises.course_folder import GRADED, SCHEMA
+from medlearn.grading.course_folder import GRADED, SCHEMA
 
 TOOTHLESS = "import sys\nexit = quit = sys.exit\ndel sys"  # `exit` would end the kernel before the points are counted
 

@@ -74,7 +74,7 @@ def layer_errors(layer, inputs, rng):
 
     Parameters
     ----------
-    layer : medlearn.layers.Layer
+    layer : medlearn.network.layers.Layer
         Built in float64; a layer with dropout must be given `training=False` behaviour or a fixed mask.
     inputs : ndarray of float64, shape (n, ...)
     rng : numpy Generator

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from medlearn.exercises import of_lesson
-from medlearn.exercises.notebooks import answered, student
+from medlearn.grading.handout import answered, student
 
 SOLUTIONS = Path(__file__).parents[2] / "exercises" / "solutions"
 SCHEMA = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
@@ -31,7 +31,7 @@ from nbgrader.preprocessors import (
 )
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 
-from medlearn.exercises.autograding import restore, surviving
+from medlearn.grading.autograding import restore, surviving
 
 c = get_config()
 c.CourseDirectory.course_id = "medlearn"
@@ -173,7 +173,7 @@ def _answer(stub, cell, exercise):
 def _points(exercise):
     source = (
         "# Locked. Run it to read what the check says, and how many points your answer gives.\n"
-        f'from medlearn.exercises import grading\n\ngrading.points("{exercise.key}")'
+        f'from medlearn import grading\n\ngrading.points("{exercise.key}")'
     )
     cell = {"cell_type": "code", "id": f"{GRADED}{exercise.name}"[:64], "metadata": {}, "source": source}
     marks = _marks(cell, grade=True, locked=True, points=exercise.points, grade_id=f"{GRADED}{exercise.name}")

@@ -1,15 +1,10 @@
-"""The learner's notebooks, made from those with the solutions.
+"""The learner's notebook of a lesson's exercises, made from the one with the solutions.
 
 In a solution notebook the cell with an answer carries the tag ``answer:NAME``. The learner's notebook is the same with
-the stub of that exercise in its place. ``python -m medlearn.exercises.notebooks FOLDER`` writes them all.
+the stub of that exercise in its place.
 """
 
 import copy
-import json
-import sys
-from pathlib import Path
-
-from medlearn.exercises import LESSONS, of_lesson
 
 TAG = "answer:"
 
@@ -53,24 +48,3 @@ def student(solution, exercises):
         elif cell["cell_type"] == "markdown":
             cell["source"] = [line.replace("](../../", "](../") for line in cell["source"]]
     return notebook
-
-
-def write_students(folder):
-    """Write NN_topic.ipynb into a folder for every NN_topic.ipynb in its folder `solutions`; return their paths."""
-    written = []
-    for path in sorted((Path(folder) / "solutions").glob("[0-9]*.ipynb")):
-        solution = json.loads(path.read_text(encoding="utf-8"))
-        notebook = student(solution, of_lesson(path.name[:2]))
-        target = Path(folder) / path.name
-        target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        written.append(target)
-    return written
-
-
-def file_name(lesson):
-    """Return the notebook's name for a lesson's number, such as "03_convolution.ipynb"."""
-    return f"{lesson}_{LESSONS[lesson]}.ipynb"
-
-
-if __name__ == "__main__":
-    print(*write_students(sys.argv[1]), sep="\n")

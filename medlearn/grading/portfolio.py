@@ -4,7 +4,8 @@ import datetime
 import json
 from pathlib import Path
 
-from medlearn.exercises import catalogue, progress
+from medlearn.checks import progress
+from medlearn.exercises import catalogue
 
 ABOUT = (
     "Exercises of the course medlearn, as its checks noted them on the learner's own computer. A record, not a proof."

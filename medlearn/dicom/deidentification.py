@@ -1,6 +1,6 @@
 """Take the patient out of an image's header, as far as rules about tags reach.
 
-What is not on a list of what may stay is removed: see `medlearn.confidentiality`. The lists follow the Basic
+What is not on a list of what may stay is removed: see `medlearn.dicom.confidentiality`. The lists follow the Basic
 Application Level Confidentiality Profile of DICOM PS3.15, Annex E. For teaching: a hospital uses a maintained tool, and
 a person who looks at the pixels.
 """
@@ -11,7 +11,7 @@ from collections.abc import MutableSequence
 from copy import deepcopy
 from typing import NamedTuple
 
-from medlearn.confidentiality import EMPTIED, FACES, KEPT, KEPT_IN_FILE_META, NEW_UID, WITHOUT_WRITING
+from medlearn.dicom.confidentiality import EMPTIED, FACES, KEPT, KEPT_IN_FILE_META, NEW_UID, WITHOUT_WRITING
 
 OVERLAY_GROUPS = range(0x6000, 0x6100, 2)  # drawings over the image: text may be among them
 CURVE_GROUPS = range(0x5000, 0x5100, 2)

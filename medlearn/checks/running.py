@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from medlearn.exercises.limits import TimeLimit, TooSlow, memory_ceiling, memory_limit
+from medlearn.checks.limits import TimeLimit, TooSlow, memory_ceiling, memory_limit
 
 SECONDS = 5.0  # for all inputs of one check together
 MOST_KEPT = 10_000_000  # bytes: a larger array that is returned is not copied

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from medlearn import anatomy
+from medlearn.phantoms import anatomy
 
 # Linear attenuation per mm at 60 keV, about the effective energy of a chest examination at 120 kV: mass attenuation
 # coefficient (cm²/g; NIST Standard Reference Database 126, tissues of ICRU Report 44) x density (g/cm³) / 10.

@@ -11,8 +11,8 @@ import warnings
 from dataclasses import dataclass
 from importlib import import_module
 
-from medlearn.exercises import LESSONS
-from medlearn.exercises.checks import Exercise
+from medlearn import syllabus
+from medlearn.checks import Exercise
 
 ABSENT = "Nothing here is called `{name}`: its cell was deleted, did not run, or gives it another name."
 
@@ -77,7 +77,8 @@ def points(key, names=None):
 def find(key):
     """Return the exercise of a key such as "convolution.correlate"; ValueError if there is none."""
     topic, _, name = key.partition(".")
-    module = import_module(f"medlearn.exercises.{topic}") if topic in LESSONS.values() else None
+    known = [row.slug for row in syllabus.with_exercises()]
+    module = import_module(f"medlearn.exercises.{topic}") if topic in known else None
     exercise = getattr(module, name, None)
     if not isinstance(exercise, Exercise):
         raise ValueError(f"no exercise is called {key!r}; medlearn.exercises.catalogue() lists them.")

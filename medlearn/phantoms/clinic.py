@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from medlearn.datasets.heart_codebook import COLUMNS, heart_codebook
+from medlearn.phantoms.codebook import COLUMNS, heart_codebook
 
 # Severity above 0 is disease (num 1); above the others num 2, 3 and 4.
 THRESHOLDS = (0.0, 0.54, 1.0, 1.85)
@@ -87,7 +87,7 @@ SITES = {
 }
 EXERCISE_TEST = ["trestbps", "thalach", "exang", "oldpeak", "slope"]
 DESCRIPTION = (
-    "SYNTHETIC patients of clinic {site!r}, drawn from a stated model (medlearn.datasets.heart_clinic), with the "
+    "SYNTHETIC patients of clinic {site!r}, drawn from a stated model (medlearn.phantoms.clinic), with the "
     "columns of UCI's heart disease tables. No real patient is behind any row. Values that were not measured are NaN, "
     "or 0 where a clinic writes them so."
 )

@@ -1,12 +1,13 @@
 """Every set that can be fetched, by name: what it is, whether it is here, and how to bring it."""
 
-from medlearn.datasets.cache import local_copy, whereabouts
+from medlearn import syllabus
+from medlearn.datasets.download import local_copy, whereabouts
 from medlearn.datasets.medmnist import did_you_mean, medmnist_file
 from medlearn.datasets.medmnist_registry import REGISTRY
 from medlearn.datasets.patients import HEART_LICENCE, heart_disease_files
 
 # What the lessons use. The other sets, and above all those for non-commercial use only, come when asked for by name.
-DEFAULT_DOWNLOADS = ("pneumoniamnist", "heart_disease")
+DEFAULT_DOWNLOADS = syllabus.default_downloads()
 
 
 def fetchable():

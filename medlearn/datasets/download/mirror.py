@@ -9,7 +9,7 @@ import os
 import re
 from pathlib import Path
 
-from medlearn.datasets.transfer import (
+from medlearn.datasets.download.transfer import (
     MOST_BYTES,
     DataUnavailable,
     TransferFailed,

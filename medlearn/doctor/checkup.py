@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from medlearn.installation import installed_versions, missing_images, requirements_of, tested_versions, violations
+from medlearn.doctor.packages import installed_versions, missing_images, requirements_of, tested_versions, violations
 from medlearn.machine import available_cpus, available_memory
 
 MEMORY_NEEDED = 1.5e9  # bytes: the largest lesson
@@ -222,7 +222,7 @@ def _has_widget_page_part():
 def _places():
     """Judge the disk and the folder that keep what is fetched."""
     from medlearn.datasets import DataUnavailable
-    from medlearn.datasets.cache import cache_folder
+    from medlearn.datasets.download.cache import cache_folder
 
     try:
         folder = cache_folder()
@@ -238,8 +238,9 @@ def _places():
 
 def _mirror():
     """Judge the mirror if one is set."""
-    from medlearn.datasets import DataUnavailable, mirror
-    from medlearn.datasets.transfer import shown
+    from medlearn.datasets import DataUnavailable
+    from medlearn.datasets.download import mirror
+    from medlearn.datasets.download.transfer import shown
 
     try:
         place = mirror.address()

@@ -1,0 +1,6 @@
+"""Synthetic patients that know their own truth: chest radiographs, and the tables of a heart clinic."""
+
+from medlearn.phantoms.clinic import make_heart_clinic
+from medlearn.phantoms.radiographs import make_chest_phantoms
+
+__all__ = ["make_chest_phantoms", "make_heart_clinic"]

@@ -1,0 +1,208 @@
+"""The table of all lessons: the one place that knows which there are, and what each is about.
+
+README and term plan are written from it (`make tables`); course map, budget, exercises, doctor, `fetch` and the tests
+read it. To add a lesson, add a row here, then follow "Add a lesson" in CONTRIBUTING.md.
+"""
+
+from typing import NamedTuple
+
+
+class Minutes(NamedTuple):
+    """Honest minutes: to read, to run all cells on one processor, to do the lesson's exercises."""
+
+    read: int
+    run: int
+    do: int
+
+
+class Lesson(NamedTuple):
+    """A row of the table.
+
+    Attributes
+    ----------
+    number : str
+        Two digits.
+    slug : str
+        The name of its notebook and of its exercises: "convolution" of 03_convolution.ipynb.
+    title : str
+        As tables print it.
+    question : str
+        The first line of the lesson.
+    works : str
+        What works at the end.
+    data : str
+        What it uses.
+    needs : tuple of str
+        Numbers of the lessons that it rests on.
+    place : tuple of int
+        Its column and row on the map.
+    minutes : Minutes
+    week : int
+        Of the term.
+    discuss : str
+        A question that is worth a discussion in class.
+    keras : bool
+        Whether it may import TensorFlow.
+    seconds : int
+        The most that it may take on one processor: 60, or 120 where a Keras network is trained.
+    fetches : tuple of str
+        Names of the data sets that it downloads.
+    exercises : bool
+        Whether it has some.
+    """
+
+    number: str
+    slug: str
+    title: str
+    question: str
+    works: str
+    data: str
+    needs: tuple
+    place: tuple
+    minutes: Minutes
+    week: int
+    discuss: str
+    keras: bool = False
+    seconds: int = 60
+    fetches: tuple = ()
+    exercises: bool = True
+
+    @property
+    def stem(self):
+        """The name of its notebooks without the ending, such as "03_convolution"."""
+        return f"{self.number}_{self.slug}"
+
+
+# fmt: off
+LESSONS = (
+    Lesson(
+        "00", "start_here", "start here",
+        question="Can a computer tell a benign lump from a malignant one?",
+        works="course map; one complete taste: image, features, SVM, confusion matrix with intervals",
+        data="histology, breast cancer", needs=(), place=(0, 1),
+        minutes=Minutes(30, 1, 0), week=1, exercises=False,
+        discuss="Which of the two errors is worse, and for whom?",
+    ),
+    Lesson(
+        "01", "images_as_numbers", "images as numbers",
+        question="What does a computer see in a medical image?",
+        works="header and pixels, Hounsfield units, windows, spacing, orientation, colour, de-identification",
+        data="CT, MR, ultrasound, fundus, histology", needs=("00",), place=(1, 0),
+        minutes=Minutes(50, 1, 60), week=2,
+        discuss="What stays in an image after its header was cleaned?",
+    ),
+    Lesson(
+        "02", "preprocessing_and_enhancement", "preprocessing and enhancement",
+        question="What may you do to an image before you trust it?",
+        works="resize, rotate, normalise, contrast, denoising, and what each may destroy",
+        data="the same images", needs=("01",), place=(2, 0),
+        minutes=Minutes(55, 1, 70), week=3,
+        discuss="When does a mirrored image lie?",
+    ),
+    Lesson(
+        "03", "convolution", "convolution",
+        question="What happens when a small pattern slides over an image?",
+        works="correlation and convolution, padding, stride, edges, pooling",
+        data="CT, fundus", needs=("02",), place=(3, 0),
+        minutes=Minutes(60, 1, 60), week=4,
+        discuss="Predict a filter's answer on paper before it runs",
+    ),
+    Lesson(
+        "04", "features", "features",
+        question="What can you measure in an image when it cannot go in whole?",
+        works="gradients, texture, HOG, shape: from an image to a vector of fixed length",
+        data="histology, chest phantoms", needs=("03",), place=(4, 1),
+        minutes=Minutes(55, 1, 60), week=5,
+        discuss="What would a radiologist measure?",
+    ),
+    Lesson(
+        "05", "svm_margins", "SVM margins",
+        question="Where should the line between healthy and ill run?",
+        works="the widest street, slack, hinge loss, the dual, kernels, C and gamma, SMO step by step",
+        data="breast cancer, chest phantoms", needs=("00",), place=(1, 2),
+        minutes=Minutes(60, 1, 70), week=6,
+        discuss="What happens if one patient is moved?",
+    ),
+    Lesson(
+        "06", "trees_and_forests", "trees and forests",
+        question="Which question would you ask first?",
+        works="impurity, a tree, bagging, random forest, out-of-bag, importance and its traps, boosting, regression",
+        data="breast cancer, diabetes", needs=("05",), place=(2, 2),
+        minutes=Minutes(50, 1, 60), week=7,
+        discuss="Whose importance can be believed?",
+    ),
+    Lesson(
+        "07", "patient_data", "patient data",
+        question="Will a model from one hospital hold in the next?",
+        works="four hospitals: missing values, imbalance, calibration, subgroups, external validation, two bad copies",
+        data="synthetic heart clinic; UCI heart disease", needs=("06",), place=(3, 2),
+        minutes=Minutes(60, 1, 60), week=8, fetches=("heart_disease",),
+        discuss="Would you use the model in the fourth hospital?",
+    ),
+    Lesson(
+        "08", "cnn_from_scratch", "CNN from scratch",
+        question="What does a network compute, down to the last number?",
+        works="forward and backward of each layer, gradient check, a small network in NumPy, the same weights in Keras",
+        data="chest phantoms", needs=("03",), place=(4, 0),
+        minutes=Minutes(50, 1, 60), week=9, keras=True,
+        discuss="Follow one gradient through one layer at the board",
+    ),
+    Lesson(
+        "09", "cnn_training", "CNN training",
+        question="The network could learn this. Why doesn't it?",
+        works="Keras: folders and tables, learning rate, batch, schedule, overfitting, rare findings, seeds",
+        data="chest phantoms", needs=("08",), place=(5, 0),
+        minutes=Minutes(60, 2, 70), week=10, keras=True, seconds=120,
+        discuss="Read three learning curves: what would you change?",
+    ),
+    Lesson(
+        "10", "honest_evaluation", "honest evaluation",
+        question="Would you stake a patient on this number?",
+        works="predictive values, ROC, decision curve, calibration, intervals, leakage, shortcuts, an article audited",
+        data="chest phantoms", needs=("07", "09"), place=(6, 2),
+        minutes=Minutes(60, 1, 60), week=11,
+        discuss="Bring a published article and audit its table",
+    ),
+    Lesson(
+        "11", "pneumonia_benchmark", "pneumonia benchmark",
+        question="How good is all this on real patients?",
+        works="everything so far on real radiographs, beside the published table; why validation promised more",
+        data="PneumoniaMNIST", needs=("04", "10"), place=(7, 1),
+        minutes=Minutes(45, 1, 70), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
+        discuss="How many looks at the test set do we allow ourselves?",
+    ),
+)
+# fmt: on
+
+
+def lesson(number):
+    """Return the row of a lesson.
+
+    Parameters
+    ----------
+    number : str
+        Two digits, such as "03".
+
+    Returns
+    -------
+    lesson : Lesson
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
+    for row in LESSONS:
+        if row.number == number:
+            return row
+    raise ValueError(f"there is no lesson {number!r}; choose from {', '.join(row.number for row in LESSONS)}.")
+
+
+def with_exercises():
+    """Return the rows of the lessons that have exercises, a list of Lesson."""
+    return [row for row in LESSONS if row.exercises]
+
+
+def default_downloads():
+    """Return the names of the data sets that lessons fetch, in the order of the lessons, each once."""
+    return tuple(dict.fromkeys(name for row in LESSONS for name in row.fetches))

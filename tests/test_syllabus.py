@@ -1,0 +1,108 @@
+"""One table knows the lessons; whatever else lists them agrees with it, or a test here fails by name."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from benchmarks import budget
+from medlearn import plots, syllabus
+from medlearn.datasets import DEFAULT_DOWNLOADS, fetchable
+from medlearn.exercises import of_lesson
+from medlearn.syllabus import LESSONS
+from tools.tables import TABLES, with_table
+
+ROOT = Path(__file__).parents[1]
+BY_NAME = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+
+
+def notebook(lesson):
+    return nbformat.read(ROOT / "notebooks" / f"{lesson.stem}.ipynb", as_version=4)
+
+
+def prose(lesson):
+    return "\n\n".join(cell.source for cell in notebook(lesson).cells if cell.cell_type == "markdown")
+
+
+def test_numbers_follow_each_other_and_slugs_differ():
+    assert [lesson.number for lesson in LESSONS] == [f"{number:02d}" for number in range(len(LESSONS))]
+    assert len({lesson.slug for lesson in LESSONS}) == len({lesson.place for lesson in LESSONS}) == len(LESSONS)
+    assert [lesson.week for lesson in LESSONS] == sorted(lesson.week for lesson in LESSONS)
+
+
+@BY_NAME
+def test_a_lesson_needs_only_earlier_ones(lesson):
+    assert all(syllabus.lesson(needed).number < lesson.number for needed in lesson.needs)
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "exercises", "exercises/solutions"])
+def test_each_lesson_has_its_notebooks_and_there_are_no_others(folder):
+    wanted = LESSONS if folder == "notebooks" else syllabus.with_exercises()
+    there = sorted(path.stem for path in (ROOT / folder).glob("*.ipynb"))
+    assert there == [lesson.stem for lesson in wanted]
+
+
+@BY_NAME
+def test_the_title_of_the_notebook_is_the_question_of_the_table(lesson):
+    assert re.search(r"^# (.+)$", prose(lesson), re.MULTILINE)[1] == lesson.question
+
+
+@BY_NAME
+def test_the_notebook_needs_what_the_table_says(lesson):
+    line = re.search(r"\*\*You need\*\*(.+?)\*\*Reading\*\*", prose(lesson), re.DOTALL)[1]
+    named = set(re.findall(r"\((\d\d)_\w+\.ipynb", line))
+    assert set(lesson.needs) <= named, "the map shows an arrow that the lesson does not name"
+
+
+@BY_NAME
+def test_the_notebook_fetches_what_the_table_says(lesson):
+    tags = {tag for cell in notebook(lesson).cells for tag in cell.metadata.get("tags", [])}
+    assert {tag.removeprefix("needs:") for tag in tags if tag.startswith("needs:")} == set(lesson.fetches)
+
+
+@pytest.mark.parametrize("lesson", syllabus.with_exercises(), ids=lambda lesson: lesson.stem)
+def test_the_lesson_has_a_room_of_exercises(lesson):
+    assert {exercise.lesson for exercise in of_lesson(lesson.number)} == {lesson.number}
+
+
+def test_every_room_of_exercises_belongs_to_a_lesson():
+    rooms = {path.stem for path in (ROOT / "medlearn" / "exercises").iterdir() if path.stem[0] not in "_."}
+    assert rooms == {lesson.slug for lesson in syllabus.with_exercises()}
+
+
+def test_what_is_fetched_by_default_is_what_lessons_fetch():
+    assert set(DEFAULT_DOWNLOADS) == {name for lesson in LESSONS for name in lesson.fetches} <= set(fetchable())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_in_the_documents_is_that_of_the_syllabus(name):
+    page, lines = TABLES[name]
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert with_table(text, name, lines()) == text, "run make tables"
+
+
+@BY_NAME
+def test_the_cost_of_the_lesson_was_measured(lesson):
+    assert [row["lesson"] for row in budget.read()].count(lesson.stem) == 1, f"make budget, or {lesson.stem} alone"
+
+
+def test_the_map_in_lesson_00_is_of_today():
+    said = json.dumps(notebook(LESSONS[0]), ensure_ascii=False)
+    assert plots.describe(plots.course_map()).split(" Filled")[0] in said, "make execute, for lesson 00"
+
+
+def test_a_table_replaces_only_itself():
+    page = "before\n<!-- any -->\nold\n<!-- end of any -->\nafter"
+    once = with_table(page, "any", ["| new |"])
+    assert once == "before\n<!-- any -->\n\n| new |\n\n<!-- end of any -->\nafter"
+    assert with_table(once, "any", ["| new |"]) == once
+    for broken in ("before", page + page):
+        with pytest.raises(ValueError, match="once each"):
+            with_table(broken, "any", [])
+
+
+def test_an_unknown_lesson_is_refused():
+    with pytest.raises(ValueError, match="there is no lesson '99'; choose from 00, 01"):
+        syllabus.lesson("99")

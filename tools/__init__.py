@@ -1,0 +1,1 @@
+"""What `make` runs, for maintainers. Learners need none of it."""
