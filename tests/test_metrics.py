@@ -101,15 +101,6 @@ def test_predictive_values_follow_bayes(prevalence):
     assert metrics.positive_predictive_value(TRUTH, CALLED, here) == pytest.approx(same)
 
 
-def test_kappa_is_scikit_learns():
-    rng = np.random.default_rng(0)
-    truth = rng.integers(0, 5, 200)
-    graded = np.clip(truth + rng.integers(-1, 2, 200), 0, 4)
-    ours = metrics.quadratic_kappa(truth, graded, 5)
-    assert ours == pytest.approx(theirs.cohen_kappa_score(truth, graded, weights="quadratic"))
-    assert metrics.quadratic_kappa(truth, truth, 5) == 1
-
-
 def test_several_classes_in_the_matrix():
     truth, called = [0, 1, 2, 2, 1], [0, 2, 2, 1, 1]
     assert np.array_equal(metrics.confusion_matrix(truth, called, 3), theirs.confusion_matrix(truth, called))
@@ -156,10 +147,8 @@ def test_what_nobody_can_answer_is_refused(name):
         (lambda: metrics.confusion_matrix([0, np.nan], [0, 1]), r"whole numbers 0 to 1; got \[ 0.  1. nan\]"),
         (lambda: metrics.confusion_matrix([0, 3], [0, 1]), r"whole numbers 0 to 1; got \[0 1 3\]"),
         (lambda: metrics.confusion_matrix([0, 1, 1], [0.2, 0.9, 0.8]), "classes must be the whole numbers 0 to 1"),
-        (lambda: metrics.quadratic_kappa([0, 1, 2], [0.9, 1.9, 2.0], 3), "classes must be the whole numbers 0 to 2"),
         (lambda: metrics.likelihood_ratios([1, 0, 1], [0, 0, 0]), "patients called ill"),
         (lambda: metrics.likelihood_ratios([1, 0, 1], [1, 1, 1]), "patients called healthy"),
-        (lambda: metrics.quadratic_kappa([1, 1], [1, 1], 3), "chance agrees perfectly too"),
     ],
 )
 def test_bad_input_is_named(call, message):

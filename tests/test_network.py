@@ -34,11 +34,11 @@ def test_softmax_and_cross_entropy_by_hand():
     assert np.allclose(gradient, [[-0.375, 0.375], [0, 0]])
 
 
-def test_the_gradient_of_the_loss_with_weights():
+def test_the_gradient_of_the_loss():
     rng = np.random.default_rng(0)
-    scores, labels, weights = rng.normal(size=(5, 3)), rng.integers(0, 3, 5), rng.random(5)
-    _, gradient = softmax_cross_entropy(scores, labels, weights)
-    expected = numerical_gradient(lambda: softmax_cross_entropy(scores, labels, weights)[0], scores)
+    scores, labels = rng.normal(size=(5, 3)), rng.integers(0, 3, 5)
+    _, gradient = softmax_cross_entropy(scores, labels)
+    expected = numerical_gradient(lambda: softmax_cross_entropy(scores, labels)[0], scores)
     assert relative_error(gradient, expected) < 1e-8
 
 
@@ -96,28 +96,6 @@ def test_early_stopping_goes_back_to_the_best_weights():
     assert network.evaluate(others, truth)[0] == pytest.approx(min(losses), rel=1e-5)
 
 
-def test_class_weights_shift_the_answers():
-    images, labels = blobs(200)
-    images = images * 0.3
-    plain, weighted = (
-        small().fit(images, labels, epochs=5, class_weight=weights, progress=False).predict(images).mean()
-        for weights in (None, {0: 1.0, 1: 10.0})
-    )
-    assert weighted > plain + 0.1
-
-
-def test_augmentation_sees_every_batch():
-    images, labels = blobs(50)
-    seen = []
-
-    def augment(batch, rng):
-        seen.append(len(batch))
-        return batch + rng.normal(scale=0.01, size=batch.shape)
-
-    small().fit(images, labels, epochs=2, batch_size=20, augment=augment, progress=False)
-    assert seen == [20, 20, 10] * 2
-
-
 def test_weights_are_copied_and_checked():
     network = small().build((8, 8, 1))
     weights = network.get_weights()
@@ -141,10 +119,6 @@ BAD = {
     "half a batch": (lambda X, y: (X, y, {"batch_size": 2.5}), "batch_size=2.5; give a whole number"),
     "no epoch": (lambda X, y: (X, y, {"epochs": 0}), "epochs=0; give a whole number of at least 1"),
     "no patience": (lambda X, y: (X, y, {"patience": 0, "validation": (X, y)}), "patience=0"),
-    "a weight missing": (lambda X, y: (X, y, {"class_weight": {1: 2.0}}), r"no weight for the labels \[0\]"),
-    "a weight of nothing": (lambda X, y: (X, y, {"class_weight": {0: 0, 1: 2.0}}), r"class_weight={0: 0}"),
-    "a negative weight": (lambda X, y: (X, y, {"class_weight": {0: -1.0, 1: 2.0}}), r"class_weight={0: -1.0}"),
-    "a weight of NaN": (lambda X, y: (X, y, {"class_weight": {0: np.nan, 1: 2.0}}), r"class_weight={0: nan}"),
     "patience alone": (lambda X, y: (X, y, {"patience": 2}), "patience=2 needs validation"),
 }
 

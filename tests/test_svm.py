@@ -16,7 +16,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from medlearn.datasets import load_breast_cancer
 from medlearn.svm import SMO, KernelSVM, LinearSVM, linear, poly, rbf
-from medlearn.svm.kernels import STRIP, KernelRows, kernel_diagonal, kernel_matrix
+from medlearn.svm.kernels import STRIP, kernel_matrix
 
 BOTH = [LinearSVM, KernelSVM]
 KERNELS = [{"kernel": "linear"}, {"kernel": "rbf"}, {"kernel": "rbf", "gamma": 0.5}, {"kernel": "poly", "coef0": 1}]
@@ -39,9 +39,7 @@ def dual_objective(model, products):
     return np.abs(weights).sum() - weights @ products @ weights / 2
 
 
-@parametrize_with_checks(
-    [LinearSVM(), KernelSVM(), KernelSVM(kernel="linear"), KernelSVM(kernel="poly"), KernelSVM(cache_size=0.001)]
-)
+@parametrize_with_checks([LinearSVM(), KernelSVM(), KernelSVM(kernel="linear"), KernelSVM(kernel="poly")])
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_scikit_learns_estimator_checks(estimator, check):
     check(estimator)
@@ -104,10 +102,10 @@ def test_the_pair_is_the_best_partner_of_the_worst_patient():
         assert np.allclose(solver.lack, 2.0 * y - 1 - products @ solver.weights), "updated, not recomputed"
 
 
-def test_rows_on_demand_give_the_same_machine():
-    X, y = patients()
-    whole, on_demand = KernelSVM(tol=1e-9).fit(X, y), KernelSVM(tol=1e-9, cache_size=0.01).fit(X, y)
-    assert np.allclose(whole.decision_function(X), on_demand.decision_function(X), atol=1e-7)
+def test_more_patients_than_fit_are_sent_to_scikit_learn():
+    X = np.zeros((7906, 1))
+    with pytest.raises(ValueError, match=r"7906 patients make a kernel matrix of 0.5 GB.*sklearn.svm.SVC"):
+        KernelSVM().fit(X, np.arange(7906) % 2)
 
 
 @pytest.mark.parametrize("offset", [0.0, 1e3, 1e6, 1e9])
@@ -128,20 +126,6 @@ def test_the_plane_of_a_linear_kernel_is_told_in_the_patients_own_units():
     assert np.allclose(machine.decision_function(X + 5), by_hand)
 
 
-def test_the_cache_keeps_the_latest_rows_and_no_more():
-    X, made = np.arange(10.0)[:, None], []
-
-    def kernel(rows, others):
-        made.append(int(rows[0, 0]))
-        return rows @ others.T
-
-    rows = KernelRows(kernel, X, megabytes=3 * 10 * 8 / 1e6)
-    for row in (0, 1, 2, 0, 3, 0, 1):
-        assert np.array_equal(rows[row], X[row] * X[:, 0])
-    assert made == [0, 1, 2, 3, 1], "row 0 was asked for lately and stayed, row 1 had to go"
-    assert len(rows.kept) == 3
-
-
 @pytest.mark.parametrize("count", [1, STRIP - 1, STRIP, 2 * STRIP + 5])
 def test_kernels_are_scikit_learns(count):
     X = np.random.default_rng(count).normal(size=(count, 5))
@@ -152,7 +136,6 @@ def test_kernels_are_scikit_learns(count):
     matrix = kernel_matrix(linear, X)
     assert np.allclose(matrix, X @ X.T)
     assert np.array_equal(matrix, matrix.T)
-    assert np.allclose(kernel_diagonal(linear, X), (X * X).sum(axis=1))
 
 
 def test_a_kernel_is_an_inner_product():

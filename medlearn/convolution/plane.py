@@ -4,12 +4,11 @@ Images are (rows, columns). Each fast routine has a twin that ends in `_by_hand`
 believe. Integers become float64 first, so that 8-bit images cannot overflow; float32 stays float32.
 """
 
-from functools import lru_cache
-
 import numpy as np
 
 # From this many kernel elements on, the way through the Fourier transform is the shorter one (benchmarks/).
 FOURIER_FROM = 30
+STRIP = 32  # rows worked on at a time: they stay in the processor's cache
 
 
 def correlate2d(image, kernel, mode="same"):
@@ -143,16 +142,15 @@ def _extent(image_shape, kernel_shape, mode, before):
 
 
 def _slide(image, kernel, before, shape):
-    """Correlate strip by strip, so that all that is worked on stays in the processor's cache."""
+    """Correlate: a few kernel elements by shifting, many through the Fourier transform."""
     # Through the Fourier transform one NaN or infinity would reach every pixel; the sum of shifts keeps it local.
-    by_shifts = kernel.size < FOURIER_FROM or not np.isfinite(image.sum())
-    height = 32 if by_shifts else max(64, 4 * kernel.shape[0])
-    slide_strip = _sum_of_shifts if by_shifts else _through_fourier
+    if kernel.size >= FOURIER_FROM and np.isfinite(image.sum()):
+        return _through_fourier(image, kernel, before, shape)
     response = np.empty(shape, image.dtype)
-    for top in range(0, shape[0], height):
-        strip = response[top : top + height]
+    for top in range(0, shape[0], STRIP):
+        strip = response[top : top + STRIP]
         seen = [length + more - 1 for length, more in zip(strip.shape, kernel.shape, strict=True)]
-        strip[...] = slide_strip(_cut(image, (top - before[0], -before[1]), seen), kernel)
+        strip[...] = _sum_of_shifts(_cut(image, (top - before[0], -before[1]), seen), kernel)
     return response
 
 
@@ -175,27 +173,13 @@ def _sum_of_shifts(piece, kernel):
     return response
 
 
-def _through_fourier(piece, kernel):
-    """Multiply the Fourier transforms: a product there is a correlation here, if one of them is conjugated."""
-    size = tuple(_fast_length(length) for length in piece.shape)
-    spectrum = np.fft.rfft2(piece, size)
-    spectrum *= _conjugate_spectrum(kernel.tobytes(), kernel.shape, kernel.dtype, size)
-    rows, columns = (long - short + 1 for long, short in zip(piece.shape, kernel.shape, strict=True))
-    return np.fft.irfft2(spectrum, size)[:rows, :columns]
+def _through_fourier(image, kernel, before, shape):
+    """Let SciPy convolve with the turned kernel, wherever the two touch, and cut out what is asked for."""
+    from scipy.signal import oaconvolve
 
-
-@lru_cache(maxsize=2)  # the strips of an image, all but the last, ask for the same one
-def _conjugate_spectrum(kernel, shape, dtype, size):
-    return np.fft.rfft2(np.frombuffer(kernel, dtype).reshape(shape), size).conj()
-
-
-def _fast_length(length):
-    """Return the next length whose only prime factors are 2, 3 and 5: the lengths at which the FFT is fast."""
-    while True:
-        rest = length
-        for prime in (2, 3, 5):
-            while rest % prime == 0:
-                rest //= prime
-        if rest == 1:
-            return length
-        length += 1
+    full = oaconvolve(image, kernel[::-1, ::-1])
+    rows, columns = (
+        slice(size - 1 - over, size - 1 - over + length)
+        for size, over, length in zip(kernel.shape, before, shape, strict=True)
+    )
+    return full[rows, columns]

@@ -13,7 +13,6 @@ from medlearn.metrics.counts import (
     matthews_correlation,
     negative_predictive_value,
     positive_predictive_value,
-    quadratic_kappa,
     sensitivity,
     specificity,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "net_benefit",
     "positive_predictive_value",
     "precision_recall_curve",
-    "quadratic_kappa",
     "roc_curve",
     "sensitivity",
     "specificity",

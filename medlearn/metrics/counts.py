@@ -197,37 +197,6 @@ def likelihood_ratios(truth, predicted):
     return (found / (1 - left) if left < 1 else np.inf), ((1 - found) / left if left > 0 else np.inf)
 
 
-def quadratic_kappa(truth, predicted, n_classes):
-    """Agreement on ordered grades beyond chance, where an error of two grades counts four times one of one grade.
-
-    Parameters
-    ----------
-    truth, predicted : ndarray of int, shape (n,)
-        Grades from 0 to n_classes - 1.
-    n_classes : int
-
-    Returns
-    -------
-    kappa : float
-        1 for perfect agreement, 0 for what chance gives.
-
-    Raises
-    ------
-    ValueError
-        If all grades are the same, so that chance agrees as well.
-
-    Notes
-    -----
-    Cohen (1968), doi 10.1037/h0026256.
-    """
-    matrix = confusion_matrix(truth, predicted, n_classes)
-    apart = np.subtract.outer(np.arange(n_classes), np.arange(n_classes)) ** 2
-    chance = np.outer(matrix.sum(axis=1), matrix.sum(axis=0)) / matrix.sum()
-    if (apart * chance).sum() == 0:
-        raise ValueError("all grades are the same: chance agrees perfectly too, and kappa is not defined.")
-    return float(1 - (apart * matrix).sum() / (apart * chance).sum())
-
-
 def _called(truth, predicted, answer, prevalence):
     """Return the shares of ill and of healthy people among all that get this answer."""
     truth, predicted = as_pair(truth, predicted)

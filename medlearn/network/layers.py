@@ -26,20 +26,7 @@ class Layer:
         self.parameters = {}
 
     def build(self, shape, rng, dtype):
-        """Make the parameters.
-
-        Parameters
-        ----------
-        shape : tuple of int
-            Of one input, without the batch.
-        rng : numpy Generator
-        dtype : dtype
-
-        Returns
-        -------
-        shape : tuple of int
-            Of one output.
-        """
+        """Make the parameters for inputs of a shape (without the batch); return the shape of one output."""
         return shape
 
     def forward(self, inputs, training=False):
@@ -239,8 +226,7 @@ class Dropout(Layer):
         """Return the inputs, in training with a share of them dropped."""
         self.kept = np.ones((), inputs.dtype)
         if training and self.rate > 0:
-            self.kept = (self.rng.random(inputs.shape) >= self.rate).astype(inputs.dtype) / (1 - self.rate)
-            self.kept = self.kept.astype(inputs.dtype)
+            self.kept = ((self.rng.random(inputs.shape) >= self.rate) / (1 - self.rate)).astype(inputs.dtype)
         return inputs * self.kept
 
     def backward(self, upstream):

@@ -19,28 +19,25 @@ def softmax(scores):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def softmax_cross_entropy(scores, labels, weights=None):
+def softmax_cross_entropy(scores, labels):
     """Measure how improbable the true labels are, and say how the scores should change.
 
     Parameters
     ----------
     scores : ndarray of shape (n, classes)
     labels : ndarray of int, shape (n,)
-    weights : ndarray of shape (n,), optional
-        How much each case counts; 1 by default.
 
     Returns
     -------
     loss : float
-        Mean of -weight log p(label).
+        Mean of -log p(label).
     gradient : ndarray of shape (n, classes)
-        With respect to the scores: weight (p - 1 at the label) / n.
+        With respect to the scores: (p - 1 at the label) / n.
     """
     n, rows = len(scores), np.arange(len(scores))
-    weights = np.ones(n, scores.dtype) if weights is None else np.asarray(weights, scores.dtype)
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))
-    loss = float(np.mean(weights * (log_sums - shifted[rows, labels])))
+    loss = float(np.mean(log_sums - shifted[rows, labels]))
     gradient = np.exp(shifted - log_sums[:, None])
     gradient[rows, labels] -= 1
-    return loss, gradient * (weights / n)[:, None]
+    return loss, gradient / n

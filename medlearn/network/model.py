@@ -5,6 +5,7 @@ Images are (n, height, width, channels), labels whole numbers from 0 to classes 
 
 import numpy as np
 
+from medlearn.network.checking import check_counts, check_labels, checked_images, checked_validation
 from medlearn.network.loss import softmax, softmax_cross_entropy
 from medlearn.network.optimisers import Adam
 from medlearn.network.stopping import Best
@@ -119,14 +120,13 @@ class Network:
         """Return the most probable class, ndarray of int (n,)."""
         return self.predict_proba(images).argmax(axis=1)
 
-    def gradients(self, images, labels, weights=None):
+    def gradients(self, images, labels):
         """Return the loss, the gradients of all parameters and the scores, in training.
 
         Parameters
         ----------
         images : ndarray of shape (n, height, width, channels)
         labels : ndarray of int, shape (n,)
-        weights : ndarray of shape (n,), optional
 
         Returns
         -------
@@ -135,7 +135,7 @@ class Network:
         scores : ndarray of shape (n, classes)
         """
         scores = self.scores(images, training=True)
-        loss, upstream = softmax_cross_entropy(scores, labels, weights)
+        loss, upstream = softmax_cross_entropy(scores, labels)
         gradients = []
         for layer in reversed(self.layers):
             upstream, own = layer.backward(upstream)
@@ -144,7 +144,7 @@ class Network:
 
     def evaluate(self, images, labels, batch_size=256):
         """Return mean loss and accuracy, floats, without training; refuses what `scores` and `fit` refuse."""
-        self._check_labels(images, labels)
+        check_labels(images, labels, self.layers[-1].units)
         probabilities = self.predict_proba(images, batch_size)
         own = np.maximum(probabilities[np.arange(len(labels)), labels], np.finfo(self.dtype).tiny)
         return float(-np.log(own).mean()), float(np.mean(probabilities.argmax(axis=1) == labels))
@@ -159,8 +159,6 @@ class Network:
         optimiser=None,
         validation=None,
         patience=None,
-        class_weight=None,
-        augment=None,
         shuffle=True,
         progress=True,
     ):
@@ -178,9 +176,6 @@ class Network:
             Judged after each epoch.
         patience : int, optional
             Stop after so many epochs without a lower validation loss, and go back to the best weights.
-        class_weight : dict of int to float, optional
-        augment : callable of (images, rng), optional
-            Changes each batch before it is learnt from.
         shuffle : bool
         progress : bool
             Whether to show a bar while it runs.
@@ -193,24 +188,24 @@ class Network:
         ------
         ValueError
             For images or labels that do not fit, NaN or infinity in images, a number of epochs, a batch size or a
-            patience below 1, a class without a weight above 0, an empty validation set, patience without validation.
+            patience below 1, an empty validation set, patience without validation.
         FloatingPointError
             If the loss is no longer a number; the weights are those before this batch.
         """
         images, labels = np.asarray(images), np.asarray(labels)
-        _check_counts(epochs=epochs, batch_size=batch_size, patience=1 if patience is None else patience)
-        self._check_labels(images, labels)
-        _check_class_weight(class_weight, labels)
+        check_counts(epochs=epochs, batch_size=batch_size, patience=1 if patience is None else patience)
+        check_labels(images, labels, self.layers[-1].units)
         images = self._checked(images)
-        validation = self._checked_validation(validation, patience)
+        validation = checked_validation(
+            validation, patience, self.layers[-1].units, self.dtype, self.input_shape or images.shape[1:]
+        )
         if self.input_shape is None:
             self.build(images.shape[1:])
         optimiser = optimiser or Adam()
-        weights = None if class_weight is None else np.array([class_weight[label] for label in labels.tolist()])
         self.history, best = {"loss": [], "accuracy": []}, Best(patience)
         for _ in _bar(epochs, progress):
             order = self.rng.permutation(len(images)) if shuffle else np.arange(len(images))
-            self._one_epoch(images, labels, weights, order, batch_size, optimiser, augment)
+            self._one_epoch(images, labels, order, batch_size, optimiser)
             if validation is not None:
                 self._note("validation_", *self.evaluate(*validation))
                 if best.is_over(self.history["validation_loss"][-1], self):
@@ -218,12 +213,11 @@ class Network:
         best.restore(self)
         return self
 
-    def _one_epoch(self, images, labels, weights, order, batch_size, optimiser, augment):
+    def _one_epoch(self, images, labels, order, batch_size, optimiser):
         losses = right = 0.0
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
-            batch = images[rows] if augment is None else augment(images[rows], self.rng)
-            loss, gradients, scores = self.gradients(batch, labels[rows], None if weights is None else weights[rows])
+            loss, gradients, scores = self.gradients(images[rows], labels[rows])
             if not np.isfinite(loss):
                 raise FloatingPointError(
                     f"the loss is {loss}: lower the learning rate, or look for huge values in the images."
@@ -244,65 +238,7 @@ class Network:
             )
 
     def _checked(self, images):
-        images = np.asarray(images, self.dtype)
-        if len(images) == 0:
-            raise ValueError(f"there are no images: the batch has shape {images.shape}.")
-        unknown = np.flatnonzero(~np.isfinite(images).reshape(len(images), -1).all(axis=1))
-        if len(unknown):
-            raise ValueError(
-                f"{len(unknown)} of {len(images)} images hold NaN or infinity, the first is image {unknown[0]}: "
-                "fill these pixels, or leave these images out."
-            )
-        if self.input_shape is not None and images.shape[1:] != self.input_shape:
-            hint = ""
-            if images.shape[1:] == self.input_shape[:-1] and self.input_shape[-1] == 1:
-                hint = " Add the channel: images[..., np.newaxis]."
-            wanted = ", ".join(map(str, self.input_shape))
-            raise ValueError(f"images of shape {images.shape} do not fit; give (n, {wanted}).{hint}")
-        return images
-
-    def _check_labels(self, images, labels):
-        if np.ndim(labels) != 1:
-            raise ValueError(f"labels have shape {np.shape(labels)}; give one number for each image: labels.ravel().")
-        if len(images) == 0 or len(images) != len(labels):
-            raise ValueError(f"{len(images)} images and {len(labels)} labels: there must be as many, and at least one.")
-        labels, classes = np.asarray(labels), self.layers[-1].units
-        if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= classes:
-            raise ValueError(
-                f"labels must be whole numbers from 0 to {classes - 1}, one for each unit of the last layer; "
-                f"got {np.unique(labels)[:6]} of type {labels.dtype}."
-            )
-
-    def _checked_validation(self, validation, patience):
-        if validation is None:
-            if patience is not None:
-                raise ValueError(f"patience={patience} needs validation=(images, labels) to watch.")
-            return None
-        images, labels = validation
-        if len(images) == 0:
-            raise ValueError("the validation set is empty; leave validation out, or split again.")
-        self._check_labels(images, labels)
-        try:
-            return self._checked(images), labels
-        except ValueError as error:
-            raise ValueError(f"in the validation set, {error}") from None
-
-
-def _check_counts(**counts):
-    for name, count in counts.items():
-        if not isinstance(count, int | np.integer) or count < 1:
-            raise ValueError(f"{name}={count}; give a whole number of at least 1.")
-
-
-def _check_class_weight(class_weight, labels):
-    if class_weight is None:
-        return
-    missing = sorted(set(labels.tolist()) - set(class_weight))
-    if missing:
-        raise ValueError(f"class_weight has no weight for the labels {missing}; give one for every class.")
-    wrong = {label: weight for label, weight in class_weight.items() if not 0 < weight < np.inf}
-    if wrong:
-        raise ValueError(f"class_weight={wrong}: a weight is a number above 0; 2 counts an image twice.")
+        return checked_images(images, self.dtype, self.input_shape)
 
 
 def _bar(epochs, progress):

@@ -8,10 +8,11 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from medlearn.svm.binary import BinaryMargin
-from medlearn.svm.kernels import STRIP, KernelRows, kernel_diagonal, kernel_matrix, linear, poly, rbf
+from medlearn.svm.kernels import STRIP, kernel_matrix, linear, poly, rbf
 from medlearn.svm.smo import SMO
 
 KERNELS = ("linear", "poly", "rbf")
+LARGEST = 500e6  # bytes of the kernel matrix
 
 
 class KernelSVM(BinaryMargin):
@@ -34,9 +35,6 @@ class KernelSVM(BinaryMargin):
         The violation of the optimality conditions at which to stop.
     max_iter : int
         Steps at most.
-    cache_size : float
-        Megabytes for the kernel matrix. One that is larger is never made: its rows are computed when they are needed,
-        which is slower, and as many as fit are remembered.
 
     Attributes
     ----------
@@ -57,7 +55,8 @@ class KernelSVM(BinaryMargin):
     Raises
     ------
     ValueError
-        By `fit`, for a parameter out of range, NaN or infinite values, and anything but two classes.
+        By `fit`, for a parameter out of range, NaN or infinite values, anything but two classes, and more patients than
+        can be compared with each other in 500 MB: 7 905, in float32 11 180.
 
     Warns
     -----
@@ -72,17 +71,7 @@ class KernelSVM(BinaryMargin):
     """
 
     def __init__(
-        self,
-        C=1.0,
-        kernel="rbf",
-        gamma="scale",
-        *,
-        degree=3,
-        coef0=0.0,
-        class_weight=None,
-        tol=1e-3,
-        max_iter=100_000,
-        cache_size=500,
+        self, C=1.0, kernel="rbf", gamma="scale", *, degree=3, coef0=0.0, class_weight=None, tol=1e-3, max_iter=100_000
     ):
         self.C = C
         self.kernel = kernel
@@ -92,7 +81,6 @@ class KernelSVM(BinaryMargin):
         self.class_weight = class_weight
         self.tol = tol
         self.max_iter = max_iter
-        self.cache_size = cache_size
 
     def fit(self, X, y):
         """Find the support vectors and their weights.
@@ -109,7 +97,8 @@ class KernelSVM(BinaryMargin):
         """
         X, labels, limits = self._read(X, y)
         self._gamma, self._centre = self._gamma_for(X), self._centre_of(X)
-        solver = SMO(*self._compare(X - self._centre), labels, limits)
+        matrix = self._compare(X - self._centre)
+        solver = SMO(matrix, matrix.diagonal().astype(float), labels, limits)
         self.n_iter_ = max(1, solver.solve(self.tol, self.max_iter))
         self._keep_support(X, solver.weights)
         self._intercept = solver.intercept  # that of the centred rows
@@ -147,12 +136,14 @@ class KernelSVM(BinaryMargin):
         return self.dual_coef_ @ (self.support_vectors_ - self._centre)
 
     def _compare(self, X):
-        """Return the rows of the kernel matrix, all of them or on demand, and its diagonal."""
-        kernel = self._kernel()
-        if X.itemsize * len(X) ** 2 <= self.cache_size * 1e6:
-            matrix = kernel_matrix(kernel, X)
-            return matrix, matrix.diagonal().astype(float)
-        return KernelRows(kernel, X, self.cache_size), kernel_diagonal(kernel, X).astype(float)
+        """Return the kernel matrix, (n, n)."""
+        size = X.itemsize * len(X) ** 2
+        if size > LARGEST:
+            raise ValueError(
+                f"{len(X)} patients make a kernel matrix of {size / 1e9:.1f} GB, all kept at once. Take fewer "
+                "than 7 900, or sklearn.svm.SVC, which computes its rows when they are needed."
+            )
+        return kernel_matrix(self._kernel(), X)
 
     def _centre_of(self, X):
         """Return the row that is taken off all rows, or zero: poly alone depends on where the origin is.

@@ -7,10 +7,11 @@ from sklearn.exceptions import ConvergenceWarning
 
 from medlearn.svm.binary import BinaryMargin
 
-FIRST_ROUNDING, SHARP, FINEST = 1.0, 1e-3, 1e-12  # in units of half the street; beyond, only rounding errors differ
+# The rounding of the corner, in units of half the street: how much narrower each time, from where on a gap that grows
+# is due to rounding errors, and where to stop in any case.
+SHARPER, SHARP, FINEST = 4, 1e-3, 1e-12
 FAR = 1e-3  # duality gap of a line that cannot be relied on
 RIDGE = 1e-10  # relative: keeps Newton's equations solvable when no patient stands in the rounded part
-SHORTEST, HALVINGS = 1e-30, 50  # of the step along Newton's direction, and of the range in which it is sought
 
 
 class LinearSVM(BinaryMargin):
@@ -130,40 +131,47 @@ class _Newton:
         self.limits = limits
         self.costs = np.append(np.ones(table.shape[1]), 0.0)  # the intercept is free
         self.line = np.zeros(len(self.costs))
-        self.rounding, self.steps = FIRST_ROUNDING, 0
+        self.rounding, self.steps = 1.0, 0
 
     def solve(self, tol, max_iter):
         """Sharpen the corner until the duality gap, returned, is within the tolerance or rounding errors rule it."""
-        best = np.inf
-        while True:
-            before = self.line, self.rounding
+        best, kept = np.inf, None
+        while self.rounding > FINEST and best > tol and self.steps < max_iter:
             self.descend(max_iter)
             gap = self.duality_gap()
-            if gap > best and self.rounding < SHARP:
-                self.line, self.rounding = before[0], 4 * before[1]
-                return best
-            if gap <= tol or self.steps >= max_iter or self.rounding < FINEST:
-                return gap
-            best, self.rounding = gap, self.rounding / 4
+            if gap < best:
+                best, kept = gap, (self.line, self.rounding)
+            elif self.rounding < SHARP:
+                break
+            self.rounding /= SHARPER
+        if kept:
+            self.line, self.rounding = kept
+        return best
 
     def descend(self, max_iter):
-        """Minimise the cost with the present rounding."""
+        """Minimise the cost with the present rounding: Newton's steps, halved until the cost falls."""
         flat = 1e-9 * np.abs(self.limits @ np.abs(self.rows)).max()
         while self.steps < max_iter:
             slope = self.costs * self.line - self.pulls() @ self.rows
-            if np.abs(slope).max() <= flat:
+            step = np.linalg.solve(self.curvature(), -slope)
+            cost, promised = self.cost(self.line), slope @ step
+            while self.cost(self.line + step) > cost + 1e-4 * promised and -promised > 1e-15 * cost:
+                step, promised = step / 2, promised / 2
+            if np.abs(slope).max() <= flat or -promised <= 1e-15 * cost:
                 return
-            direction = np.linalg.solve(self.curvature(), -slope)
-            length = self.best_length(direction)
-            if length == 0:
-                return
-            self.line = self.line + length * direction
+            self.line = self.line + step
             self.steps += 1
 
-    def pulls(self, margins=None):
+    def cost(self, line):
+        """|w|^2 / 2 and the hinge of every patient, its corner rounded by a parabola."""
+        short = 1 - self.rows @ line
+        inside = np.clip(short, -self.rounding, self.rounding)
+        hinge = np.maximum(short, 0) + (self.rounding - np.abs(inside)) ** 2 / (4 * self.rounding)
+        return self.costs @ line**2 / 2 + self.limits @ hinge
+
+    def pulls(self):
         """How strongly each patient pulls on the line: 0 outside the street, C inside, a ramp in the rounded part."""
-        margins = self.rows @ self.line if margins is None else margins
-        return self.limits * np.clip((1 + self.rounding - margins) / (2 * self.rounding), 0, 1)
+        return self.limits * np.clip((1 + self.rounding - self.rows @ self.line) / (2 * self.rounding), 0, 1)
 
     def curvature(self):
         """Second derivative of the cost: only patients in the rounded part bend it."""
@@ -173,22 +181,6 @@ class _Newton:
         matrix = part.T @ part
         matrix[np.diag_indices(len(matrix))] += self.costs + RIDGE * (1 + np.trace(matrix) / len(matrix))
         return matrix
-
-    def best_length(self, direction):
-        """Follow the direction to where the cost stops falling, at most 1: there its slope changes sign."""
-        start, along = self.rows @ self.line, self.rows @ direction
-
-        def slope(length):
-            bend = direction @ (self.costs * (self.line + length * direction))
-            return bend - self.pulls(start + length * along) @ along
-
-        falling, rising = SHORTEST, 1.0
-        if slope(rising) <= 0:
-            return rising
-        for _ in range(HALVINGS):
-            middle = np.sqrt(falling * rising)  # halves the range of orders of magnitude
-            falling, rising = (middle, rising) if slope(middle) <= 0 else (falling, middle)
-        return falling if falling > SHORTEST else 0.0
 
     def duality_gap(self):
         """Share by which the cost is above the dual objective, and so at most above the best cost."""

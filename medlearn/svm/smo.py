@@ -15,7 +15,8 @@ class SMO:
 
     Parameters
     ----------
-    rows : ndarray of shape (n, n), or anything whose `rows[t]` is row t of the kernel matrix
+    rows : ndarray of shape (n, n)
+        The kernel matrix.
     diagonal : ndarray of shape (n,)
     labels : ndarray of shape (n,)
         +1 or -1.
