@@ -9,7 +9,7 @@ import pytest
 from pydicom import Dataset, examples, uid
 from pydicom.data import get_testdata_file
 
-from medlearn.datasets import read_dicom
+from medlearn.dicom import read_dicom
 
 
 def transformation(slope, intercept, kind):

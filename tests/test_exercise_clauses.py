@@ -7,6 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from medlearn.checks.comparing import same
+from medlearn.checks.running import outcomes
 from medlearn.exercises import catalogue, cnn_training, features, honest_evaluation, trees_and_forests
 from medlearn.checks.comparing import same
 from medlearn.checks.running import outcomes

@@ -7,7 +7,7 @@ import pytest
 from pydicom.data import get_testdata_file
 
 from medlearn import datasets
-from medlearn.datasets import read_dicom
+from medlearn.dicom import read_dicom
 
 LOADERS = ["load_ct_slice", "load_mr_slice", "load_mr_volume", "load_ultrasound", "load_fundus", "load_histology"]
 
