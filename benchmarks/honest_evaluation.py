@@ -71,8 +71,8 @@ class Clinic:
 
     def network(self, seed):
         """Train the network of lesson 10 and return its probabilities."""
-        from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
         from medlearn.network import Adam, Network
+        from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 
         body = [Conv2D(8, padding="same"), ReLU(), MaxPool2D(), Conv2D(16, padding="same"), ReLU(), MaxPool2D()]
         model = Network([*body, Flatten(), Dense(2)], random_state=seed, dtype="float64")

@@ -25,7 +25,10 @@ PLACES = [
     ("features", {"numpy", "skimage", "sklearn"}),
     ("dicom", {"numpy", "pydicom", "sklearn"}),
     ("phantoms", {"numpy", "scipy", "pandas", "sklearn"}),
-    ("datasets", {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm", "urllib3"}),
+    (
+        "datasets",
+        {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm", "urllib3"},
+    ),
     ("studies", {"numpy", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),

@@ -10,8 +10,6 @@ import pytest
 from medlearn.checks.comparing import same
 from medlearn.checks.running import outcomes
 from medlearn.exercises import catalogue, cnn_training, features, honest_evaluation, trees_and_forests
-from medlearn.checks.comparing import same
-from medlearn.checks.running import outcomes
 
 EXERCISES = catalogue()
 CODE = [exercise for exercise in EXERCISES if exercise.asks_for_code]

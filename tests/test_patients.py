@@ -6,13 +6,7 @@ import numpy as np
 import pytest
 
 from medlearn import datasets
-from medlearn.datasets import (
-    ChecksumMismatch,
-    DataUnavailable,
-    fetch_heart_disease,
-    load_breast_cancer,
-    patients,
-)
+from medlearn.datasets import ChecksumMismatch, DataUnavailable, fetch_heart_disease, load_breast_cancer, patients
 from medlearn.datasets.download.cache import local_copy
 from medlearn.phantoms import make_heart_clinic
 
