@@ -26,7 +26,6 @@ def main(names):
     """Train, judge on the test set, and write the tables."""
     import numpy as np
 
-    from medlearn.studies import pneumonia
     from medlearn.datasets import fetch_medmnist
     from medlearn.studies import pneumonia
 

@@ -8,7 +8,6 @@ import pytest
 
 from benchmarks import pneumonia_care
 from medlearn import metrics
-from medlearn.studies import pneumonia
 from medlearn.datasets import fetch_medmnist, status
 from medlearn.studies import pneumonia
 

@@ -46,7 +46,7 @@ def catalogue():
 
 
 def __getattr__(name):
-    """Find what assignments of the first edition, handed out long ago, ask for: `medlearn.grading.points`."""
+    """Find what assignments of the first edition, handed out long ago, ask for: `medlearn.exercises.grading`."""
     if name == "grading":
         return import_module("medlearn.grading.points")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
