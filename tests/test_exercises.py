@@ -44,7 +44,7 @@ def test_the_reference_passes_within_two_seconds(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=name_of)
 def test_the_untouched_stub_is_not_attempted(exercise):
-    names = dict(vars(inspect.getmodule(exercise.reference)))
+    names = {"np": np} | vars(inspect.getmodule(exercise.reference))
     exec(exercise.stub, names)
     assert exercise.judge(names[exercise.name])[0].status == "not attempted"
 
@@ -68,7 +68,7 @@ def fits(said, message):
 
 @pytest.mark.parametrize("exercise", [one for one in CODE if one.kind == "mend"], ids=name_of)
 def test_a_broken_listing_with_another_name_is_recognised(exercise):
-    names = dict(vars(inspect.getmodule(exercise.reference)))
+    names = {"np": np} | vars(inspect.getmodule(exercise.reference))
     exec(exercise.stub, names)
     listing = names[exercise.name]
 

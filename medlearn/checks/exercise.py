@@ -6,9 +6,10 @@ A definition module writes the right answer as a function and turns it into an e
     def sensitivity(truth, predicted):
         return np.mean(predicted[truth == 1])
 
-    @sensitivity.misconception("You got {got:.2f}: that is how often the test is right about *anyone*.")
-    def _(truth, predicted):
-        return np.mean(truth == predicted)
+    sensitivity.wrong(
+        lambda truth, predicted: np.mean(truth == predicted),
+        "You got {got:.2f}: that is how often the test is right about *anyone*.",
+    )
 """
 
 import ast
@@ -113,7 +114,7 @@ class Exercise:
         self.reference, self.kind, self.praise = reference, kind, textwrap.dedent(praise).strip()
         self.question, self.hints = textwrap.dedent(question).strip(), tuple(hints)
         self.cases, self.choices, self.tolerance, self.points = cases, tuple(choices), tolerance, points
-        self.name, self.module = reference.__name__, reference.__module__.rpartition(".")[2]
+        self.name, self.module = reference.__name__, _room_of(reference.__module__)
         self.digits, self.misconceptions, self.clauses = digits, [], []
         self.asks_for_code = kind in ("implement", "mend")
         self.stub = textwrap.dedent(stub).strip() if stub else self._blank()
@@ -127,44 +128,35 @@ class Exercise:
         """The number of the lesson that it belongs to, as two digits."""
         return next((row.number for row in syllabus.LESSONS if row.slug == self.module), "00")
 
-    def misconception(self, message, *, credit=0.0):
-        """Add a wrong function, as a decorator."""
-
-        def add(answer):
-            self.misconceptions.append(Misconception(answer, message, credit))
-            return answer
-
-        return add
-
-    def mistaken_where(self, condition):
-        """Make a decorator for misconceptions: wrong where a condition holds, and right everywhere else.
-
-        An answer is recognised by doing what a misconception does wherever that is wrong. Inputs on which people with
-        the same mistake do different things, such as huge or empty ones, are left out of it so.
+    def wrong(self, answer, message, *, where=None, credit=0.0):
+        """Add a wrong answer, and what a tutor would say to it; returns the exercise, so that calls can follow.
 
         Parameters
         ----------
-        condition : callable
-            Takes the arguments of the exercise, returns a truth value.
+        answer : callable, or a value for an exercise that asks for one
+        message : str
+            As in `Misconception`.
+        where : callable, optional
+            Takes the arguments of the exercise: elsewhere the answer is right. An answer is recognised by doing what a
+            misconception does wherever that is wrong; inputs on which people with the same mistake do different
+            things, such as huge or empty ones, are left out of it so.
+        credit : float
 
         Returns
         -------
-        decorator : callable
+        self : Exercise
         """
-
-        def decorator(wrong):
-            @functools.wraps(wrong)
-            def answer(*arguments):
-                return (wrong if condition(*arguments) else self.reference)(*arguments)
-
-            return answer
-
-        return decorator
-
-    def wrong(self, answer, message, *, credit=0.0):
-        """Add a wrong value or function; returns the exercise, so that calls can follow one another."""
+        if where is not None:
+            answer = self._only_where(answer, where)
         self.misconceptions.append(Misconception(answer, message, credit))
         return self
+
+    def _only_where(self, wrong, where):
+        @functools.wraps(wrong)
+        def answer(*arguments):
+            return (wrong if where(*arguments) else self.reference)(*arguments)
+
+        return answer
 
     def clause(self, name, where, answer=None, *, message="", credit=0.0):
         """Declare a clause of the question, with an answer that violates it; see `Clause`. Returns the exercise.
@@ -245,6 +237,12 @@ class Exercise:
         head = f"def {self.name}{inspect.signature(self.reference)}:"
         about = inspect.getdoc(self.reference)
         return "\n".join([head, *([f'    """{about}"""'] if about else []), "    return ..."])
+
+
+def _room_of(module):
+    """Return the room of a lesson, "convolution" of medlearn.exercises.convolution.correlate; elsewhere the module."""
+    room = module.removeprefix("medlearn.exercises.")
+    return room.split(".")[0] if room != module else module.rpartition(".")[2]
 
 
 def implement(**options):

@@ -7,11 +7,10 @@
 from importlib import import_module
 
 from medlearn import syllabus
-from medlearn.checks import Exercise
 
 
 def of_lesson(number):
-    """Return the exercises of a lesson, in the order of its module.
+    """Return the exercises of a lesson, in the order of its table of contents.
 
     Parameters
     ----------
@@ -30,8 +29,7 @@ def of_lesson(number):
     rows = {row.number: row for row in syllabus.with_exercises()}
     if number not in rows:
         raise ValueError(f"lesson {number!r} has no exercises; choose from {', '.join(rows)}.")
-    module = import_module(f"medlearn.exercises.{rows[number].slug}")
-    return [entry for entry in vars(module).values() if isinstance(entry, Exercise)]
+    return list(import_module(f"medlearn.exercises.{rows[number].slug}").EXERCISES)
 
 
 def catalogue():

@@ -1,0 +1,14 @@
+"""Exercises for lesson 09: what stands between a network that could learn and one that has learnt.
+
+Notebook imports: numpy as np.
+"""
+
+from medlearn.exercises.cnn_training.as_batch import as_batch
+from medlearn.exercises.cnn_training.class_weights import class_weights
+from medlearn.exercises.cnn_training.first_loss import first_loss
+from medlearn.exercises.cnn_training.overdose import overdose
+from medlearn.exercises.cnn_training.safe_hospital import safe_hospital
+from medlearn.exercises.cnn_training.sides import sides
+from medlearn.exercises.cnn_training.stop_early import stop_early
+
+EXERCISES = (as_batch, safe_hospital, sides, first_loss, stop_early, class_weights, overdose)

@@ -1,0 +1,202 @@
+"""Weigh the rare. An exercise of lesson 09."""
+
+import numpy as np
+
+from medlearn.checks import implement
+
+
+def _labels(rng):
+    """Return labels: rare findings, rare healthy, half and half, a single class, and random ones."""
+    made = [rng.permutation(np.arange(n) < rng.integers(1, n - 1)).astype(int) for n in (12, 25, 60)]
+    cases = [np.repeat([0, 1], [8, 2]), np.repeat([0, 1], [3, 9]), np.array([0, 1, 1, 0]), np.zeros(5, int)]
+    return [(labels,) for labels in [*cases, np.ones(3, int), *made]]
+
+
+# The rule is scikit-learn's "balanced", of compute_class_weight, after King and Zeng (2001).
+@implement(
+    question="""
+    **Weigh the rare.** Write `class_weights(labels)` for `fit(class_weight=...)`: a dict from label, 0 and 1, to the
+    weight of each image that has it. Two wishes settle it: all healthy images together weigh as much as all with a
+    finding, and all weights together add up to the number of images, so that the loss keeps its scale. `labels` is an
+    array of 0 and 1; if one of the two does not occur, raise a `ValueError` that says so.
+    """,
+    hints=[
+        "Ten images, so each class may weigh 5 in all. Two have a finding: what does each of these weigh?",
+        "Half the number of images, divided by the number in the class.",
+        "Count a class with np.sum(labels == 1). Is the count 0? Then there is nothing to weigh.",
+    ],
+    cases=_labels,
+    praise="5 for 8 healthy and 5 for 2 ill: 0.625 and 2.5. Remember the price: probabilities trained in this way no "
+    "longer mean what they say.",
+)
+def class_weights(labels):
+    """Return a dict from label to the weight of an image with it."""
+    counts = {label: int(np.sum(labels == label)) for label in (0, 1)}
+    if 0 in counts.values():
+        raise ValueError(f"{counts[0]} healthy and {counts[1]} with a finding: one class is missing.")
+    return {label: len(labels) / (2 * count) for label, count in counts.items()}
+
+
+def _of_counts(wrong):
+    """Let a misconception raise where a class is missing, as it should; it is given the two counts."""
+
+    def answer(labels):
+        class_weights.reference(labels)
+        return wrong(*(int(np.sum(labels == label)) for label in (0, 1)))
+
+    return answer
+
+
+@_of_counts
+def _mistake_1(healthy, ill):
+    n = healthy + ill
+    return {0: n / (2 * ill), 1: n / (2 * healthy)}
+
+
+class_weights.wrong(
+    _mistake_1,
+    "You got {got[0]:.3g} for the healthy and {got[1]:.3g} for a finding: the numbers are right, the labels have "
+    "changed places. The frequent class would drown the rare one altogether.",
+    credit=0.5,
+)
+
+
+@_of_counts
+def _mistake_2(healthy, ill):
+    return {0: healthy / (healthy + ill), 1: ill / (healthy + ill)}
+
+
+class_weights.wrong(
+    _mistake_2,
+    "You got {got[1]:.2f} for a finding: that is its share. The rarer a class, the *less* it would count with you.",
+)
+
+
+@_of_counts
+def _mistake_3(healthy, ill):
+    return {0: ill / (healthy + ill), 1: healthy / (healthy + ill)}
+
+
+class_weights.wrong(
+    _mistake_3,
+    "Both classes weigh the same with {got[0]:.2g} and {got[1]:.2g}, well done. But all weights together make 3.2, not "
+    "10: the training loss shrinks to a third, and can no longer be set beside the watched one.",
+    credit=0.5,
+)
+
+
+@_of_counts
+def _mistake_4(healthy, ill):
+    return {0: (healthy + ill) / healthy, 1: (healthy + ill) / ill}
+
+
+class_weights.wrong(
+    _mistake_4,
+    "{got[0]:.3g} and {got[1]:.3g} make the classes equal, but each class weighs as much as *all* images, twice too "
+    "much in sum. How many classes share the total?",
+    credit=0.5,
+)
+
+
+@_of_counts
+def _mistake_5(healthy, ill):
+    return {0: 1 / healthy, 1: 1 / ill}
+
+
+class_weights.wrong(
+    _mistake_5,
+    "{got[0]:.3g} and {got[1]:.3g} make the classes equal, each 1 in sum. But then ten images weigh as little as two, "
+    "and so would a million: the loss would all but vanish.",
+    credit=0.5,
+)
+
+
+@_of_counts
+def _mistake_6(healthy, ill):
+    return {0: 1.0, 1: healthy / ill}
+
+
+class_weights.wrong(
+    _mistake_6,
+    "The healthy at 1, a finding {got[1]:.3g} times as much: the proportion is right. But the sum has grown to 16 for "
+    "ten images, and the loss with it. Bring the sum back.",
+    credit=0.5,
+)
+
+
+@_of_counts
+def _mistake_7(healthy, ill):
+    return {0: 2 * ill / (healthy + ill), 1: 2 * healthy / (healthy + ill)}
+
+
+class_weights.wrong(
+    _mistake_7,
+    "Your two weights add up to 2. But there are more healthy images than others: it is the weights of all *images* "
+    "that should add up to their number. Count how often each weight is used.",
+    credit=0.5,
+)
+
+
+@_of_counts
+def _mistake_8(healthy, ill):
+    return {0: (healthy + ill) / 2, 1: (healthy + ill) / 2}
+
+
+class_weights.wrong(
+    _mistake_8,
+    "{got[0]:.0f} and {got[1]:.0f}: what each class weighs *in all*. The dict tells what a single image weighs.",
+)
+
+
+@_of_counts
+def _mistake_9(healthy, ill):
+    return (healthy + ill) / (2 * np.array([healthy, ill]))
+
+
+class_weights.wrong(
+    _mistake_9,
+    "The two numbers are right, but they stand in an array. Keras wants a dict from label to weight, so that it is "
+    "written down which is whose.",
+    credit=0.7,
+)
+
+
+class_weights.wrong(
+    lambda labels: {label: len(labels) / (2 * np.sum(labels == label)) for label in (0, 1)},
+    "Right wherever there are both. With five healthy images you gave the missing finding an infinite weight, without "
+    "a word. Say with an error that a class is missing.",
+    credit=0.8,
+)
+
+
+def _mistake_10(labels):
+    counts = {label: int(np.sum(labels == label)) for label in (0, 1)}
+    return {label: len(labels) / (2 * count) for label, count in counts.items()}
+
+
+class_weights.wrong(
+    _mistake_10,
+    "Right wherever there are both. With five healthy images Python divided by zero. Notice it first, and say in your "
+    "own words which class is missing.",
+    credit=0.8,
+)
+
+
+class_weights.clause(
+    "no finding",
+    lambda labels: not labels.any(),
+    message="You refuse labels without a healthy image. With five healthy images and no finding a class is missing "
+    "too: raise the `ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "nobody healthy",
+    lambda labels: labels.all(),
+    message="You refuse labels without a finding. With three findings and nobody healthy a class is missing too: "
+    "raise the `ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "a class is missing",
+    lambda labels: len(np.unique(labels)) < 2,
+    message="Right wherever there are both. Where one of the two does not occur a `ValueError` is due that says so.",
+    credit=0.8,
+)

@@ -1,0 +1,37 @@
+"""Which side? An exercise of lesson 03."""
+
+import numpy as np
+
+from medlearn.checks import predict
+from medlearn.convolution import convolve2d
+
+
+@predict(
+    question="""
+    **Which side?** The image is black but for one white dot. The kernel `[1, 0, 0]` looks one pixel to its *left*.
+    On which side of the dot does **convolution** answer: `"left"`, `"right"` or `"both"`? Commit yourself before you
+    compute it.
+    """,
+    hints=[
+        "Convolution turns the kernel over first. What does it look like then?",
+        "[0, 0, 1] looks one pixel to its right. Which pixel has the dot on its right?",
+    ],
+    choices=("left", "right", "both"),
+    praise="Turned over, the kernel looks right, and the pixel that has the dot on its right is the one to the left.",
+)
+def side():
+    """Find the side on which convolution answers."""
+    dot, looks_left = np.zeros((1, 5)), np.array([[1.0, 0, 0]])
+    dot[0, 2] = 1
+    return "left" if convolve2d(dot, looks_left)[0].argmax() < 2 else "right"
+
+
+side.wrong(
+    "right",
+    "That is correlation's answer: the pixel with something bright on its left lies to the right of the dot. What does "
+    "convolution do to the kernel first?",
+).wrong(
+    "both",
+    "For that the kernel would have to be symmetric, such as [1, 0, 1]. This one has a single 1: it can answer in one "
+    "place only.",
+)

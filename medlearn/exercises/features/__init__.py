@@ -1,0 +1,13 @@
+"""Exercises for lesson 04: from an image to a vector of fixed length.
+
+Notebook imports: numpy as np.
+"""
+
+from medlearn.exercises.features.above_baseline import above_baseline
+from medlearn.exercises.features.measure import measure
+from medlearn.exercises.features.opening import opening
+from medlearn.exercises.features.pairs import pairs
+from medlearn.exercises.features.pattern import pattern
+from medlearn.exercises.features.threshold import threshold
+
+EXERCISES = (pairs, pattern, measure, threshold, opening, above_baseline)

@@ -1,0 +1,221 @@
+"""One ill, one healthy. An exercise of lesson 10."""
+
+import numpy as np
+
+from medlearn import metrics
+from medlearn.checks import implement
+from medlearn.exercises.honest_evaluation.inputs import both_classes
+
+
+def _truth_and_scores(rng):
+    """Return truth and scores: an example with a tie, ties only, a reversed model, either class alone, random ones."""
+    truth = np.array([0, 1, 0, 0, 1, 0, 1])
+    scores = np.array([0.1, 0.4, 0.4, 0.7, 0.8, 0.2, 0.6])
+    edges = [(truth, np.full(7, 0.3)), (truth, 1 - scores), (np.ones(3, int), scores[:3]), (truth, scores**2)]
+    edges.append((np.zeros(4, int), scores[:4]))
+    made = [both_classes(rng, size) for size in (12, 25, 40)]
+    return [(truth, scores), *edges, *((one, np.round(rng.normal(one, 1.5), 1)) for one in made)]
+
+
+@implement(
+    question="""
+    **One ill, one healthy.** The AUC is the chance that an ill patient scores higher than a healthy one. Write
+    `auc(truth, scores)` without a library: take *every* pair of one ill (truth 1) and one healthy patient (truth 0). In
+    what share of the pairs has the ill one the higher score? Equal scores count half. Scores may be any numbers. If one
+    of the two groups is empty, raise a `ValueError` that says so.
+    """,
+    hints=[
+        "Split the scores into two arrays, those of the ill and those of the healthy.",
+        "Two loops, one inside the other, meet every pair. Add 1 for higher, one half for equal.",
+        "Divide by the number of pairs: how many ill, times how many healthy?",
+    ],
+    cases=_truth_and_scores,
+    praise="9.5 of 12 pairs, 0.79. One of the inputs had each score squared, and its AUC was the same: only the order "
+    "counts, so a fine AUC says nothing about calibration.",
+)
+def auc(truth, scores):
+    """Return the share of pairs in which the ill patient scores higher."""
+    ill, healthy = scores[truth == 1], scores[truth == 0]
+    if len(ill) == 0 or len(healthy) == 0:
+        raise ValueError(f"{len(ill)} ill and {len(healthy)} healthy patients: a pair needs one of each.")
+    pairs = [1.0 * (one > other) + 0.5 * (one == other) for one in ill for other in healthy]
+    return sum(pairs) / len(pairs)
+
+
+def _of_two_groups(wrong):
+    """Let a misconception about pairs raise where there are none, as it should: known with and without that."""
+
+    def answer(truth, scores):
+        metrics.auc(truth, scores)
+        return wrong(scores[truth == 1], scores[truth == 0])
+
+    return answer
+
+
+def _higher(ill, healthy):
+    return np.mean(ill[:, np.newaxis] > healthy)
+
+
+@_of_two_groups
+def _equal_lost(ill, healthy):
+    return _higher(ill, healthy)
+
+
+auc.wrong(
+    _equal_lost,
+    "You got {got:.3f}: you count equal scores as lost. A patient who cannot be told apart is a coin toss: half. (A "
+    "model that says the same of everybody gets 0 from you, and deserves 0.5.)",
+    credit=0.5,
+)
+
+
+@_of_two_groups
+def _mistake_1(ill, healthy):
+    return 1 - _higher(healthy, ill)
+
+
+auc.wrong(
+    _mistake_1,
+    "You got {got:.3f}: you count equal scores as won. A model that says the same of everybody would be perfect. What "
+    "is a coin toss worth?",
+    credit=0.5,
+)
+
+
+@_of_two_groups
+def _mistake_2(ill, healthy):
+    return (_higher(healthy, ill) + 1 - _higher(ill, healthy)) / 2
+
+
+auc.wrong(
+    _mistake_2,
+    "You got {got:.3f}, and 1 minus that is due: you count how often the *healthy* one scores higher. With few "
+    "patients an AUC below one half can be chance; far below it, with many, look whether 0 and 1 have changed places.",
+    credit=0.5,
+)
+
+
+# Calling predict instead of predict_proba: reiinakano/scikit-plot issue 47, shankarpandala/lazypredict issue 425.
+@_of_two_groups
+def _mistake_3(ill, healthy):
+    return (np.mean(ill >= 0.5) + np.mean(healthy < 0.5)) / 2
+
+
+auc.wrong(
+    _mistake_3,
+    "You got {got:.3f}: you cut the scores at 0.5 first. Then only one threshold is left, and the area is the mean of "
+    "sensitivity and specificity. The AUC needs the scores themselves.",
+)
+
+
+@_of_two_groups
+def _mistake_4(ill, healthy):
+    return (np.sum(ill >= 0.5) + np.sum(healthy < 0.5)) / (len(ill) + len(healthy))
+
+
+auc.wrong(
+    _mistake_4,
+    "You got {got:.3f}: that is accuracy at the threshold 0.5. The AUC has no threshold; it compares patients with "
+    "each other.",
+)
+
+
+@_of_two_groups
+def _mistake_5(ill, healthy):
+    pairs = list(zip(ill, healthy, strict=False))
+    return sum((one > other) + 0.5 * (one == other) for one, other in pairs) / len(pairs)
+
+
+auc.wrong(
+    _mistake_5,
+    "You got {got:.3f}: the first ill patient met only the first healthy one, the second the second, and some met "
+    "nobody. Everybody ill meets everybody healthy.",
+)
+
+
+@_of_two_groups
+def _mistake_6(ill, healthy):
+    n = len(ill) + len(healthy)
+    return np.sum((ill[:, np.newaxis] > healthy) + 0.5 * (ill[:, np.newaxis] == healthy)) / (n * (n - 1) / 2)
+
+
+auc.wrong(
+    _mistake_6,
+    "You got {got:.3f}: the pairs are counted well, but divided by all pairs of patients. Two ill ones are no pair "
+    "here: how many pairs have one of each?",
+    credit=0.5,
+)
+
+
+@_of_two_groups
+def _mistake_7(ill, healthy):
+    return np.sum((ill[:, np.newaxis] > healthy) + 0.5 * (ill[:, np.newaxis] == healthy))
+
+
+auc.wrong(
+    _mistake_7, "You got {got:.1f}: that many pairs were won. A share is asked for: of how many pairs?", credit=0.5
+)
+
+
+def _mistake_8(truth, scores):
+    ill, healthy = scores[truth == 1], scores[truth == 0]
+    return np.mean((ill[:, np.newaxis] > healthy) + 0.5 * (ill[:, np.newaxis] == healthy))
+
+
+auc.wrong(
+    _mistake_8,
+    "Right wherever there are both. With three ill patients and nobody healthy it gave nan: there is no pair. Say so "
+    "with an error.",
+    credit=0.8,
+)
+
+
+def _mistake_9(truth, scores):
+    ill, healthy = scores[truth == 1].tolist(), scores[truth == 0].tolist()
+    return sum((one > other) + 0.5 * (one == other) for one in ill for other in healthy) / (len(ill) * len(healthy))
+
+
+auc.wrong(
+    _mistake_9,
+    "Right wherever there are both. With three ill patients and nobody healthy Python divided by zero pairs. Notice it "
+    "first, and say in your own words that one group is empty.",
+    credit=0.8,
+)
+
+
+def _mistake_10(truth, scores):
+    ill, healthy = scores[truth == 1], scores[truth == 0]
+    won, lost = _higher(ill, healthy), _higher(healthy, ill)
+    return won / (won + lost)
+
+
+auc.wrong(
+    _mistake_10,
+    "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count "
+    "half.",
+    where=lambda truth, scores: len(np.unique(truth)) == 2 and np.ptp(scores) > 0,
+    credit=0.5,
+)
+
+
+auc.clause(
+    "nobody is ill",
+    lambda truth, scores: not truth.any(),
+    message="Without anybody healthy you refuse. With four healthy patients and nobody ill there is no pair either: "
+    "raise the `ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "nobody is healthy",
+    lambda truth, scores: truth.all(),
+    message="Without anybody ill you refuse. With three ill patients and nobody healthy there is no pair either: "
+    "raise the `ValueError` there as well.",
+    credit=0.8,
+).clause(
+    "one of the groups is empty",
+    lambda truth, scores: len(np.unique(truth)) < 2,
+    message="Right wherever there are both. Where one of the two groups is empty there is no pair: raise a "
+    "`ValueError` that says so.",
+    credit=0.8,
+).clause(
+    "equal scores count half", lambda truth, scores: np.isin(scores[truth == 1], scores[truth == 0]).any(), _equal_lost
+)

@@ -1,0 +1,13 @@
+"""Exercises for lesson 01: what the numbers in an image mean.
+
+Notebook imports: numpy as np
+"""
+
+from medlearn.exercises.images_as_numbers.cyst import cyst
+from medlearn.exercises.images_as_numbers.greys import greys
+from medlearn.exercises.images_as_numbers.haze import haze
+from medlearn.exercises.images_as_numbers.length import length
+from medlearn.exercises.images_as_numbers.measure import measure
+from medlearn.exercises.images_as_numbers.mirror import mirror
+
+EXERCISES = (measure, greys, haze, length, mirror, cyst)

@@ -1,0 +1,208 @@
+"""Look through a window. An exercise of lesson 01."""
+
+import numpy as np
+
+from medlearn.checks import implement
+from medlearn.imaging import window
+
+
+def _images_and_windows(rng):
+    """Return images in HU with windows; the third image reaches neither end of its window."""
+    example = np.array([[-1000.0, -160, -60], [40, 140, 900]])
+    return [
+        (example, 40, 400),
+        (example, -600, 1500),
+        (np.array([[30.0, 35, 45], [50, 20, 60]]), 40, 80),
+        *((rng.normal(0, 500, size=(4, 6)), *rng.integers([-100, 200], [300, 900]).tolist()) for _ in range(3)),
+        (example, 40, 0.5),
+        (example, 40, 0),
+        (example, 40, -400),
+    ]
+
+
+@implement(
+    question="""
+    **Look through a window.** Write `greys(image, level, width)`: the brightness, from 0 (black) to 1 (white), of each
+    pixel of an image in HU. The level is the middle of the window; what lies below its lower end is black, what lies
+    above its upper end is white. A width that is not positive leaves no window: raise a `ValueError` that says so.
+    """,
+    hints=[
+        "Where does the window begin? For level 40 and width 400 at -160 HU, for level 40 and width 80 at 0 HU.",
+        "Count from the lower end, and divide by the width: the lower end becomes 0, the upper end 1.",
+        "np.clip cuts off what is below 0 and above 1.",
+    ],
+    cases=_images_and_windows,
+    praise="Air at -1000 HU and fluid at -160 HU are now the same black: the window hides as much as it shows.",
+)
+def greys(image, level, width):
+    """Show an image in HU through a window, as brightness from 0 to 1."""
+    if width <= 0:
+        raise ValueError(f"a width of {width} leaves no window; give a positive one, such as 400.")
+    lowest = level - width / 2
+    return np.clip((image - lowest) / width, 0, 1)
+
+
+def _refuse(width):
+    if width <= 0:
+        raise ValueError("no window")
+
+
+def _mistake_1(image, level, width):
+    _refuse(width)
+    return (image - (level - width / 2)) / width
+
+
+greys.wrong(
+    _mistake_1,
+    "Inside the window you are right; outside, air comes out as {got[0][0]:.1f}, blacker than black. What should "
+    "become of values beyond the two ends?",
+)
+
+
+def _mistake_2(image, level, width):
+    _refuse(width)
+    return np.clip((image - (level - width)) / (2 * width), 0, 1)
+
+
+greys.wrong(
+    _mistake_2,
+    "Your window is twice as wide as it should be: you go a whole width down *and* a whole width up from the level. "
+    "The width is the distance from black to white.",
+)
+
+
+def _mistake_3(image, level, width):
+    _refuse(width)
+    return np.clip((image - level) / width, 0, 1)
+
+
+greys.wrong(
+    _mistake_3,
+    "You made the level black. It is the *middle* of the window, so a pixel that equals the level "
+    "must come out as 0.5.",
+)
+
+
+def _mistake_4(image, level, width):
+    _refuse(width)
+    return np.clip((image - level) / (width - level), 0, 1)
+
+
+greys.wrong(
+    _mistake_4,
+    "You took the two numbers for the lower and the upper end. They are the middle and the width: the lower end lies "
+    "half a width below the level.",
+)
+
+
+def _mistake_5(image, level, width):
+    _refuse(width)
+    return 255 * window(image, level, width)
+
+
+greys.wrong(
+    _mistake_5,
+    "The window is right; the scale is not. You count 255 greys; here white is 1. Keep steps for the moment when "
+    "somebody saves the picture.",
+)
+
+
+def _mistake_6(image, level, width):
+    _refuse(width)
+    inside = (image >= level - width / 2) & (image <= level + width / 2)
+    return np.where(inside, (image - (level - width / 2)) / width, 0)
+
+
+greys.wrong(
+    _mistake_6,
+    "Above the window you return to black: bone comes out darker than muscle. Only what lies *below* the lower end is "
+    "black.",
+)
+
+
+def _mistake_7(image, level, width):
+    _refuse(width)
+    shown = window(image, level, width)
+    return (shown - shown.min()) / (shown.max() - shown.min())
+
+
+greys.wrong(
+    _mistake_7,
+    "You stretch each picture to *its own* darkest and brightest pixel. When an image does not fill its window, the "
+    "same tissue gets another grey in another patient. The ends belong to the window.",
+)
+
+
+# DICOM PS3.3 C.11.2.1.2, and many a viewer written after it: exchangetuts.com/dicom-window-center-window-width.
+def _mistake_8(image, level, width):
+    _refuse(width)
+    return np.clip((image - (level - 0.5)) / (width - 1) + 0.5, 0, 1)
+
+
+greys.wrong(
+    _mistake_8,
+    "You used DICOM's default rule, LINEAR, with a half and a one subtracted: made for whole numbers, off by a hair "
+    "here. Take the ends as they are, half a width on either side of the level.",
+    credit=0.5,
+)
+
+
+def _mistake_9(image, level, width):
+    if width < 0:
+        raise ValueError("no window")  # so that it is known whatever an answer does with negative widths
+    return np.clip((image - (level - width / 2)) / width, 0, 1)
+
+
+greys.wrong(
+    _mistake_9,
+    "Try a width of 0: you divide by nothing and go on, and the picture is black, white or not a number. Say with an "
+    "error that no greys are left.",
+    credit=0.5,
+)
+
+
+def _mistake_10(image, level, width):
+    if width == 0:
+        raise ValueError("no window")
+    return np.clip((image - (level - width / 2)) / width, 0, 1)
+
+
+greys.wrong(
+    _mistake_10,
+    "A width of 0 you refuse; with -400 you go on, and white and black change places. Not positive means 0 and "
+    "everything below.",
+    credit=0.8,
+)
+
+
+def _mistake_11(image, level, width):
+    if width == 0:
+        raise ValueError("no window")
+    lowest, highest = level - width / 2, level + width / 2
+    return (np.clip(image, lowest, highest) - lowest) / width
+
+
+greys.wrong(
+    _mistake_11,
+    "A width of 0 you refuse; with -400 you go on, and everything turns to the same grey. Not positive means 0 and all "
+    "that is less.",
+    credit=0.8,
+)
+
+
+greys.clause(
+    "a width of 0",
+    lambda image, level, width: width == 0,
+    message="Right for every real window. With a width of 0 there is none: raise a `ValueError` that says so.",
+    credit=0.5,
+).clause(
+    "a negative width",
+    lambda image, level, width: width < 0,
+    message="A width of 0 you refuse. -400 is not positive either: raise the same `ValueError` there.",
+    credit=0.8,
+).clause(
+    "no width, or less",
+    lambda image, level, width: width <= 0,
+    message="Right for every real window. A width of 0 or less leaves none: raise a `ValueError` that says so.",
+    credit=0.5,
+)

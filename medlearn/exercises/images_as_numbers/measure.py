@@ -1,0 +1,177 @@
+"""Measure tissue. An exercise of lesson 01."""
+
+import numpy as np
+
+from medlearn.checks import implement
+
+
+def _images_and_boxes(rng):
+    """Return stored images, slope, intercept and a box; neither image nor box is square."""
+    example = np.array(
+        [[400, 530, 537, 529, 720], [410, 538, 526, 532, 745], [390, 404, 398, 410, 760], [90, 101, 96, 88, 780]],
+        dtype=np.int16,
+    )
+    boxes = [(1.0, -1024.0, (2, 7, 1, 4)), (0.5, -1000.0, (0, 3, 2, 8)), (1.5, -512.0, (4, 8, 3, 5))]
+    others = [(rng.integers(0, 2500, size=(9, 9), dtype=np.int16), *rest) for rest in boxes]
+    return [(example, 2.0, -1024.0, (0, 2, 1, 4)), *others]
+
+
+@implement(
+    question="""
+    **Measure tissue.** Write `measure(stored, slope, intercept, box)`: the mean and the standard deviation, both in
+    Hounsfield units, of the pixels inside a box. `stored` holds the integers of the file, and `box` is
+    `(top, bottom, left, right)`, as in `image[top:bottom, left:right]`. Give the two numbers back together:
+    `return mean, spread`. (The standard deviation of the pixels themselves: `np.std` as it is.)
+    """,
+    hints=[
+        "Three steps: cut out the box, turn its numbers into Hounsfield units, then look at mean and spread.",
+        "HU = slope times stored value plus intercept; NumPy does this for the whole box at once.",
+        "Take the box apart with: top, bottom, left, right = box. Rows come first.",
+    ],
+    cases=_images_and_boxes,
+    praise="An offset moves the mean and leaves the spread alone; a factor stretches both.",
+)
+def measure(stored, slope, intercept, box):
+    """Give mean and standard deviation, in HU, of a box (top, bottom, left, right)."""
+    top, bottom, left, right = box
+    hounsfield = slope * stored[top:bottom, left:right] + intercept
+    return hounsfield.mean(), hounsfield.std()
+
+
+def _cut(stored, box):
+    top, bottom, left, right = box
+    return stored[top:bottom, left:right]
+
+
+# Unconverted CT values, and how they are noticed: github.com/notmatthancock/pylidc/pull/32 ("lowest value here is 0").
+def _mistake_1(stored, slope, intercept, box):
+    hounsfield = slope * _cut(stored, box)
+    return hounsfield.mean(), hounsfield.std()
+
+
+measure.wrong(
+    _mistake_1,
+    "Your mean is {got[0]:.0f}, the true one {expected[0]:.0f} HU. The difference is the intercept: without it, water "
+    "would not be 0.",
+)
+
+
+measure.wrong(
+    lambda stored, slope, intercept, box: (_cut(stored, box).mean(), _cut(stored, box).std()),
+    "You got {got[0]:.0f}: these are the stored integers, as the file holds them. Two facts of the header make them "
+    "Hounsfield units. Which two?",
+)
+
+measure.wrong(
+    lambda stored, slope, intercept, box: (_cut(stored, box).mean() + intercept, _cut(stored, box).std()),
+    "You got {got[0]:.0f} where {expected[0]:.0f} is due: the intercept is in, the slope is not. It is 1 in many "
+    "files, but not in this one.",
+)
+
+
+def _mistake_2(stored, slope, intercept, box):
+    hounsfield = slope * (_cut(stored, box) + intercept)
+    return hounsfield.mean(), hounsfield.std()
+
+
+measure.wrong(
+    _mistake_2,
+    "You got {got[0]:.0f} where {expected[0]:.0f} is due: the intercept was added first and then multiplied too. It is "
+    "already in Hounsfield units; only the stored value needs the slope.",
+)
+
+
+measure.wrong(
+    lambda stored, slope, intercept, box: (
+        slope * _cut(stored, box).mean() + intercept,
+        slope * _cut(stored, box).std() + intercept,
+    ),
+    "Your mean is right. Your spread of {got[1]:.0f} HU is negative, which no spread can be: the intercept moves all "
+    "pixels alike. Does it move them apart?",
+)
+
+measure.wrong(
+    lambda stored, slope, intercept, box: (slope * _cut(stored, box).mean() + intercept, _cut(stored, box).std()),
+    "Your mean is right. Your spread, {got[1]:.1f}, is that of the stored integers; in Hounsfield units it is "
+    "{expected[1]:.1f}. What does the slope do to distances between values?",
+)
+
+
+def _mistake_3(stored, slope, intercept, box):
+    top, bottom, left, right = box
+    hounsfield = slope * stored[left:right, top:bottom] + intercept
+    return hounsfield.mean(), hounsfield.std()
+
+
+measure.wrong(
+    _mistake_3,
+    "You measured a box, but not this one: rows and columns have changed places. The first index of an image counts "
+    "rows, downwards.",
+)
+
+
+def _mistake_4(stored, slope, intercept, box):
+    top, bottom, left, right = box
+    hounsfield = slope * stored[top:bottom][left:right] + intercept
+    return hounsfield.mean(), hounsfield.std()
+
+
+measure.wrong(
+    _mistake_4,
+    "Two pairs of brackets, one after the other, cut *rows* twice: the second pair starts again with the rows that the "
+    "first has left. Rows and columns go into one pair.",
+)
+
+
+def _mistake_5(stored, slope, intercept, box):
+    hounsfield = slope * stored + intercept
+    return hounsfield.mean(), hounsfield.std()
+
+
+measure.wrong(
+    _mistake_5, "You measured the whole slice: {got[0]:.0f} HU is a mixture of everything in it. Cut the box out first."
+)
+
+
+def _mistake_6(stored, slope, intercept, box):
+    top, bottom, left, right = box
+    hounsfield = slope * stored[top : bottom + 1, left : right + 1] + intercept
+    return hounsfield.mean(), hounsfield.std()
+
+
+measure.wrong(
+    _mistake_6,
+    "Your box is one row and one column too large. In Python the end of a slice is not part of it: bottom and right "
+    "stay outside.",
+)
+
+
+def _mistake_7(stored, slope, intercept, box):
+    hounsfield = slope * _cut(stored, box) + intercept
+    return hounsfield.mean(), hounsfield.var()
+
+
+measure.wrong(
+    _mistake_7,
+    "Your mean is right, and {got[1]:.1f} is the *variance*: its unit would be squared Hounsfield units. The standard "
+    "deviation is its root.",
+)
+
+
+def _mistake_8(stored, slope, intercept, box):
+    hounsfield = slope * _cut(stored, box) + intercept
+    return hounsfield.mean(), hounsfield.std(ddof=1)
+
+
+measure.wrong(
+    _mistake_8,
+    "Your mean is right. Your spread divides by the number of pixels less one: that estimates the spread of a larger "
+    "population from a sample. Here these pixels themselves are meant.",
+)
+
+
+measure.wrong(
+    lambda *arguments: measure.reference(*arguments)[::-1],
+    "The two have changed places: your first number, {got[0]:.0f}, is the spread. The mean comes first.",
+    credit=0.8,
+)

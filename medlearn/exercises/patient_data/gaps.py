@@ -1,0 +1,128 @@
+"""Gaps that nobody marked. An exercise of lesson 07."""
+
+import numpy as np
+
+from medlearn.checks import implement
+
+IMPOSSIBLE = ("trestbps", "chol")  # columns in which a zero is a gap
+
+
+def _tables(rng):
+    """Return tables with marked gaps, impossible zeros and honest zeros; the second has no gap at all."""
+    import pandas as pd
+
+    gap = np.nan
+    example = pd.DataFrame(
+        {
+            "sex": [0.0, 1, 1, 0, 1, 1, 0, 1, 1, 1],
+            "trestbps": [130, gap, 0, 120, 145, 160, gap, 110, 125, 138],
+            "chol": [0, 233, gap, 0, 250, 0, 204, 0, gap, 190],
+            "oldpeak": [0, 1.4, 0, gap, 0, 2.3, 0, 0.6, 0, 1],
+            "ca": [0, gap, gap, 2, gap, gap, 0, gap, 1, gap],
+        }
+    )
+    tables = [example, example.assign(trestbps=130.0, chol=210.0).fillna(0)]
+    for n in (15, 40):
+        table = pd.DataFrame({name: rng.integers(0, 4, n).astype(float) for name in example})
+        tables.append(table.mask(rng.random(table.shape) < 0.2))
+    return [(table,) for table in tables]
+
+
+@implement(
+    question="""
+    **Gaps that nobody marked.** Write `gaps(table)`: for each column of a pandas table the share of patients, 0 to 1,
+    whose value is missing, as a dict from column name to share. In `chol` (serum cholesterol) and `trestbps` (blood
+    pressure) a 0 is a gap as well. In the other columns (`sex`, `oldpeak`, `ca`) 0 is an honest finding. Leave the
+    table as it is.
+    """,
+    hints=[
+        "The lesson's `cleaned` gives back a second table, in which the impossible zeros are gaps too.",
+        "`table.isna()` marks the gaps, and `.mean()` of marks is a share, column by column.",
+        "`.to_dict()` makes a dict of what pandas gives back.",
+    ],
+    cases=_tables,
+    praise="At clinic C the marked gaps in cholesterol are 0 %, the true ones 100 %: it was never measured there.",
+)
+def gaps(table):
+    """Return a dict from column name to the share of missing values, impossible zeros among them."""
+    missing = table.isna()
+    for column in ("chol", "trestbps"):
+        missing[column] = missing[column] | (table[column] == 0)
+    return missing.mean().to_dict()
+
+
+gaps.wrong(
+    lambda table: table.isna().mean().to_dict(),
+    "You got {got[chol]:.1f} for cholesterol: these are the gaps that somebody marked. Look at the smallest value in "
+    "that column: does a person live with it? (If you replaced it: did the change reach the table you counted in?)",
+)
+
+
+# The same happens with the Pima diabetes table, where a body mass index of 0 is a gap and 0 pregnancies are not.
+gaps.wrong(
+    lambda table: (table.isna() | (table == 0)).mean().to_dict(),
+    "You call {got[sex]:.0%} of the patients' sex missing: every 0 is a gap for you. But sex 0 is a woman, and "
+    "`oldpeak` 0 no ST depression. Only the meaning of a column says whether 0 is possible.",
+)
+
+gaps.wrong(
+    lambda table: {
+        name: gaps.reference(table)[name] if name == "chol" else table[name].isna().mean() for name in table
+    },
+    "Cholesterol is right. For blood pressure you got {got[trestbps]:.1f}, and {expected[trestbps]:.1f} is due: who "
+    "has a pressure of 0 did not walk into the clinic.",
+)
+
+gaps.wrong(
+    lambda table: {name: (table[name] == 0 if name in IMPOSSIBLE else table[name].isna()).mean() for name in table},
+    "You got {got[chol]:.1f} for cholesterol: the impossible zeros count now, but no longer the gaps that somebody did "
+    "mark. A value is missing for the one reason *or* the other.",
+)
+
+gaps.wrong(
+    lambda table: {name: share * len(table) for name, share in gaps.reference(table).items()},
+    "You got {got[chol]:.0f} for cholesterol: so many patients have no value. That is right as a number of patients; "
+    "to compare clinics of different size, give the share of them.",
+)
+
+gaps.wrong(
+    lambda table: {name: share * 100 for name, share in gaps.reference(table).items()},
+    "You got {got[chol]:.0f} for cholesterol: those are per cent. Right, but asked is a share from 0 to 1.",
+)
+
+gaps.wrong(
+    lambda table: {name: 1 - share for name, share in gaps.reference(table).items()},
+    "You got {got[chol]:.1f} for cholesterol: that is the share of patients who *have* a value. Asked is the rest.",
+)
+
+
+def _cleaned_in_place(table):
+    for name in IMPOSSIBLE:
+        table.loc[table[name] == 0, name] = np.nan
+    return table.isna().mean().to_dict()
+
+
+gaps.wrong(
+    _cleaned_in_place,
+    "Your shares are right, but the caller's table has lost its zeros: whoever looks at it next cannot tell what was "
+    "typed and what you made of it. Count in a second table.",
+)
+
+
+gaps.wrong(
+    lambda table: dict.fromkeys(table, 0.0),
+    "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is "
+    "False everywhere. Which method of the table asks whether a value is missing?",
+).wrong(
+    lambda table: {name: float((table[name] == 0).mean()) * (name in IMPOSSIBLE) for name in table},
+    "The impossible zeros count, but in `ca` you found {got[ca]:.1f}, although gaps are marked there. Nothing is "
+    "equal to nan, not even nan itself: `== np.nan` finds nothing. Which method asks whether a value is missing?",
+).clause(
+    "a cholesterol of 0",
+    lambda table: (table["chol"] == 0).any(),
+    lambda table: gaps.reference(table) | {"chol": table["chol"].isna().mean()},
+).clause(
+    "a blood pressure of 0",
+    lambda table: (table["trestbps"] == 0).any(),
+    lambda table: gaps.reference(table) | {"trestbps": table["trestbps"].isna().mean()},
+).clause("the table stays as it is", lambda table: True, _cleaned_in_place)

@@ -1,0 +1,14 @@
+"""Exercises for lesson 05: the widest street, what its exceptions cost, and the unit of gamma.
+
+Notebook imports: numpy as np.
+"""
+
+from medlearn.exercises.svm_margins.boundary import boundary
+from medlearn.exercises.svm_margins.cost import cost
+from medlearn.exercises.svm_margins.grey_units import grey_units
+from medlearn.exercises.svm_margins.nearest import nearest
+from medlearn.exercises.svm_margins.scores import scores
+from medlearn.exercises.svm_margins.slope import slope
+from medlearn.exercises.svm_margins.unfinished import unfinished
+
+EXERCISES = (nearest, cost, slope, scores, boundary, grey_units, unfinished)

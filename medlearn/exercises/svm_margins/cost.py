@@ -1,0 +1,126 @@
+"""What does a line cost? An exercise of lesson 05."""
+
+import numpy as np
+
+from medlearn.checks import implement
+from medlearn.exercises.svm_margins.inputs import LINE, PATIENTS, random_patients
+
+
+def _lines_patients_and_prices(rng):
+    """Return lines, patients and a price; in the example one patient outside the street, one in it, one beyond."""
+    example = (
+        np.array([1.0, 2.0]),
+        -1.0,
+        np.array([[3.0, 1], [1, 0.125], [0, 0.75], [-1, 0.25]]),
+        np.array([1, 1, -1, -1]),
+    )
+    prices = (0.01, 1.0, 100.0)
+    return [
+        (*example, 10.0),
+        (*LINE, PATIENTS, np.array([1, 1, -1, -1]), 10.0),
+        *((*patients, C) for patients, C in zip(random_patients(rng, (6, 2), (9, 3), (30, 2)), prices, strict=True)),
+    ]
+
+
+@implement(
+    question="""
+    **What does a line cost?** Write `cost(w, b, X, labels, C)`, the cost of the soft margin:
+    $\\tfrac12\\lVert w\\rVert^2 + C\\sum_i \\max(0,\\,1-m_i)$ with $m_i=y_i\\,(w\\cdot x_i+b)$. `X` has a row for each
+    patient, `labels` are +1 and -1, `C` is the price of a unit of slack.
+    """,
+    hints=[
+        "First the margins of all patients: labels * (X @ w + b).",
+        "np.maximum(0, 1 - margins) is the slack of each; np.maximum compares number by number.",
+        "w @ w is the squared length of the arrow.",
+    ],
+    cases=_lines_patients_and_prices,
+    praise="A short arrow is a wide street: the first term pays for narrowness, the second for exceptions.",
+)
+def cost(w, b, X, labels, C):
+    """Return half the squared length of the arrow, and C times the slack of all patients."""
+    margins = labels * (X @ w + b)
+    return w @ w / 2 + C * np.sum(np.maximum(0, 1 - margins))
+
+
+def _slack(w, b, X, labels):
+    return np.maximum(0, 1 - labels * (X @ w + b))
+
+
+# One of the five articles prints the soft margin without the constraint that slack is never negative.
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(1 - labels * (X @ w + b)),
+    "You got {got:.2f}, {expected:.2f} is due: patients far outside the street have a *negative* slack in your sum. "
+    "They earn money, and pay for others' mistakes. What is the least that slack can be?",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, -labels * (X @ w + b))),
+    "You got {got:.2f}: you charge only whoever is on the *wrong side*. A patient in the street, on the right side but "
+    "with a margin below 1, pays a part as well. Where does the hinge begin to rise?",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(labels * (X @ w + b) < 0),
+    "You got {got:.2f}: you *count* mistakes, each for 1. The hinge asks how far: slack grows with the way back to the "
+    "kerb, which tells the line in which direction to move.",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: C * (w @ w) / 2 + np.sum(_slack(w, b, X, labels)),
+    "You got {got:.2f}: C multiplies the arrow instead of the slack. Then a large C would ask for a *wider* street. "
+    "What does C put a price on?",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.mean(_slack(w, b, X, labels)),
+    "You got {got:.2f}: that is the *mean* slack. Many texts do so, and their C then means another price. In this "
+    "lesson every patient's slack is added.",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, 1 - (X @ w + b))),
+    "You got {got:.2f}: the labels are missing. Without them a benign patient far outside the street, on his own side, "
+    "pays most of all. What makes a score good for him?",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(_slack(w, b, X, labels) ** 2),
+    "You got {got:.2f}: the slack is squared. That is another loss, the squared hinge (what scikit-learn's LinearSVC "
+    "uses unless told otherwise): it charges far outliers much more.",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w + C * np.sum(_slack(w, b, X, labels)),
+    "You got {got:.2f}: the slack is right, the arrow counts too much. Look at the fraction in front of its square.",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: np.linalg.norm(w) / 2 + C * np.sum(_slack(w, b, X, labels)),
+    "You got {got:.2f}: the arrow's length is not squared. Half the *square* of the length belongs into the cost; it "
+    "needs no root.",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, 1 - labels * (X @ w + b) / np.linalg.norm(w))),
+    "You got {got:.2f}: your margins are distances, divided by the length of w as in exercise 1. In this formula m is "
+    "the score times the label, undivided; the first term looks after the length.",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * max(0, 1 - labels * (X @ w + b)),
+    "Python's max compares two single numbers, as does an if, and 1 - m is a whole array. np.maximum compares number "
+    "by number.",
+)
+
+cost.wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + np.sum(_slack(w, b, X, labels)),
+    "You got {got:.2f}: C is missing. Without a price all exceptions cost the same, whatever the doctor is willing to "
+    "pay for them.",
+).wrong(
+    lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(_slack(w, 0, X, labels)),
+    "You got {got:.2f}: the intercept b is missing in the scores, as if the line ran through the origin.",
+).wrong(
+    lambda w, b, X, labels, C: C * np.sum(_slack(w, b, X, labels)),
+    "You got {got:.2f}: that is what the exceptions cost. The arrow has a price too, or the street would have no "
+    "width.",
+)
