@@ -51,18 +51,17 @@ def _own(values, labels):
 
 
 # Asked again and again: "Implementation of softmax function returns nan for high inputs", mcmap.net/q/1254218.
-def _mistake_1(scores, labels):
+def _overflows(scores, labels):
     powers = np.exp(scores)
     return -np.mean(np.log(_own(powers / powers.sum(axis=1, keepdims=True), labels)))
 
 
 cross_entropy.wrong(
-    _mistake_1,
+    _overflows,
     "Right on ordinary scores. With a score of 1000 it gave no number, as e to the 1000 is more than the computer can "
     "hold. Softmax does not change if you take the same off all scores of a row: what would help?",
     credit=0.5,
 )
-
 
 cross_entropy.wrong(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
@@ -151,13 +150,13 @@ cross_entropy.wrong(
 )
 
 
-def _mistake_2(scores, labels):
+def _one_largest_for_all_rows(scores, labels):
     shifted = scores - scores.max()
     return -np.mean(_own(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), labels))
 
 
 cross_entropy.wrong(
-    _mistake_2,
+    _one_largest_for_all_rows,
     "You took the largest score of the whole table off. A row of small scores beside one of large ones then vanishes: "
     "each row needs its own.",
     credit=0.8,

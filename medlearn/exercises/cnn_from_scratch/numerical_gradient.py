@@ -169,7 +169,6 @@ numerical_gradient.wrong(
     credit=0.8,
 )
 
-
 numerical_gradient.wrong(
     lambda function, array, step: numerical_gradient.reference(function, array, step).astype(array.dtype),
     "Right for numbers with decimals. Where the array holds whole numbers your slopes do too, and 9.0625 has become 9: "

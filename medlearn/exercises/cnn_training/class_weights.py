@@ -37,129 +37,78 @@ def class_weights(labels):
     return {label: len(labels) / (2 * count) for label, count in counts.items()}
 
 
-def _of_counts(wrong):
-    """Let a misconception raise where a class is missing, as it should; it is given the two counts."""
-
-    def answer(labels):
-        class_weights.reference(labels)
-        return wrong(*(int(np.sum(labels == label)) for label in (0, 1)))
-
-    return answer
-
-
-@_of_counts
-def _mistake_1(healthy, ill):
-    n = healthy + ill
-    return {0: n / (2 * ill), 1: n / (2 * healthy)}
+# Right where a class is missing: a misconception is known whatever an answer makes of it.
+def _both(labels):
+    return 0 < labels.mean() < 1
 
 
 class_weights.wrong(
-    _mistake_1,
+    lambda labels: {label: class_weights.reference(labels)[1 - label] for label in (0, 1)},
     "You got {got[0]:.3g} for the healthy and {got[1]:.3g} for a finding: the numbers are right, the labels have "
     "changed places. The frequent class would drown the rare one altogether.",
+    where=_both,
     credit=0.5,
 )
 
-
-@_of_counts
-def _mistake_2(healthy, ill):
-    return {0: healthy / (healthy + ill), 1: ill / (healthy + ill)}
-
-
 class_weights.wrong(
-    _mistake_2,
+    lambda labels: {label: np.mean(labels == label) for label in (0, 1)},
     "You got {got[1]:.2f} for a finding: that is its share. The rarer a class, the *less* it would count with you.",
+    where=_both,
 )
 
-
-@_of_counts
-def _mistake_3(healthy, ill):
-    return {0: ill / (healthy + ill), 1: healthy / (healthy + ill)}
-
-
 class_weights.wrong(
-    _mistake_3,
+    lambda labels: {label: np.mean(labels != label) for label in (0, 1)},
     "Both classes weigh the same with {got[0]:.2g} and {got[1]:.2g}, well done. But all weights together make 3.2, not "
     "10: the training loss shrinks to a third, and can no longer be set beside the watched one.",
+    where=_both,
     credit=0.5,
 )
 
-
-@_of_counts
-def _mistake_4(healthy, ill):
-    return {0: (healthy + ill) / healthy, 1: (healthy + ill) / ill}
-
-
 class_weights.wrong(
-    _mistake_4,
+    lambda labels: {label: len(labels) / np.sum(labels == label) for label in (0, 1)},
     "{got[0]:.3g} and {got[1]:.3g} make the classes equal, but each class weighs as much as *all* images, twice too "
     "much in sum. How many classes share the total?",
+    where=_both,
     credit=0.5,
 )
 
-
-@_of_counts
-def _mistake_5(healthy, ill):
-    return {0: 1 / healthy, 1: 1 / ill}
-
-
 class_weights.wrong(
-    _mistake_5,
+    lambda labels: {label: 1 / np.sum(labels == label) for label in (0, 1)},
     "{got[0]:.3g} and {got[1]:.3g} make the classes equal, each 1 in sum. But then ten images weigh as little as two, "
     "and so would a million: the loss would all but vanish.",
+    where=_both,
     credit=0.5,
 )
 
-
-@_of_counts
-def _mistake_6(healthy, ill):
-    return {0: 1.0, 1: healthy / ill}
-
-
 class_weights.wrong(
-    _mistake_6,
+    lambda labels: {0: 1.0, 1: np.sum(labels == 0) / np.sum(labels == 1)},
     "The healthy at 1, a finding {got[1]:.3g} times as much: the proportion is right. But the sum has grown to 16 for "
     "ten images, and the loss with it. Bring the sum back.",
+    where=_both,
     credit=0.5,
 )
 
-
-@_of_counts
-def _mistake_7(healthy, ill):
-    return {0: 2 * ill / (healthy + ill), 1: 2 * healthy / (healthy + ill)}
-
-
 class_weights.wrong(
-    _mistake_7,
+    lambda labels: {label: 2 * np.mean(labels != label) for label in (0, 1)},
     "Your two weights add up to 2. But there are more healthy images than others: it is the weights of all *images* "
     "that should add up to their number. Count how often each weight is used.",
+    where=_both,
     credit=0.5,
 )
 
-
-@_of_counts
-def _mistake_8(healthy, ill):
-    return {0: (healthy + ill) / 2, 1: (healthy + ill) / 2}
-
-
 class_weights.wrong(
-    _mistake_8,
+    lambda labels: {0: len(labels) / 2, 1: len(labels) / 2},
     "{got[0]:.0f} and {got[1]:.0f}: what each class weighs *in all*. The dict tells what a single image weighs.",
+    where=_both,
 )
 
-
-@_of_counts
-def _mistake_9(healthy, ill):
-    return (healthy + ill) / (2 * np.array([healthy, ill]))
-
-
 class_weights.wrong(
-    _mistake_9,
+    lambda labels: len(labels) / (2 * np.bincount(labels)),
     "The two numbers are right, but they stand in an array. Keras wants a dict from label to weight, so that it is "
     "written down which is whose.",
+    where=_both,
     credit=0.7,
 )
-
 
 class_weights.wrong(
     lambda labels: {label: len(labels) / (2 * np.sum(labels == label)) for label in (0, 1)},
@@ -169,18 +118,17 @@ class_weights.wrong(
 )
 
 
-def _mistake_10(labels):
+def _divides_by_zero(labels):
     counts = {label: int(np.sum(labels == label)) for label in (0, 1)}
     return {label: len(labels) / (2 * count) for label, count in counts.items()}
 
 
 class_weights.wrong(
-    _mistake_10,
+    _divides_by_zero,
     "Right wherever there are both. With five healthy images Python divided by zero. Notice it first, and say in your "
     "own words which class is missing.",
     credit=0.8,
 )
-
 
 class_weights.clause(
     "no finding",

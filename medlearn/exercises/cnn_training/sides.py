@@ -65,17 +65,16 @@ sides.wrong(
 )
 
 
-def _mistake_1(names):
+def _cuts_the_list(names):
     n = len(names)
     return ["train" if 4 * place < 2 * n else "watch" if 4 * place < 3 * n else "test" for place in range(n)]
 
 
 sides.wrong(
-    _mistake_1,
+    _cuts_the_list,
     "You cut the list: the first half to train, then a quarter and a quarter. Where a cut falls between two images of "
     "one patient, that patient is on both sides. Let the patient's number decide.",
 )
-
 
 sides.wrong(
     lambda names: [_side(int(name[7:10])) for name in names],

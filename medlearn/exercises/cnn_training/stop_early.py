@@ -74,6 +74,10 @@ def _end(losses, patience):
     return stop_early.reference(losses, patience)[0]
 
 
+def _kept(losses, patience):
+    return stop_early.reference(losses, patience)[1]
+
+
 stop_early.wrong(
     lambda losses, patience: (_end(losses, patience), _end(losses, patience)),
     "You keep the weights of epoch {got[1]}, the last. Since epoch {expected[1]} none had been better: that is why "
@@ -104,14 +108,8 @@ stop_early.wrong(
     credit=0.8,
 )
 
-
-def _mistake_1(losses, patience):
-    end, kept = stop_early.reference(losses, patience)
-    return end, kept - 1
-
-
 stop_early.wrong(
-    _mistake_1,
+    lambda losses, patience: (_end(losses, patience), _kept(losses, patience) - 1),
     "The end is right. You noted where the best stands in a list, counted from 0: {got[1]}. The question counts epochs "
     "from 1, in both answers.",
     where=_numbers,
@@ -119,7 +117,7 @@ stop_early.wrong(
 )
 
 
-def _mistake_2(losses, patience):
+def _compares_with_the_one_before(losses, patience):
     waited = 0
     for place in range(1, len(losses)):
         waited = 0 if losses[place] < losses[place - 1] else waited + 1
@@ -129,14 +127,14 @@ def _mistake_2(losses, patience):
 
 
 stop_early.wrong(
-    _mistake_2,
+    _compares_with_the_one_before,
     "You compare each loss with the one *before*. So a small step down after two steps up counts as progress, and "
     "training goes on to epoch {got[0]}. It must fall below the best so far.",
     where=_numbers,
 )
 
 
-def _mistake_3(losses, patience):
+def _never_counts_anew(losses, patience):
     best, waited, kept = np.inf, 0, 0
     for epoch, loss in enumerate(losses, start=1):
         if loss < best:
@@ -149,12 +147,11 @@ def _mistake_3(losses, patience):
 
 
 stop_early.wrong(
-    _mistake_3,
+    _never_counts_anew,
     "You never start counting anew. A better loss should give the network its whole patience back; with you training "
     "ends in epoch {got[0]}, because of disappointments long made up for.",
     where=_numbers,
 )
-
 
 stop_early.wrong(
     lambda losses, patience: stop_early.reference(losses, patience + 1),
@@ -163,14 +160,8 @@ stop_early.wrong(
     where=_numbers,
 )
 
-
-def _mistake_4(losses, patience):
-    end, kept = stop_early.reference(losses, patience)
-    return end, losses[kept - 1]
-
-
 stop_early.wrong(
-    _mistake_4,
+    lambda losses, patience: (_end(losses, patience), losses[_kept(losses, patience) - 1]),
     "You return the best *loss*, {got[1]:.2f}. Asked is the epoch in which it was reached.",
     where=_numbers,
     credit=0.5,
@@ -204,19 +195,12 @@ stop_early.wrong(
     credit=0.7,
 )
 
-
-def _mistake_5(losses, patience):
-    end = _end(losses, patience)
-    return end, int(np.argmin(losses[:end])) + 1
-
-
 stop_early.wrong(
-    _mistake_5,
+    lambda losses, patience: (_end(losses, patience), int(np.argmin(losses[: _end(losses, patience)])) + 1),
     "Right on orderly curves. Where the loss became nan you keep epoch {got[1]}, the first of the ruined ones: to "
     "NumPy's minimum, nan is the smallest of all.",
     credit=0.8,
 )
-
 
 stop_early.wrong(
     lambda losses, patience: (len(losses), int(np.argmin(losses)) + 1),
@@ -224,7 +208,7 @@ stop_early.wrong(
     "{expected[0]}, and what comes later was never trained.",
     where=_numbers,
 ).wrong(
-    lambda losses, patience: (len(losses), stop_early.reference(losses, patience)[1]),
+    lambda losses, patience: (len(losses), _kept(losses, patience)),
     "You keep the right epoch. But training ends in epoch {expected[0]}, where patience was over, not in epoch "
     "{got[0]}, where the list does.",
     where=_numbers,
@@ -238,8 +222,8 @@ stop_early.wrong(
     credit=0.8,
 ).clause(
     "the last epoch is the best",
-    lambda losses, patience: stop_early.reference(losses, patience)[1] == len(losses),
-    lambda losses, patience: (stop_early.reference(losses, patience)[0], _best_before_the_end(losses, patience)),
+    lambda losses, patience: _kept(losses, patience) == len(losses),
+    lambda losses, patience: (_end(losses, patience), _best_before_the_end(losses, patience)),
     message="Right unless the last epoch is the best. Then it is both, the end and the one to keep.",
     credit=0.8,
 ).clause(

@@ -49,18 +49,17 @@ def convolve(image, kernel):
     return result
 
 
-def _mistake_1(image, kernel):
+def _whole_height_as_half(image, kernel):
     a, b = kernel.shape
     rows, columns = np.mgrid[-a : a + 1, -b : b + 1]
     return [kernel[i + a, j + b] for i, j in zip(rows.ravel(), columns.ravel(), strict=True)]
 
 
 convolve.wrong(
-    _mistake_1,
+    _whole_height_as_half,
     "The index leaves the kernel. If a is the whole height, the sum from -a to a has 2a + 1 terms: how many rows does "
     "the kernel have?",
 )
-
 
 convolve.wrong(
     lambda image, kernel: correlate2d(image, kernel),

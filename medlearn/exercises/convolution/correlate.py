@@ -58,14 +58,14 @@ correlate.wrong(
 )
 
 
-def _mistake_1(image, kernel):
+def _repeats_the_border(image, kernel):
     rows, columns = kernel.shape
     padded = np.pad(image, ((rows // 2, rows // 2), (columns // 2, columns // 2)), mode="edge")
     return correlate2d(padded, kernel, "valid")
 
 
 correlate.wrong(
-    _mistake_1,
+    _repeats_the_border,
     "Outside the image you repeat its border. That is a choice some programs make, but here outside is zero.",
     where=_with_decimals,
 )
@@ -94,6 +94,5 @@ correlate.wrong(
     "it took over the image's type. Look at how you make the array of zeros.",
     credit=0.8,
 )
-
 
 correlate.clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", _response_of_whole_numbers)

@@ -40,18 +40,17 @@ def _count(first, second, levels):
 
 
 # NumPy-discussion, A. M. Archibald, "Fancy indexing and +=", 1 September 2006: asked again and again ever since.
-def _mistake_1(image, levels):
+def _counts_each_pair_once(image, levels):
     counts = np.zeros((levels, levels))
     counts[image[:, :-1], image[:, 1:]] += 1
     return counts
 
 
 pairs.wrong(
-    _mistake_1,
+    _counts_each_pair_once,
     "No entry is above 1: many pairs were found and each was counted once. Adding through arrays of indices, NumPy "
     "visits a repeated place only once. Go pair by pair, or look up np.add.at.",
 )
-
 
 pairs.wrong(
     lambda image, levels: pairs.reference(image, levels).T,
@@ -83,30 +82,17 @@ pairs.wrong(
     "pixels have no neighbour to the right?",
 )
 
-
-def _mistake_2(image, levels):
-    used = image.max() + 1
-    return pairs.reference(image, levels)[:used, :used]
-
-
 pairs.wrong(
-    _mistake_2,
+    lambda image, levels: pairs.reference(image, levels)[: image.max() + 1, : image.max() + 1],
     "Your matrix has the shape {got.shape}: as many greys as this image happens to use. The next image uses others, "
     "and the two could not be compared. Let `levels` decide.",
 )
 
-
-def _mistake_3(image, levels):
-    counts = pairs.reference(image, levels)
-    return counts / counts.sum()
-
-
 pairs.wrong(
-    _mistake_3,
+    lambda image, levels: pairs.reference(image, levels) / pairs.reference(image, levels).sum(),
     "You have shares that add up to 1. Counts are asked for here (and where an image has no pair at all, as in a "
     "single column, a share would be 0/0).",
 )
-
 
 pairs.wrong(
     lambda image, levels: pairs.reference(image, levels).astype(np.uint8),

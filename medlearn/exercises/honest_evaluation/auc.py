@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from medlearn import metrics
 from medlearn.checks import implement
 from medlearn.exercises.honest_evaluation.inputs import both_classes
 
@@ -42,161 +41,122 @@ def auc(truth, scores):
     return sum(pairs) / len(pairs)
 
 
-def _of_two_groups(wrong):
-    """Let a misconception about pairs raise where there are none, as it should: known with and without that."""
-
-    def answer(truth, scores):
-        metrics.auc(truth, scores)
-        return wrong(scores[truth == 1], scores[truth == 0])
-
-    return answer
+# Right where a group is empty: a misconception about pairs is known whatever an answer makes of it.
+def _one_of_each(truth, scores):
+    return 0 < truth.mean() < 1
 
 
-def _higher(ill, healthy):
-    return np.mean(ill[:, np.newaxis] > healthy)
+def _won(truth, scores):
+    return np.mean(scores[truth == 1][:, np.newaxis] > scores[truth == 0])
 
 
-@_of_two_groups
-def _equal_lost(ill, healthy):
-    return _higher(ill, healthy)
+def _lost(truth, scores):
+    return np.mean(scores[truth == 1][:, np.newaxis] < scores[truth == 0])
+
+
+def _equal(truth, scores):
+    return np.mean(scores[truth == 1][:, np.newaxis] == scores[truth == 0])
+
+
+def _pairs(truth):
+    return np.sum(truth == 1) * np.sum(truth == 0)
 
 
 auc.wrong(
-    _equal_lost,
+    lambda truth, scores: _won(truth, scores),
     "You got {got:.3f}: you count equal scores as lost. A patient who cannot be told apart is a coin toss: half. (A "
     "model that says the same of everybody gets 0 from you, and deserves 0.5.)",
+    where=_one_of_each,
     credit=0.5,
 )
 
-
-@_of_two_groups
-def _mistake_1(ill, healthy):
-    return 1 - _higher(healthy, ill)
-
-
 auc.wrong(
-    _mistake_1,
+    lambda truth, scores: 1 - _lost(truth, scores),
     "You got {got:.3f}: you count equal scores as won. A model that says the same of everybody would be perfect. What "
     "is a coin toss worth?",
+    where=_one_of_each,
     credit=0.5,
 )
 
-
-@_of_two_groups
-def _mistake_2(ill, healthy):
-    return (_higher(healthy, ill) + 1 - _higher(ill, healthy)) / 2
-
-
 auc.wrong(
-    _mistake_2,
+    lambda truth, scores: (_lost(truth, scores) + 1 - _won(truth, scores)) / 2,
     "You got {got:.3f}, and 1 minus that is due: you count how often the *healthy* one scores higher. With few "
     "patients an AUC below one half can be chance; far below it, with many, look whether 0 and 1 have changed places.",
+    where=_one_of_each,
     credit=0.5,
 )
 
 
 # Calling predict instead of predict_proba: reiinakano/scikit-plot issue 47, shankarpandala/lazypredict issue 425.
-@_of_two_groups
-def _mistake_3(ill, healthy):
-    return (np.mean(ill >= 0.5) + np.mean(healthy < 0.5)) / 2
-
-
 auc.wrong(
-    _mistake_3,
+    lambda truth, scores: (np.mean(scores[truth == 1] >= 0.5) + np.mean(scores[truth == 0] < 0.5)) / 2,
     "You got {got:.3f}: you cut the scores at 0.5 first. Then only one threshold is left, and the area is the mean of "
     "sensitivity and specificity. The AUC needs the scores themselves.",
+    where=_one_of_each,
 )
-
-
-@_of_two_groups
-def _mistake_4(ill, healthy):
-    return (np.sum(ill >= 0.5) + np.sum(healthy < 0.5)) / (len(ill) + len(healthy))
-
 
 auc.wrong(
-    _mistake_4,
+    lambda truth, scores: np.mean((scores >= 0.5) == truth),
     "You got {got:.3f}: that is accuracy at the threshold 0.5. The AUC has no threshold; it compares patients with "
     "each other.",
+    where=_one_of_each,
 )
 
 
-@_of_two_groups
-def _mistake_5(ill, healthy):
-    pairs = list(zip(ill, healthy, strict=False))
+def _meets_one_only(truth, scores):
+    pairs = list(zip(scores[truth == 1], scores[truth == 0], strict=False))
     return sum((one > other) + 0.5 * (one == other) for one, other in pairs) / len(pairs)
 
 
 auc.wrong(
-    _mistake_5,
+    _meets_one_only,
     "You got {got:.3f}: the first ill patient met only the first healthy one, the second the second, and some met "
     "nobody. Everybody ill meets everybody healthy.",
+    where=_one_of_each,
 )
 
-
-@_of_two_groups
-def _mistake_6(ill, healthy):
-    n = len(ill) + len(healthy)
-    return np.sum((ill[:, np.newaxis] > healthy) + 0.5 * (ill[:, np.newaxis] == healthy)) / (n * (n - 1) / 2)
-
-
 auc.wrong(
-    _mistake_6,
+    lambda truth, scores: auc.reference(truth, scores) * _pairs(truth) / (len(truth) * (len(truth) - 1) / 2),
     "You got {got:.3f}: the pairs are counted well, but divided by all pairs of patients. Two ill ones are no pair "
     "here: how many pairs have one of each?",
+    where=_one_of_each,
     credit=0.5,
 )
 
-
-@_of_two_groups
-def _mistake_7(ill, healthy):
-    return np.sum((ill[:, np.newaxis] > healthy) + 0.5 * (ill[:, np.newaxis] == healthy))
-
-
 auc.wrong(
-    _mistake_7, "You got {got:.1f}: that many pairs were won. A share is asked for: of how many pairs?", credit=0.5
+    lambda truth, scores: auc.reference(truth, scores) * _pairs(truth),
+    "You got {got:.1f}: that many pairs were won. A share is asked for: of how many pairs?",
+    where=_one_of_each,
+    credit=0.5,
 )
 
-
-def _mistake_8(truth, scores):
-    ill, healthy = scores[truth == 1], scores[truth == 0]
-    return np.mean((ill[:, np.newaxis] > healthy) + 0.5 * (ill[:, np.newaxis] == healthy))
-
-
 auc.wrong(
-    _mistake_8,
+    lambda truth, scores: _won(truth, scores) + _equal(truth, scores) / 2,
     "Right wherever there are both. With three ill patients and nobody healthy it gave nan: there is no pair. Say so "
     "with an error.",
     credit=0.8,
 )
 
 
-def _mistake_9(truth, scores):
+def _divides_by_no_pairs(truth, scores):
     ill, healthy = scores[truth == 1].tolist(), scores[truth == 0].tolist()
     return sum((one > other) + 0.5 * (one == other) for one in ill for other in healthy) / (len(ill) * len(healthy))
 
 
 auc.wrong(
-    _mistake_9,
+    _divides_by_no_pairs,
     "Right wherever there are both. With three ill patients and nobody healthy Python divided by zero pairs. Notice it "
     "first, and say in your own words that one group is empty.",
     credit=0.8,
 )
 
-
-def _mistake_10(truth, scores):
-    ill, healthy = scores[truth == 1], scores[truth == 0]
-    won, lost = _higher(ill, healthy), _higher(healthy, ill)
-    return won / (won + lost)
-
-
 auc.wrong(
-    _mistake_10,
+    lambda truth, scores: _won(truth, scores) / (_won(truth, scores) + _lost(truth, scores)),
     "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count "
     "half.",
     where=lambda truth, scores: len(np.unique(truth)) == 2 and np.ptp(scores) > 0,
     credit=0.5,
 )
-
 
 auc.clause(
     "nobody is ill",
@@ -217,5 +177,7 @@ auc.clause(
     "`ValueError` that says so.",
     credit=0.8,
 ).clause(
-    "equal scores count half", lambda truth, scores: np.isin(scores[truth == 1], scores[truth == 0]).any(), _equal_lost
+    "equal scores count half",
+    lambda truth, scores: np.isin(scores[truth == 1], scores[truth == 0]).any(),
+    auc.misconceptions[0].answer,
 )

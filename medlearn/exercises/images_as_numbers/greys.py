@@ -42,153 +42,99 @@ def greys(image, level, width):
     return np.clip((image - lowest) / width, 0, 1)
 
 
-def _refuse(width):
-    if width <= 0:
-        raise ValueError("no window")
-
-
-def _mistake_1(image, level, width):
-    _refuse(width)
-    return (image - (level - width / 2)) / width
+# Right where a width leaves no window: a misconception is known whatever an answer makes of it.
+def _a_window(image, level, width):
+    return width > 0
 
 
 greys.wrong(
-    _mistake_1,
+    lambda image, level, width: (image - (level - width / 2)) / width,
     "Inside the window you are right; outside, air comes out as {got[0][0]:.1f}, blacker than black. What should "
     "become of values beyond the two ends?",
+    where=_a_window,
 )
 
-
-def _mistake_2(image, level, width):
-    _refuse(width)
-    return np.clip((image - (level - width)) / (2 * width), 0, 1)
-
-
 greys.wrong(
-    _mistake_2,
+    lambda image, level, width: np.clip((image - (level - width)) / (2 * width), 0, 1),
     "Your window is twice as wide as it should be: you go a whole width down *and* a whole width up from the level. "
     "The width is the distance from black to white.",
+    where=_a_window,
 )
 
-
-def _mistake_3(image, level, width):
-    _refuse(width)
-    return np.clip((image - level) / width, 0, 1)
-
-
 greys.wrong(
-    _mistake_3,
+    lambda image, level, width: np.clip((image - level) / width, 0, 1),
     "You made the level black. It is the *middle* of the window, so a pixel that equals the level "
     "must come out as 0.5.",
+    where=_a_window,
 )
 
-
-def _mistake_4(image, level, width):
-    _refuse(width)
-    return np.clip((image - level) / (width - level), 0, 1)
-
-
 greys.wrong(
-    _mistake_4,
+    lambda image, level, width: np.clip((image - level) / (width - level), 0, 1),
     "You took the two numbers for the lower and the upper end. They are the middle and the width: the lower end lies "
     "half a width below the level.",
+    where=_a_window,
 )
 
-
-def _mistake_5(image, level, width):
-    _refuse(width)
-    return 255 * window(image, level, width)
-
-
 greys.wrong(
-    _mistake_5,
+    lambda image, level, width: 255 * window(image, level, width),
     "The window is right; the scale is not. You count 255 greys; here white is 1. Keep steps for the moment when "
     "somebody saves the picture.",
+    where=_a_window,
 )
-
-
-def _mistake_6(image, level, width):
-    _refuse(width)
-    inside = (image >= level - width / 2) & (image <= level + width / 2)
-    return np.where(inside, (image - (level - width / 2)) / width, 0)
-
 
 greys.wrong(
-    _mistake_6,
+    lambda image, level, width: np.where(image <= level + width / 2, window(image, level, width), 0),
     "Above the window you return to black: bone comes out darker than muscle. Only what lies *below* the lower end is "
     "black.",
+    where=_a_window,
 )
 
 
-def _mistake_7(image, level, width):
-    _refuse(width)
+def _stretched_to_its_own_ends(image, level, width):
     shown = window(image, level, width)
     return (shown - shown.min()) / (shown.max() - shown.min())
 
 
 greys.wrong(
-    _mistake_7,
+    _stretched_to_its_own_ends,
     "You stretch each picture to *its own* darkest and brightest pixel. When an image does not fill its window, the "
     "same tissue gets another grey in another patient. The ends belong to the window.",
+    where=_a_window,
 )
 
 
 # DICOM PS3.3 C.11.2.1.2, and many a viewer written after it: exchangetuts.com/dicom-window-center-window-width.
-def _mistake_8(image, level, width):
-    _refuse(width)
-    return np.clip((image - (level - 0.5)) / (width - 1) + 0.5, 0, 1)
-
-
 greys.wrong(
-    _mistake_8,
+    lambda image, level, width: np.clip((image - (level - 0.5)) / (width - 1) + 0.5, 0, 1),
     "You used DICOM's default rule, LINEAR, with a half and a one subtracted: made for whole numbers, off by a hair "
     "here. Take the ends as they are, half a width on either side of the level.",
+    where=_a_window,
     credit=0.5,
 )
 
-
-def _mistake_9(image, level, width):
-    if width < 0:
-        raise ValueError("no window")  # so that it is known whatever an answer does with negative widths
-    return np.clip((image - (level - width / 2)) / width, 0, 1)
-
-
 greys.wrong(
-    _mistake_9,
+    lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
     "Try a width of 0: you divide by nothing and go on, and the picture is black, white or not a number. Say with an "
     "error that no greys are left.",
+    where=lambda image, level, width: width >= 0,  # known whatever an answer does with negative widths
     credit=0.5,
 )
 
-
-def _mistake_10(image, level, width):
-    if width == 0:
-        raise ValueError("no window")
-    return np.clip((image - (level - width / 2)) / width, 0, 1)
-
-
 greys.wrong(
-    _mistake_10,
+    lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
     "A width of 0 you refuse; with -400 you go on, and white and black change places. Not positive means 0 and "
     "everything below.",
+    where=lambda image, level, width: width != 0,
     credit=0.8,
 )
-
-
-def _mistake_11(image, level, width):
-    if width == 0:
-        raise ValueError("no window")
-    lowest, highest = level - width / 2, level + width / 2
-    return (np.clip(image, lowest, highest) - lowest) / width
-
 
 greys.wrong(
-    _mistake_11,
+    lambda image, level, width: (np.clip(image, level - width / 2, level + width / 2) - (level - width / 2)) / width,
     "A width of 0 you refuse; with -400 you go on, and everything turns to the same grey. Not positive means 0 and all "
     "that is less.",
+    where=lambda image, level, width: width != 0,
     credit=0.8,
 )
-
 
 greys.clause(
     "a width of 0",

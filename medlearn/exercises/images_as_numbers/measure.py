@@ -43,18 +43,20 @@ def _cut(stored, box):
     return stored[top:bottom, left:right]
 
 
-# Unconverted CT values, and how they are noticed: github.com/notmatthancock/pylidc/pull/32 ("lowest value here is 0").
-def _mistake_1(stored, slope, intercept, box):
-    hounsfield = slope * _cut(stored, box)
+def _mean_and_spread(hounsfield):
     return hounsfield.mean(), hounsfield.std()
 
 
+def _mean(stored, slope, intercept, box):
+    return slope * _cut(stored, box).mean() + intercept
+
+
+# Unconverted CT values, and how they are noticed: github.com/notmatthancock/pylidc/pull/32 ("lowest value here is 0").
 measure.wrong(
-    _mistake_1,
+    lambda stored, slope, intercept, box: _mean_and_spread(slope * _cut(stored, box)),
     "Your mean is {got[0]:.0f}, the true one {expected[0]:.0f} HU. The difference is the intercept: without it, water "
     "would not be 0.",
 )
-
 
 measure.wrong(
     lambda stored, slope, intercept, box: (_cut(stored, box).mean(), _cut(stored, box).std()),
@@ -68,18 +70,11 @@ measure.wrong(
     "files, but not in this one.",
 )
 
-
-def _mistake_2(stored, slope, intercept, box):
-    hounsfield = slope * (_cut(stored, box) + intercept)
-    return hounsfield.mean(), hounsfield.std()
-
-
 measure.wrong(
-    _mistake_2,
+    lambda stored, slope, intercept, box: _mean_and_spread(slope * (_cut(stored, box) + intercept)),
     "You got {got[0]:.0f} where {expected[0]:.0f} is due: the intercept was added first and then multiplied too. It is "
     "already in Hounsfield units; only the stored value needs the slope.",
 )
-
 
 measure.wrong(
     lambda stored, slope, intercept, box: (
@@ -96,79 +91,44 @@ measure.wrong(
     "{expected[1]:.1f}. What does the slope do to distances between values?",
 )
 
-
-def _mistake_3(stored, slope, intercept, box):
-    top, bottom, left, right = box
-    hounsfield = slope * stored[left:right, top:bottom] + intercept
-    return hounsfield.mean(), hounsfield.std()
-
-
 measure.wrong(
-    _mistake_3,
+    lambda stored, slope, intercept, box: _mean_and_spread(
+        slope * stored[slice(*box[2:]), slice(*box[:2])] + intercept
+    ),
     "You measured a box, but not this one: rows and columns have changed places. The first index of an image counts "
     "rows, downwards.",
 )
 
-
-def _mistake_4(stored, slope, intercept, box):
-    top, bottom, left, right = box
-    hounsfield = slope * stored[top:bottom][left:right] + intercept
-    return hounsfield.mean(), hounsfield.std()
-
-
 measure.wrong(
-    _mistake_4,
+    lambda stored, slope, intercept, box: _mean_and_spread(
+        slope * stored[slice(*box[:2])][slice(*box[2:])] + intercept
+    ),
     "Two pairs of brackets, one after the other, cut *rows* twice: the second pair starts again with the rows that the "
     "first has left. Rows and columns go into one pair.",
 )
 
-
-def _mistake_5(stored, slope, intercept, box):
-    hounsfield = slope * stored + intercept
-    return hounsfield.mean(), hounsfield.std()
-
-
 measure.wrong(
-    _mistake_5, "You measured the whole slice: {got[0]:.0f} HU is a mixture of everything in it. Cut the box out first."
+    lambda stored, slope, intercept, box: _mean_and_spread(slope * stored + intercept),
+    "You measured the whole slice: {got[0]:.0f} HU is a mixture of everything in it. Cut the box out first.",
 )
 
-
-def _mistake_6(stored, slope, intercept, box):
-    top, bottom, left, right = box
-    hounsfield = slope * stored[top : bottom + 1, left : right + 1] + intercept
-    return hounsfield.mean(), hounsfield.std()
-
-
 measure.wrong(
-    _mistake_6,
+    lambda stored, slope, intercept, box: _mean_and_spread(slope * _cut(stored, np.add(box, (0, 1, 0, 1))) + intercept),
     "Your box is one row and one column too large. In Python the end of a slice is not part of it: bottom and right "
     "stay outside.",
 )
 
-
-def _mistake_7(stored, slope, intercept, box):
-    hounsfield = slope * _cut(stored, box) + intercept
-    return hounsfield.mean(), hounsfield.var()
-
-
 measure.wrong(
-    _mistake_7,
+    lambda stored, slope, intercept, box: (_mean(stored, slope, intercept, box), slope**2 * _cut(stored, box).var()),
     "Your mean is right, and {got[1]:.1f} is the *variance*: its unit would be squared Hounsfield units. The standard "
     "deviation is its root.",
 )
 
-
-def _mistake_8(stored, slope, intercept, box):
-    hounsfield = slope * _cut(stored, box) + intercept
-    return hounsfield.mean(), hounsfield.std(ddof=1)
-
-
 measure.wrong(
-    _mistake_8,
+    lambda stored, slope, intercept, box: (_mean(stored, slope, intercept, box), slope * _cut(stored, box).std(ddof=1)),
     "Your mean is right. Your spread divides by the number of pixels less one: that estimates the spread of a larger "
     "population from a sample. Here these pixels themselves are meant.",
 )
-
 
 measure.wrong(
     lambda *arguments: measure.reference(*arguments)[::-1],

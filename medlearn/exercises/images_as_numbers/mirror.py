@@ -58,31 +58,30 @@ mirror.wrong(
 )
 
 
-def _mistake_1(volume, affine):
+def _one_step_too_far(volume, affine):
     new = affine * [-1, 1, 1, 1]
     new[:, 3] += len(volume) * affine[:, 0]
     return volume[::-1], new
 
 
 mirror.wrong(
-    _mistake_1,
+    _one_step_too_far,
     "One step too far: voxel 0 stands at x = {got[1][0][3]:.0f} mm, where {expected[1][0][3]:.0f} mm is due. With n "
     "voxels in a row, how many steps lead from the first to the last?",
 )
 
 
-def _mistake_2(volume, affine):
+def _turns_before_it_moves(volume, affine):
     new = affine * [-1, 1, 1, 1]
     new[:, 3] += (len(volume) - 1) * new[:, 0]
     return volume[::-1], new
 
 
 mirror.wrong(
-    _mistake_2,
+    _turns_before_it_moves,
     "Voxel 0 went the wrong way, to x = {got[1][0][3]:.0f} mm instead of {expected[1][0][3]:.0f} mm: you turned the "
     "steps first and then walked with the *new* ones. The old steps lead from the old voxel 0 to the old last one.",
 )
-
 
 mirror.wrong(
     lambda volume, affine: (volume[::-1], np.diag([-1.0, 1, 1, 1]) @ affine),
@@ -91,7 +90,7 @@ mirror.wrong(
 )
 
 
-def _mistake_3(volume, affine):
+def _moves_along_x_only(volume, affine):
     new = affine.copy()
     new[0, 0] = -affine[0, 0]
     new[0, 3] += (len(volume) - 1) * affine[0, 0]
@@ -99,11 +98,10 @@ def _mistake_3(volume, affine):
 
 
 mirror.wrong(
-    _mistake_3,
+    _moves_along_x_only,
     "Right for a patient who lies straight in the scanner. In a tilted volume, one step along the first axis moves in "
     "y and z as well: look at the *whole* first column.",
 )
-
 
 mirror.wrong(
     lambda volume, affine: (volume, mirror.reference(volume, affine)[1]),
@@ -111,14 +109,14 @@ mirror.wrong(
 )
 
 
-def _mistake_4(volume, affine):
+def _forgets_the_origin(volume, affine):
     new = affine.copy()
     new[0, 0] = -affine[0, 0]
     return volume[::-1], new
 
 
 mirror.wrong(
-    _mistake_4,
+    _forgets_the_origin,
     "The step along the first axis now runs the other way, as it should. But in your affine voxel 0 still stands at "
     "x = {got[1][0][3]:.0f} mm, where {expected[1][0][3]:.0f} mm is due: which old voxel is the new voxel 0, and where "
     "did it lie? (3 voxels in a row, steps of -2 mm.)",
@@ -130,14 +128,14 @@ def _straight(volume, affine):
     return np.count_nonzero(affine[:3, :3]) == 3
 
 
-def _mistake_5(volume, affine):
+def _moves_by_the_number_of_steps(volume, affine):
     new = affine * [-1, 1, 1, 1]
     new[0, 3] += len(volume) - 1
     return volume[::-1], new
 
 
 mirror.wrong(
-    _mistake_5,
+    _moves_by_the_number_of_steps,
     "Voxel 0 stands at x = {got[1][0][3]:.0f} mm, where {expected[1][0][3]:.0f} mm is due: you moved it by the number "
     "of *steps* from the first voxel to the last, as if each were a millimetre. Here a step is -2 mm: the affine says "
     "how far, and in which direction.",
@@ -145,20 +143,19 @@ mirror.wrong(
 )
 
 
-def _mistake_6(volume, affine):
+def _moves_in_y_and_z_too(volume, affine):
     new = affine * [-1, 1, 1, 1]
     new[:3, 3] += len(volume) - 1
     return volume[::-1], new
 
 
 mirror.wrong(
-    _mistake_6,
+    _moves_in_y_and_z_too,
     "Voxel 0 went to x = {got[1][0][3]:.0f} mm, where {expected[1][0][3]:.0f} mm is due, and moved in y and z too: you "
     "added the number of *steps* to all three. A step along the first axis leads only where the first column of the "
     "affine says, and as far.",
     where=_straight,
 )
-
 
 mirror.wrong(
     lambda volume, affine: (volume[::-1], -affine),
@@ -168,20 +165,19 @@ mirror.wrong(
 )
 
 
-def _mistake_7(volume, affine):
+def _steps_as_before(volume, affine):
     new = affine.copy()
     new[:, 3] += (len(volume) - 1) * affine[:, 0]
     return volume[::-1], new
 
 
 mirror.wrong(
-    _mistake_7,
+    _steps_as_before,
     "Voxel 0 now stands where it should, at x = {got[1][0][3]:.0f} mm. But from there the affine still steps by "
     "{got[1][0][0]:.0f} mm, as it did before the array was turned. Which way must the steps run now?",
     where=_straight,
     credit=0.5,
 )
-
 
 mirror.wrong(
     lambda volume, affine: (volume, affine),

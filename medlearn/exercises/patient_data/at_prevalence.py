@@ -72,18 +72,17 @@ at_prevalence.wrong(
 )
 
 
-def _mistake_1(probabilities, before, after):
+def _by_the_ratio_of_prevalences(probabilities, before, after):
     raised = probabilities * after / before
     return raised / (raised + 1 - probabilities)
 
 
 at_prevalence.wrong(
-    _mistake_1,
+    _by_the_ratio_of_prevalences,
     "You got {got[0]:.2f} for a patient with 0.50: the odds are right, but you multiplied them by the ratio of the "
     "*prevalences*, {expected[0]:.2f} is due. Turn the prevalences into odds as well.",
     where=_rows_in_doubt,
 )
-
 
 at_prevalence.wrong(
     lambda probabilities, before, after: probabilities * _odds(after) / _odds(before),
@@ -93,18 +92,17 @@ at_prevalence.wrong(
 )
 
 
-def _mistake_2(probabilities, before, after):
+def _old_odds_left_in(probabilities, before, after):
     raised = probabilities * _odds(after)
     return raised / (raised + 1 - probabilities)
 
 
 at_prevalence.wrong(
-    _mistake_2,
+    _old_odds_left_in,
     "You got {got[0]:.2f} for a patient with 0.50: the odds of the new prevalence came in, but those of the old one "
     "are still inside too. Her 0.50 was said where 0.42 of all were ill; take that out.",
     where=_rows_in_doubt,
 )
-
 
 at_prevalence.wrong(
     lambda probabilities, before, after: at_prevalence.reference(probabilities, after, before),
@@ -132,7 +130,6 @@ at_prevalence.wrong(
     "is to stay at 1. Can you multiply fraction and all, so that nothing is divided by 1 - p?",
     credit=0.8,
 )
-
 
 at_prevalence.clause(
     "a probability of 0 or 1",

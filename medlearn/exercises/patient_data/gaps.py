@@ -108,7 +108,6 @@ gaps.wrong(
     "typed and what you made of it. Count in a second table.",
 )
 
-
 gaps.wrong(
     lambda table: dict.fromkeys(table, 0.0),
     "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is "

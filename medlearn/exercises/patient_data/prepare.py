@@ -61,14 +61,14 @@ def _scaled(table, teacher):
     return (table - teacher.mean(axis=0)) / teacher.std(axis=0)
 
 
-def _mistake_1(train, test):
+def _learns_from_everybody(train, test):
     everybody = np.vstack([train, test])
     scaled = _scaled(_filled(everybody, everybody), _filled(everybody, everybody))
     return scaled[: len(train)], scaled[len(train) :]
 
 
 prepare.wrong(
-    _mistake_1,
+    _learns_from_everybody,
     "The first test patient's 150 mmHg became {got[1][0][0]:.2f}, as in the listing; {expected[1][0][0]:.2f} is due. "
     "Her own value, and the other test patients', helped to make the median, the mean and the spread. Which lines look "
     "at `everybody`?",
@@ -83,29 +83,28 @@ prepare.wrong(
 )
 
 
-def _mistake_2(train, test):
+def _standardises_by_everybody(train, test):
     filled = [_filled(table, train) for table in (train, test)]
     return tuple(_scaled(table, np.vstack(filled)) for table in filled)
 
 
 prepare.wrong(
-    _mistake_2,
+    _standardises_by_everybody,
     "Half mended: the medians come from the training patients, but mean and spread still from everybody. Standardising "
     "is learning too.",
 )
 
 
-def _mistake_3(train, test):
+def _fills_by_everybody(train, test):
     everybody = np.vstack([train, test])
     return tuple(_scaled(_filled(table, everybody), _filled(train, everybody)) for table in (train, test))
 
 
 prepare.wrong(
-    _mistake_3,
+    _fills_by_everybody,
     "Half mended: mean and spread come from the training patients, but the gaps are still filled with everybody's "
     "median. Filling is learning too.",
 )
-
 
 prepare.wrong(
     lambda train, test: tuple(_scaled(_filled(table, train), _filled(table, train)) for table in (train, test)),
@@ -128,50 +127,50 @@ prepare.wrong(
 )
 
 
-def _mistake_4(train, test):
+def _standardises_first(train, test):
     mean, spread = np.nanmean(train, axis=0), np.nanstd(train, axis=0)
     return tuple((_filled(table, train) - mean) / spread for table in (train, test))
 
 
 prepare.wrong(
-    _mistake_4,
+    _standardises_first,
     "Nobody leaks any more, but you standardised first, so mean and spread ignore those with a gap. The order here is "
     "that of the lesson's pipeline: fill, then standardise.",
 )
 
 
 # scikit-learn's SimpleImputer does this unless told otherwise.
-def _mistake_5(train, test):
+def _fills_with_the_mean(train, test):
     tables = [np.where(np.isnan(table), np.nanmean(train, axis=0), table) for table in (train, test)]
     return tuple(_scaled(table, tables[0]) for table in tables)
 
 
 prepare.wrong(
-    _mistake_5,
+    _fills_with_the_mean,
     "Nobody leaks any more, but you filled the gaps with the *mean*. The lesson takes the median, which a single "
     "extreme patient does not move.",
 )
 
 
-def _mistake_6(train, test):
+def _one_median_for_all_columns(train, test):
     tables = [np.where(np.isnan(table), np.nanmedian(train), table) for table in (train, test)]
     return tuple((table - tables[0].mean()) / tables[0].std() for table in tables)
 
 
 prepare.wrong(
-    _mistake_6,
+    _one_median_for_all_columns,
     "You learnt one median, one mean and one spread for the whole table: mmHg and mg/dl are mixed. Each column needs "
     "its own; in which direction do you take the mean?",
 )
 
 
-def _mistake_7(train, test):
+def _leaves_the_gaps(train, test):
     tables = [np.where(np.isnan(table), np.median(train, axis=0), table) for table in (train, test)]
     return tuple(_scaled(table, tables[0]) for table in tables)
 
 
 prepare.wrong(
-    _mistake_7,
+    _leaves_the_gaps,
     "All is nan: the gaps are still there. Did you look for them with `== np.nan`? It finds none, as nan equals "
     "nothing. Or did you fill them with a median that is nan itself? NumPy has one that leaves gaps out; the listing "
     "uses it.",
@@ -179,13 +178,13 @@ prepare.wrong(
 
 
 # pandas divides by n - 1, NumPy and StandardScaler by n.
-def _mistake_8(train, test):
+def _divides_by_one_less(train, test):
     train, test = _filled(train, train), _filled(test, train)
     return tuple((table - train.mean(axis=0)) / train.std(axis=0, ddof=1) for table in (train, test))
 
 
 prepare.wrong(
-    _mistake_8,
+    _divides_by_one_less,
     "All numbers are a little too close to 0: your spread divides by n - 1, as pandas does. `np.std` and "
     "scikit-learn's StandardScaler divide by n. Otherwise everything is right.",
 )

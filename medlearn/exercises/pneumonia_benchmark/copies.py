@@ -52,17 +52,16 @@ copies.wrong(
 )
 
 
-def _mistake_1(train, test):
+def _pairs_in_order(train, test):
     n = min(len(train), len(test))
     return int((train[:n] == test[:n]).all(axis=(1, 2)).sum())
 
 
 copies.wrong(
-    _mistake_1,
+    _pairs_in_order,
     "You found {got}: you compare the first with the first, the second with the second. A copy may stand anywhere in "
     "the other split.",
 )
-
 
 copies.wrong(
     lambda train, test: int(_same(train, test).sum()),
@@ -82,7 +81,6 @@ copies.wrong(
     "both places are spoilt.",
     credit=0.5,
 )
-
 
 copies.wrong(
     lambda train, test: int(_same(train, test).any(axis=0).sum()),

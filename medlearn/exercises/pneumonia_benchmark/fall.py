@@ -108,18 +108,17 @@ fall.wrong(
 )
 
 
-def _mistake_1(found, left, before, after, kept):
+def _shares_of_the_fall(found, left, before, after, kept):
     parts = fall.reference(found, left, before, after, kept)
     return tuple(part / (sum(parts) or np.nan) for part in parts)
 
 
 fall.wrong(
-    _mistake_1,
+    _shares_of_the_fall,
     "You give what share of the fall each part makes: {got[0]:.0%} and {got[1]:.0%}. Asked are the differences of "
     "accuracy themselves; a fall of 0 has no shares.",
     credit=0.5,
 )
-
 
 fall.wrong(
     lambda found, left, before, after, kept: (accuracy(found, left, before), accuracy(found, left, after)),

@@ -117,19 +117,18 @@ prepared.wrong(
 )
 
 
-def _mistake_1(images):
+def _by_darkest_and_brightest(images):
     low, high = (part(axis=(1, 2), keepdims=True) for part in (images.min, images.max))
     return (images - low) / (high.astype(float) - low)
 
 
 prepared.wrong(
-    _mistake_1,
+    _by_darkest_and_brightest,
     "You bring each image to 0 to 1, by its darkest and brightest pixel. One white letter of lead then decides on the "
     "whole image. Asked are mean 0 and standard deviation 1.",
     where=_all_show,
     credit=0.3,
 )
-
 
 prepared.wrong(
     lambda images: standardise(images) * np.sqrt(1 - 1 / images[0].size),
@@ -151,7 +150,6 @@ prepared.wrong(
     "ruin all weights of a network. What should its spread count as?",
     credit=0.8,
 )
-
 
 prepared.clause(
     "one constant image among others",

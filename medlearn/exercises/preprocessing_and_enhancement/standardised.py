@@ -71,18 +71,17 @@ standardised.wrong(
 
 
 # The first two: scikit-learn's user guide, "Common pitfalls" (data leakage; inconsistent preprocessing).
-def _mistake_1(train, test):
+def _learns_from_all_patients(train, test):
     both = np.concatenate([train, test])
     return tuple((part - both.mean(axis=0)) / both.std(axis=0) for part in (train, test))
 
 
 standardised.wrong(
-    _mistake_1,
+    _learns_from_all_patients,
     "Mean and spread come from *all* patients. The test patients have had their say in the ruler that will measure "
     "them: that is leakage. Learn from the training patients only.",
     where=_spread_out,
 )
-
 
 standardised.wrong(
     lambda train, test: tuple((part - part.mean(axis=0)) / part.std(axis=0) for part in (train, test)),
@@ -106,7 +105,7 @@ standardised.wrong(
 )
 
 
-def _mistake_2(train, test):
+def _along_the_rows(train, test):
     def rows(part):
         return (part - part.mean(axis=1, keepdims=True)) / part.std(axis=1, keepdims=True)
 
@@ -114,12 +113,11 @@ def _mistake_2(train, test):
 
 
 standardised.wrong(
-    _mistake_2,
+    _along_the_rows,
     "You went along the rows: each *patient* was given mean 0. That mixes features of different units. Which axis "
     "counts the patients?",
     where=_spread_out,
 )
-
 
 standardised.wrong(
     lambda train, test: tuple((part - train.mean(axis=0)) / train.var(axis=0) for part in (train, test)),
@@ -138,18 +136,17 @@ standardised.wrong(
 )
 
 
-def _mistake_3(train, test):
+def _from_smallest_to_largest(train, test):
     low, high = train.min(axis=0), train.max(axis=0)
     return tuple((part - low) / (high - low) for part in (train, test))
 
 
 standardised.wrong(
-    _mistake_3,
+    _from_smallest_to_largest,
     "You spread the training patients from 0 to 1, between their smallest and largest. A useful scale too, but not "
     "this one: a single odd patient decides it.",
     where=_spread_out,
 )
-
 
 standardised.wrong(
     lambda train, test: tuple((part - train.mean(axis=0)) / train.std(axis=0) for part in (train, test)),

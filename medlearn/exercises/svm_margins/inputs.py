@@ -3,8 +3,6 @@
 import numpy as np
 
 LINE = np.array([3.0, 4.0]), -5.0  # |w| = 5, so that distances come out round
-
-
 PATIENTS = np.array([[3.0, 2], [2, 1], [1, 0.25], [-1, 0]])
 
 

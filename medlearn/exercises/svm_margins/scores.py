@@ -35,17 +35,16 @@ def scores(images, w, b):
     return images.reshape(len(images), -1) @ w + b
 
 
-def _mistake_1(images, w, b):
-    products = images @ w  # raises, as the listing does
+def _images_as_they_stand(images, w, b):
+    products = images @ w  # in two steps: in one it would be the listing, not attempted
     return products + b
 
 
 scores.wrong(
-    _mistake_1,
+    _images_as_they_stand,
     "The product pairs the *last* axis of the images, one row of pixels, with all of w: the sizes differ. An SVM wants "
     "a table of two axes. Which of the three axes of the images must stay, and which two join?",
 )
-
 
 scores.wrong(
     lambda images, w, b: images.ravel() @ w + b,

@@ -66,41 +66,40 @@ slope.wrong(
 )
 
 
-def _mistake_1(w, b, X, labels, C):
+def _adds_up_the_labels(w, b, X, labels, C):
     signs = 2 * labels - 1
     pulling = signs * (X @ w + b) < 1
     return w - C * signs[pulling] @ X[pulling], -C * labels[pulling].sum()
 
 
 slope.wrong(
-    _mistake_1,
+    _adds_up_the_labels,
     "The derivative by w is right. The one by b still adds up labels of 0 and 1, in which the healthy do not count.",
 )
 
 
-def _mistake_2(w, b, X, labels, C):
+def _turns_the_signs(w, b, X, labels, C):
     signs = 1 - 2 * labels
     return _slope(w, X, signs, signs * (X @ w + b) < 1, C)
 
 
 slope.wrong(
-    _mistake_2,
+    _turns_the_signs,
     "Your signs are the wrong way round: the healthy got +1 and the ill -1, and the line would learn the opposite. "
     "Label 1 is the finding, on the side the arrow points to.",
 )
 
 
-def _mistake_3(w, b, X, labels, C):
+def _only_the_wrong_side(w, b, X, labels, C):
     signs = 2 * labels - 1
     return _slope(w, X, signs, signs * (X @ w + b) < 0, C)
 
 
 slope.wrong(
-    _mistake_3,
+    _only_the_wrong_side,
     "Your signs are right. But only patients on the *wrong side* pull now. Those in the street, with a margin between "
     "0 and 1, must pull too: without them you have the perceptron's rule, and nothing keeps the street wide.",
 )
-
 
 slope.wrong(
     lambda w, b, X, labels, C: _slope(w, X, 2 * labels - 1, np.full(len(labels), True), C),

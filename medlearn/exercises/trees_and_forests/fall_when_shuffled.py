@@ -52,32 +52,31 @@ def _shuffled(X, column, order):
     return table
 
 
-def _mistake_1(predict, X, y, column, order):
+def _shuffles_the_callers_table(predict, X, y, column, order):
     before = np.mean(predict(X) == y)
     X[:, column] = X[order, column]
     return before - np.mean(predict(X) == y)
 
 
 fall_when_shuffled.wrong(
-    _mistake_1,
+    _shuffles_the_callers_table,
     "Your number is right, but the caller's own table is shuffled now. Whoever goes on to the next column measures it "
     "on a spoilt table. Where did you make a second table?",
 )
 
 
 # A second name is not a second table; the same trap in scikit-learn itself: pull request 15933.
-def _mistake_2(predict, X, y, column, order):
+def _second_name_for_one_table(predict, X, y, column, order):
     shuffled = X
     shuffled[:, column] = X[order, column]
     return np.mean(predict(X) == y) - np.mean(predict(shuffled) == y)
 
 
 fall_when_shuffled.wrong(
-    _mistake_2,
+    _second_name_for_one_table,
     "You got {got:.2f} every time: both accuracies come from the same, shuffled table. A second *name* for an array "
     "does not make a second array.",
 )
-
 
 fall_when_shuffled.wrong(
     lambda predict, X, y, column, order: np.mean(predict(X) == y) - np.mean(predict(X[order]) == y),
@@ -118,14 +117,14 @@ fall_when_shuffled.wrong(
 
 
 # Why not fill in one value? ai.stackexchange.com/questions/41673; the None: github.com/numpy/numpy/issues/21369.
-def _mistake_3(predict, X, y, column, order):
+def _same_value_for_all(predict, X, y, column, order):
     table = X.copy()
     table[:, column] = 0
     return np.mean(predict(X) == y) - np.mean(predict(table) == y)
 
 
 fall_when_shuffled.wrong(
-    _mistake_3,
+    _same_value_for_all,
     "You got {got:.2f}: all patients have the *same* value in that column now: 0, the mean, or nan "
     "(`np.random.shuffle` works in place and returns None). Shuffling keeps the real values and only "
     "takes them from their owners.",

@@ -59,18 +59,17 @@ def _sides(values, labels, threshold):
     return labels[values <= threshold], labels[values > threshold]
 
 
-def _mistake_1(values, labels, threshold):
+def _sides_count_alike(values, labels, threshold):
     sides = [side for side in _sides(values, labels, threshold) if len(side)]
     return _gini(labels) - sum(_gini(side) for side in sides) / 2
 
 
 gain.wrong(
-    _mistake_1,
+    _sides_count_alike,
     "You got {got:.3f}: each side counts one half, however many patients stand on it. A side of a single patient is "
     "always pure; should it weigh as much as all the others together?",
     where=_both_sides,
 )
-
 
 gain.wrong(
     lambda values, labels, threshold: (
@@ -95,7 +94,7 @@ gain.wrong(
 )
 
 
-def _mistake_2(values, labels, threshold):
+def _by_entropy(values, labels, threshold):
     def bits(group):
         shares = np.bincount(group, minlength=2) / max(len(group), 1)
         return -len(group) / len(labels) * sum(share * np.log2(share) for share in shares if share)
@@ -104,12 +103,11 @@ def _mistake_2(values, labels, threshold):
 
 
 gain.wrong(
-    _mistake_2,
+    _by_entropy,
     "You got {got:.3f}: that is the gain in bits, by entropy. A sound measure too, but Gini is asked for here: the "
     "chance that two patients, drawn at random, differ.",
     where=_both_sides,
 )
-
 
 gain.wrong(
     lambda values, labels, threshold: gain.reference(values, labels, threshold) / 2,
@@ -119,7 +117,7 @@ gain.wrong(
 )
 
 
-def _mistake_3(values, labels, threshold):
+def _by_share_of_errors(values, labels, threshold):
     def wrong(group):
         return min(np.sum(group == 0), np.sum(group == 1)) / len(labels)
 
@@ -127,12 +125,11 @@ def _mistake_3(values, labels, threshold):
 
 
 gain.wrong(
-    _mistake_3,
+    _by_share_of_errors,
     "You got {got:.3f}: by so much falls the share of patients whom the majority gets wrong. Section 1 shows a "
     "question that this measure cannot see at all. Use the Gini impurity.",
     where=_both_sides,
 )
-
 
 gain.wrong(
     lambda values, labels, threshold: -gain.reference(values, labels, threshold),
@@ -163,7 +160,6 @@ gain.wrong(
     "share of the ill among nobody is 0/0. A question that all answer alike gains {expected:.0f}.",
     credit=0.8,
 )
-
 
 gain.clause(
     "nobody on the left",

@@ -71,21 +71,21 @@ out_of_bag.wrong(
 )
 
 
-def _mistake_1(shares, drawn, labels):
+def _asks_trees_that_drew_him(shares, drawn, labels):
     met = drawn.sum(axis=0) > 0
     total, count = np.where(drawn > 0, shares, 0).sum(axis=0), np.sum(drawn > 0, axis=0)
     return np.mean((total[met] / count[met] > 0.5) == labels[met])
 
 
 out_of_bag.wrong(
-    _mistake_1,
+    _asks_trees_that_drew_him,
     "You got {got:.2f}: you asked just those trees that *have* drawn the patient, his old acquaintances. Which number "
     "in `drawn` means never seen?",
 )
 
 
 # github.com/ageron/handson-ml2/issues/28: even a textbook said so.
-def _mistake_2(shares, drawn, labels):
+def _mean_of_single_trees(shares, drawn, labels):
     each = [
         np.mean((said[unseen] > 0.5) == labels[unseen])
         for said, unseen in zip(shares, drawn == 0, strict=True)
@@ -95,11 +95,10 @@ def _mistake_2(shares, drawn, labels):
 
 
 out_of_bag.wrong(
-    _mistake_2,
+    _mean_of_single_trees,
     "You got {got:.2f}: so good is a *single* tree with patients it has not seen, on average. The forest's own score "
     "lets a patient's strangers agree on one diagnosis first, and then asks whether it is right.",
 )
-
 
 out_of_bag.wrong(
     lambda shares, drawn, labels: np.mean(((shares > 0.5) == labels)[drawn == 0]),
@@ -109,53 +108,52 @@ out_of_bag.wrong(
 
 
 # github.com/aloysius-lim/bigrf/issues/1, github.com/imbs-hl/ranger/issues/97, github.com/Yorko/mlcourse.ai/issues/695
-def _mistake_3(shares, drawn, labels):
+def _divides_by_all_patients(shares, drawn, labels):
     total, count = _unseen(shares, drawn)
     return np.sum((total > 0.5 * count)[count > 0] == labels[count > 0]) / len(labels)
 
 
 out_of_bag.wrong(
-    _mistake_3,
+    _divides_by_all_patients,
     "You got {got:.2f}: you divide by all patients. One of them is in every tree's sample, so no stranger could judge "
     "him, and now he counts as a mistake. Leave him out below the line as well.",
 )
 
 
-def _mistake_4(shares, drawn, labels):
+def _no_tree_means_healthy(shares, drawn, labels):
     total, count = _unseen(shares, drawn)
     return np.mean((total / count > 0.5) == labels)
 
 
 out_of_bag.wrong(
-    _mistake_4,
+    _no_tree_means_healthy,
     "You got {got:.2f}: a patient whom every tree has drawn counts as healthy here. The mean over no tree is nan, and "
     "nan > 0.5 is False without a word. Leave him out.",
 )
 
 
-def _mistake_5(shares, drawn, labels):
+def _divides_by_all_trees(shares, drawn, labels):
     total, count = _unseen(shares, drawn)
     return np.mean((total[count > 0] / len(shares) > 0.5) == labels[count > 0])
 
 
 out_of_bag.wrong(
-    _mistake_5,
+    _divides_by_all_trees,
     "You got {got:.2f}: you divide by all trees, so that each tree that has seen the patient votes 'healthy' with a "
     "share of 0. Take the mean over the others only: it has fewer members, not zeros.",
 )
 
 
-def _mistake_6(shares, drawn, labels):
+def _trees_vote_yes_or_no(shares, drawn, labels):
     votes, count = _unseen(shares > 0.5, drawn)
     return np.mean((votes[count > 0] / count[count > 0] > 0.5) == labels[count > 0])
 
 
 out_of_bag.wrong(
-    _mistake_6,
+    _trees_vote_yes_or_no,
     "You got {got:.2f}: your trees vote yes or no, and a sure 0.9 weighs no more than a doubtful 0.6. This forest "
     "takes the mean of the shares first, and compares it with 0.5 once.",
 )
-
 
 out_of_bag.wrong(
     lambda shares, drawn, labels: 1 - out_of_bag.reference(shares, drawn, labels),

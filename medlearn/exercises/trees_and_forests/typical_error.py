@@ -141,19 +141,19 @@ typical_error.wrong(
 )
 
 
-def _mistake_1(leaves_train, y_train, leaves_test, y_test):
+def _leaves_count_alike(leaves_train, y_train, leaves_test, y_test):
     off = np.abs(_errors(leaves_train, y_train, leaves_test, y_test))
     return np.mean([np.mean(off[leaves_test == leaf]) for leaf in np.unique(leaves_test)])
 
 
 typical_error.wrong(
-    _mistake_1,
+    _leaves_count_alike,
     "You got {got:.1f}: you took a mean in each leaf, and then the mean of those: a leaf with one patient counts as "
     "much as one with many. Let every patient count once.",
 )
 
 
-def _mistake_2(leaves_train, y_train, leaves_test, y_test):
+def _different_values_only(leaves_train, y_train, leaves_test, y_test):
     def says(values):
         return np.mean(np.unique(values))
 
@@ -161,11 +161,10 @@ def _mistake_2(leaves_train, y_train, leaves_test, y_test):
 
 
 typical_error.wrong(
-    _mistake_2,
+    _different_values_only,
     "You got {got:.1f}: your leaves hold the mean of the *different* values, so that 100, which two patients of the "
     "example have, counts once. A leaf's mean is over patients, not over values.",
 )
-
 
 typical_error.wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(
