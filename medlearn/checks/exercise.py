@@ -16,61 +16,17 @@ import ast
 import functools
 import inspect
 import textwrap
-from dataclasses import dataclass
 
 from medlearn import syllabus
 from medlearn.checks import progress
 from medlearn.checks.comparing import TOLERANCE
-from medlearn.checks.judging import UNANSWERED, UNTOUCHED, Result, judge_code, judge_value
+from medlearn.checks.judging import UNTOUCHED, judge_code
+from medlearn.checks.mistakes import Clause, Misconception
+from medlearn.checks.result import Result
 from medlearn.checks.running import SECONDS
+from medlearn.checks.values import UNANSWERED, judge_value
 
 MOST_PRINTED = 2000  # letters of what an answer printed
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong answer, and what a tutor would say to whoever gave it.
-
-    Attributes
-    ----------
-    answer : callable, or a value for an exercise that asks for one
-        The wrong answer itself; it can be given to `check`. It may raise. An answer that raises on the example is
-        known by the text of its error, on other inputs by its type alone.
-    message : str
-        May hold {got} and {expected}, with formats: the wrong and the right answer to the first input that tells them
-        apart.
-    credit : float
-        The share of the points that this answer is worth to a teacher, 0 to 1; 0 if it raises on the example, so that
-        no credit hangs on the text of an error.
-    """
-
-    answer: object
-    message: str
-    credit: float = 0.0
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Something that a question asks for and that only some of the inputs decide.
-
-    Attributes
-    ----------
-    name : str
-    where : callable
-        Takes the arguments of the exercise and says whether this input decides the clause.
-    answer : callable
-        Violates this clause and nothing else: right on every other input.
-    message : str
-        For whoever is wrong on these inputs and nowhere else, in whatever way; empty if misconceptions say enough.
-    credit : float
-        What such an answer is worth to a teacher.
-    """
-
-    name: str
-    where: object
-    answer: object
-    message: str = ""
-    credit: float = 0.0
 
 
 class Exercise:
@@ -159,15 +115,13 @@ class Exercise:
         return answer
 
     def clause(self, name, where, answer=None, *, message="", credit=0.0):
-        """Declare a clause of the question, with an answer that violates it; see `Clause`. Returns the exercise.
+        """Declare a clause of the question, and how it is violated; see `Clause`. Returns the exercise.
 
-        Without an answer it is taken that the reference raises there, and the violation is to return None instead.
+        Only what the answer does where the clause is decided counts: elsewhere it is right. Without an answer the
+        violation is to return None, where the reference raises.
         """
-
-        def silent(*arguments):
-            return None if where(*arguments) else self.reference(*arguments)
-
-        self.clauses.append(Clause(name, where, answer or silent, message, credit))
+        violation = self._only_where(answer or (lambda *arguments: None), where)
+        self.clauses.append(Clause(name, where, violation, message, credit))
         return self
 
     def check(self, answer, *, seed=0, seconds=SECONDS):

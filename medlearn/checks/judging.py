@@ -2,43 +2,19 @@
 
 import inspect
 import re
-import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import CodeType
 
-from medlearn.checks.comparing import difference, is_number, same
+from medlearn.checks.comparing import difference, same
 from medlearn.checks.limits import TooSlow
+from medlearn.checks.result import MOST_WORDS, Result, correct, not_yet, worded
 from medlearn.checks.running import line_that_raised, outcomes
-from medlearn.checks.showing import Shown, clip, show
+from medlearn.checks.showing import clip, show
 
 UNTOUCHED = "Not attempted yet. Replace the line with `...` by your own."
 UNMENDED = "Not attempted yet: this is the listing as it was. Find what is wrong, and mend it."
-UNANSWERED = "Not attempted yet. Put your answer in place of the `...`."
-MOST_WORDS = 58  # of a whole message
 SUMMARISED = r" of shape \(| an? \w+ of \d| \.\.\.$"  # an argument that is named and not written out
 MOST_ON_ARGUMENTS = 22  # words, where nothing else helps
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a check found.
-
-    Attributes
-    ----------
-    status : {"not attempted", "raised", "not yet", "correct"}
-    message : str
-        As it was printed.
-    credit : float
-        The share of the points that the answer is worth to a teacher: 1 if correct, that of a recognised misconception,
-        else 0.
-    """
-
-    status: str
-    message: str
-    credit: float = 0.0
-
-    def _ipython_display_(self):
-        """Show nothing: the check has printed the message already."""
 
 
 def judge_code(exercise, answer, seed, seconds):
@@ -68,46 +44,12 @@ def judge_code(exercise, answer, seed, seconds):
     return _verdict(exercise, answer, cases, got, expected, look), got[0].printed
 
 
-def judge_value(exercise, answer):
-    """Judge a number, or a choice; return the Result."""
-    if callable(answer):
-        return _not_yet(f"You gave a function. Here a value is due: check({exercise.name}).")
-    answer = _chosen(exercise, answer)
-    right = outcomes(exercise.reference, [()], seconds=None, quiet=True)[0].value
-    if _agree(exercise, answer, right):
-        return _correct(_say(exercise.praise, answer, right))
-    for misconception in exercise.misconceptions:
-        if _agree(exercise, answer, misconception.answer):
-            return Result("not yet", _say(misconception.message, answer, right), misconception.credit)
-    return _not_yet(_choices(exercise, answer) if exercise.choices else _not_this_value(answer, right))
-
-
-def _chosen(exercise, answer):
-    """Return the choice that was meant: capitals and blanks do not count."""
-    if not isinstance(answer, str):
-        return answer
-    return next((choice for choice in exercise.choices if _letters(choice) == _letters(answer)), answer)
-
-
-def _letters(text):
-    return "".join(text.split()).casefold()
-
-
-def _agree(exercise, answer, value):
-    """Say whether an answer is a value, to as many digits after the point as the question asks for."""
-    if exercise.digits is None or not (is_number(answer) and is_number(value)):
-        return same(answer, value, exercise.tolerance)
-    rounded = (round(float(one), exercise.digits) for one in (answer, value))
-    near = abs(answer - value) <= 0.5 * 10**-exercise.digits * (1 + 1e-9)  # half way may be rounded up or down
-    return bool(near or len(set(rounded)) == 1)
-
-
 def _verdict(exercise, answer, cases, got, expected, look):
     if got[0].value is ...:
         return Result("not attempted", UNTOUCHED)
     wrong = [place for place in range(len(got)) if not _right(got[place], expected[place], exercise.tolerance)]
     if not wrong:
-        return _correct(exercise.praise)
+        return correct(exercise.praise)
     first = wrong[0]
     recognised = _recognise(exercise, cases, got, expected, first) or _missed_clause(exercise, cases, got, wrong)
     return recognised or _first_failure(exercise, answer, cases[first], got[first], expected[first], f"{look}[{first}]")
@@ -116,7 +58,7 @@ def _verdict(exercise, answer, cases, got, expected, look):
 def _objection(exercise, answer):
     """Return what is wrong with an answer before it is called, if anything."""
     if not callable(answer):
-        return _not_yet(
+        return not_yet(
             f"You gave {show(answer)}. Give the function itself, its name without brackets: check({exercise.name})."
         )
     if same_code(answer, exercise.stub):
@@ -125,7 +67,7 @@ def _objection(exercise, answer):
     try:
         inspect.signature(answer).bind(*names)
     except TypeError:
-        return _not_yet(
+        return not_yet(
             f"Your function cannot be called with {len(names)} argument{'s' * (len(names) != 1)}, "
             f"{', '.join(names)}. Look at the line with def."
         )
@@ -148,7 +90,7 @@ def _recognise(exercise, cases, got, expected, first):
         alike = (place < len(got) and _alike(got[place], wrong[place], exercise.tolerance, text) for place in apart)
         if len(apart) > most and apart[0] == first and all(alike):
             values = wrong[first].value, expected[first].value
-            best, most = Result("not yet", _say(misconception.message, *values), misconception.credit), len(apart)
+            best, most = Result("not yet", worded(misconception.message, *values), misconception.credit), len(apart)
     return best
 
 
@@ -207,20 +149,20 @@ def _failure(exercise, answer, called, got, expected):
         wanted = type(expected.error).__name__
         if _is_error(got.value):
             returned = got.value.__name__ if isinstance(got.value, type) else type(got.value).__name__
-            return _not_yet(f"{called[0].upper()}{called[1:]} your function *returned* a {returned}, as if it were a "
+            return not_yet(f"{called[0].upper()}{called[1:]} your function *returned* a {returned}, as if it were a "
                             f'result. Raise it instead: `raise {wanted}("...")`, without return.')  # fmt: skip
-        return _not_yet(f"{called[0].upper()}{called[1:]} your function returned {show(got.value)}. "
+        return not_yet(f"{called[0].upper()}{called[1:]} your function returned {show(got.value)}. "
                         f"Here a {wanted} is due, with a message that helps.")  # fmt: skip
     if got.changed:
         changed = " and ".join(f"`{_arguments(exercise)[number]}`" for number in got.changed)
-        return _not_yet(f"Your function changed its input {changed}. Work on a copy: whoever calls it "
+        return not_yet(f"Your function changed its input {changed}. Work on a copy: whoever calls it "
                         "still needs the original.")  # fmt: skip
-    return _not_yet(f"{difference(got.value, expected.value, exercise.tolerance)} That was {called}.")
+    return not_yet(f"{difference(got.value, expected.value, exercise.tolerance)} That was {called}.")
 
 
 def _raised(error, due, answer, called):
     if isinstance(error, TooSlow):
-        return _not_yet(f"Your function was {error} and was stopped, {called}. Does its loop ever end?")
+        return not_yet(f"Your function was {error} and was stopped, {called}. Does its loop ever end?")
     if isinstance(error, MemoryError):
         return Result("raised", f"Your code asked for more memory than a check allows, {called}. Does something "
                                   "in it grow without end?")  # fmt: skip
@@ -250,35 +192,6 @@ def _arguments(exercise):
 def _called_with(exercise, case, most):
     named = [f"{name} = {show(value, most)}" for name, value in zip(_arguments(exercise), case, strict=False)]
     return "when called with " + ", ".join(named) if case else "when called without arguments"
-
-
-def _choices(exercise, answer):
-    named = f"You gave {show(answer)}. Choose one of {', '.join(map(repr, exercise.choices))}."
-    short = len(named.split()) <= MOST_WORDS
-    return named if short else f"You gave {show(answer)}. Choose one of the answers in the question, spelt as there."
-
-
-def _not_this_value(answer, right):
-    """Say what is wrong with a value without giving the right one away."""
-    if not is_number(right):
-        return f"You gave {show(answer)}. Read the question once more: what does it ask for, and how many of them?"
-    if not is_number(answer):
-        return f"You gave {show(answer)}; a number is due."
-    if answer != answer:
-        return "You gave nan (not a number). Somewhere on the way to it 0 was divided by 0, or something was missing."
-    return f"{show(answer, digits=8)} is too {'large' if answer > right else 'small'}."
-
-
-def _correct(praise):
-    return Result("correct", f"Correct. {praise}".strip(), 1.0)
-
-
-def _not_yet(message):
-    return Result("not yet", message)
-
-
-def _say(message, got, expected):
-    return textwrap.dedent(message).strip().format(got=Shown(got), expected=Shown(expected))
 
 
 def same_code(function, source):

@@ -105,7 +105,7 @@ psnr.wrong(
 psnr.clause(
     "identical images",
     np.array_equal,
-    lambda clean, image: 100.0 if np.array_equal(clean, image) else psnr.reference(clean, image),
+    lambda clean, image: 100.0,
     message="Right wherever the two differ. Two identical images have no error at all: the answer there is `np.inf`.",
     credit=0.5,
 )

@@ -164,14 +164,14 @@ gain.wrong(
 gain.clause(
     "nobody on the left",
     lambda values, labels, threshold: not (values <= threshold).any(),
-    lambda values, labels, threshold: gain.reference(values, labels, threshold) if min(values) <= threshold else np.nan,
+    lambda values, labels, threshold: np.nan,
     message="Right while somebody stands on the left. With a threshold of 0.01 nobody does. That side counts nothing; "
     "the other side is everybody, and the gain is 0.",
     credit=0.8,
 ).clause(
     "nobody on the right",
     lambda values, labels, threshold: not (values > threshold).any(),
-    lambda values, labels, threshold: gain.reference(values, labels, threshold) if max(values) > threshold else np.nan,
+    lambda values, labels, threshold: np.nan,
     message="An empty left side you took care of. With a threshold of 0.3 it is the *right* side on which nobody "
     "stands: the gain is 0 there too.",
     credit=0.8,

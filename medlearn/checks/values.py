@@ -1,0 +1,59 @@
+"""What a check says to a value: a number, or one of several choices."""
+
+from medlearn.checks.comparing import is_number, same
+from medlearn.checks.result import MOST_WORDS, Result, correct, not_yet, worded
+from medlearn.checks.running import outcomes
+from medlearn.checks.showing import show
+
+UNANSWERED = "Not attempted yet. Put your answer in place of the `...`."
+
+
+def judge_value(exercise, answer):
+    """Judge a number, or a choice; return the Result."""
+    if callable(answer):
+        return not_yet(f"You gave a function. Here a value is due: check({exercise.name}).")
+    answer = _chosen(exercise, answer)
+    right = outcomes(exercise.reference, [()], seconds=None, quiet=True)[0].value
+    if _agree(exercise, answer, right):
+        return correct(worded(exercise.praise, answer, right))
+    for misconception in exercise.misconceptions:
+        if _agree(exercise, answer, misconception.answer):
+            return Result("not yet", worded(misconception.message, answer, right), misconception.credit)
+    return not_yet(_choices(exercise, answer) if exercise.choices else _not_this_value(answer, right))
+
+
+def _chosen(exercise, answer):
+    """Return the choice that was meant: capitals and blanks do not count."""
+    if not isinstance(answer, str):
+        return answer
+    return next((choice for choice in exercise.choices if _letters(choice) == _letters(answer)), answer)
+
+
+def _letters(text):
+    return "".join(text.split()).casefold()
+
+
+def _agree(exercise, answer, value):
+    """Say whether an answer is a value, to as many digits after the point as the question asks for."""
+    if exercise.digits is None or not (is_number(answer) and is_number(value)):
+        return same(answer, value, exercise.tolerance)
+    rounded = (round(float(one), exercise.digits) for one in (answer, value))
+    near = abs(answer - value) <= 0.5 * 10**-exercise.digits * (1 + 1e-9)  # half way may be rounded up or down
+    return bool(near or len(set(rounded)) == 1)
+
+
+def _choices(exercise, answer):
+    named = f"You gave {show(answer)}. Choose one of {', '.join(map(repr, exercise.choices))}."
+    short = len(named.split()) <= MOST_WORDS
+    return named if short else f"You gave {show(answer)}. Choose one of the answers in the question, spelt as there."
+
+
+def _not_this_value(answer, right):
+    """Say what is wrong with a value without giving the right one away."""
+    if not is_number(right):
+        return f"You gave {show(answer)}. Read the question once more: what does it ask for, and how many of them?"
+    if not is_number(answer):
+        return f"You gave {show(answer)}; a number is due."
+    if answer != answer:
+        return "You gave nan (not a number). Somewhere on the way to it 0 was divided by 0, or something was missing."
+    return f"{show(answer, digits=8)} is too {'large' if answer > right else 'small'}."
