@@ -48,14 +48,17 @@ def share(truth, predicted):
     return np.mean(predicted[truth == 1])
 
 
-@share.misconception("You got {got:.2f} where {expected:.2f} is due: how often it is right about *anyone*.", credit=0.5)
-def _(truth, predicted):
-    return np.mean(truth == predicted)
+share.wrong(
+    lambda truth, predicted: np.mean(truth == predicted),
+    "You got {got:.2f} where {expected:.2f} is due: how often it is right about *anyone*.",
+    credit=0.5,
+)
 
 
-@share.misconception("Nobody ill gave {got}: say so with an error.")
-def _(truth, predicted):
-    return np.mean(predicted[truth == 1]) if truth.any() else float("nan")
+share.wrong(
+    lambda truth, predicted: np.mean(predicted[truth == 1]) if truth.any() else float("nan"),
+    "Nobody ill gave {got}: say so with an error.",
+)
 
 
 @implement(
@@ -84,9 +87,7 @@ def count(values):
     return len(values)
 
 
-@count.misconception("You have {got}: one is missing.")
-def _(values):
-    return len(values) - 1
+count.wrong(lambda values: len(values) - 1, "You have {got}: one is missing.")
 
 
 @predict(question="**Size.** How many weights?", hints=["Multiply."], praise="All {expected}.")
@@ -214,12 +215,6 @@ def test_a_misconception_that_raises_without_a_text_is_known_by_any():
     def root(number):
         return number**0.5
 
-    @root.misconception("0 has a root.")
-    def _(number):
-        if not number:
-            raise ValueError
-        return number**0.5
-
     def refuses(error):
         def answer(number):
             if not number:
@@ -228,6 +223,7 @@ def test_a_misconception_that_raises_without_a_text_is_known_by_any():
 
         return answer
 
+    root.wrong(refuses(ValueError), "0 has a root.")
     assert said(root, refuses(ValueError("too small"))) == "0 has a root."
     assert judged(root, refuses(KeyError("too small"))).status == "raised"
 
@@ -237,13 +233,9 @@ def test_beyond_the_example_an_error_is_known_whatever_its_text():
     def inverse(number):
         return 1 / number if number else 0
 
-    @inverse.misconception("Nothing is divided by 0.", credit=0.5)
-    def _(number):
-        return 1 / number
+    inverse.wrong(lambda number: 1 / number, "Nothing is divided by 0.", credit=0.5)
 
-    @inverse.misconception("Never a text.")
-    def _(number):
-        return number["x"]
+    inverse.wrong(lambda number: number["x"], "Never a text.")
 
     for zero in (0, 0.0, Fraction(0)):
         result = judged(inverse, lambda number, zero=zero: 1 / (number or zero))
@@ -307,17 +299,11 @@ def test_the_misconception_that_explains_most_wins():
     def size(number):
         return abs(number)
 
-    @size.misconception("only -2")
-    def _(number):
-        return number if number == -2 else abs(number)
+    size.wrong(lambda number: number if number == -2 else abs(number), "only -2")
 
-    @size.misconception("the sign stays")
-    def _(number):
-        return number
+    size.wrong(lambda number: number, "the sign stays")
 
-    @size.misconception("the sign stays, said later")
-    def _(number):
-        return number * 1
+    size.wrong(lambda number: number * 1, "the sign stays, said later")
 
     assert said(size, lambda number: number) == "the sign stays"
     assert said(size, lambda number: number if number == -2 else abs(number)) == "only -2"
@@ -336,9 +322,7 @@ def test_a_misconception_may_raise_and_is_known_by_the_same_error():
     def first(values):
         return values[0] if values else 0
 
-    @first.misconception("Empty: {got:.2f}, {expected}.")
-    def _(values):
-        return values[0]
+    first.wrong(lambda values: values[0], "Empty: {got:.2f}, {expected}.")
 
     assert said(first, lambda values: next(iter(values[:1])) if values else values[0]) == "Empty: None, 0."
     assert judged(first, lambda values: values.index(1) + 1).status == "raised"
@@ -538,10 +522,10 @@ def test_a_loop_without_end_can_be_a_misconception():
     def stop(number):
         return number
 
-    @stop.misconception("It never stops.")
-    def _(number):
+    def never_stops(number):
         raise TooSlow("still running after 0.2 seconds")
 
+    stop.wrong(never_stops, "It never stops.")
     assert said(stop, endless, seconds=0.2) == "It never stops."
 
 
@@ -610,7 +594,7 @@ def test_an_interrupt_that_comes_late_arrives_where_nobody_listens(monkeypatch):
         signal.raise_signal(signal.SIGINT)
 
     with TimeLimit(0.01) as limit:
-        monkeypatch.setattr(limits, "_interrupt_main", lambda: None)
+        monkeypatch.setattr(limits, "interrupt_main", lambda: None)
         while not limit.expired:
             pass
         monkeypatch.setattr(limits, "time", SimpleNamespace(sleep=press))
@@ -721,7 +705,7 @@ def test_an_answer_that_asked_for_too_much_holds_it_no_longer():
 
 @pytest.mark.skipif(not LINUX, reason="only Linux has a memory limit")
 def test_the_ceiling_leaves_room_and_keeps_to_what_a_container_has(monkeypatch):
-    held, resident = limits._memory_held()
+    held, resident = limits.memory_held()
     monkeypatch.setattr(limits, "available_memory", lambda: resident + 1e9)
     assert abs(memory_ceiling() - held - 5e8) < 2e7
     monkeypatch.setattr(limits, "available_memory", lambda: float("inf"))
@@ -773,12 +757,12 @@ def test_what_misconceptions_print_is_not_shown(capsys):
     def same_number(number):
         return number
 
-    @same_number.misconception("no")
-    def _(number):
+    def chatters(number):
         print("secret")
         warnings.warn("secret warning", stacklevel=1)
         return -number
 
+    same_number.wrong(chatters, "no")
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         same_number.check(lambda number: 7)
@@ -1278,10 +1262,7 @@ def test_a_mistake_is_known_whatever_is_done_where_it_does_not_count(answer):
     def double(x):
         return 2 * x
 
-    @double.misconception("That is the square.", credit=0.25)
-    @double.mistaken_where(lambda x: x > 0)
-    def _(x):
-        return x * x
+    double.wrong(lambda x: x * x, "That is the square.", where=lambda x: x > 0, credit=0.25)
 
     result, _ = double.judge(answer)
     assert (result.message, result.credit) == ("That is the square.", 0.25)

@@ -302,13 +302,9 @@ def made_up(monkeypatch):
     def double(x):
         return 2 * x
 
-    @double.misconception("You got {got}: that is the square.", credit=0.25)
-    def _(x):
-        return x * x
+    double.wrong(lambda x: x * x, "You got {got}: that is the square.", credit=0.25)
 
-    @double.misconception("You got {got}: nothing happened.")
-    def _(x):
-        return x + 0
+    double.wrong(lambda x: x + 0, "You got {got}: nothing happened.")
 
     monkeypatch.setattr(grading, "find", lambda key: double)
 

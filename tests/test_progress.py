@@ -273,7 +273,7 @@ def test_several_kernels_at_once_lose_nothing():
 def test_a_kernel_that_hangs_while_it_writes_holds_nobody_up(monkeypatch, record):
     monkeypatch.setattr(progress, "PATIENCE", 0.2)
     start = time.perf_counter()
-    with progress._alone(record.with_name("progress.lock")):
+    with progress.alone(record.with_name("progress.lock")):
         progress.note_hint(KEY, 1)
     assert 0.1 < time.perf_counter() - start < 2
     assert progress.load()[KEY]["hints"] == 1

@@ -81,7 +81,7 @@ class TimeLimit:
             with self._lock:
                 if not self._over.is_set():
                     self.expired = True
-                    _interrupt_main()
+                    interrupt_main()
             wait = PATIENCE
 
     def _interrupted(self, number, frame):
@@ -108,7 +108,8 @@ class TimeLimit:
             frame = frame.f_back
 
 
-def _interrupt_main():
+def interrupt_main():
+    """Press the stop button of the main thread."""
     if hasattr(signal, "pthread_kill"):
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)  # wakes even a time.sleep
     else:
@@ -127,7 +128,7 @@ def memory_ceiling():
     """
     if not sys.platform.startswith("linux"):
         return None
-    held, resident = _memory_held()
+    held, resident = memory_held()
     return int(held + max(0, min(ALLOWANCE, (available_memory() - resident) / 2)))
 
 
@@ -148,7 +149,7 @@ def memory_limit(ceiling):
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-def _memory_held():
+def memory_held():
     """Return the bytes that count for the limit, and those in memory; libraries and reserved addresses do not count."""
     import resource
 

@@ -102,7 +102,7 @@ def note_solution(key):
 def _update(key, change):
     """Change one entry; a disk that cannot be written costs the record, not the learner's work."""
     try:
-        with _alone(where().with_name(f"{where().stem}.lock")):
+        with alone(where().with_name(f"{where().stem}.lock")):
             progress = load()
             old = progress.get(key, EMPTY)
             save(progress | {key: old | change(old)})
@@ -111,7 +111,7 @@ def _update(key, change):
 
 
 @contextlib.contextmanager
-def _alone(path):
+def alone(path):
     """Let one kernel at a time read and write; after `PATIENCE`, or where files cannot be locked, go on regardless."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a", encoding="utf-8") as file:
