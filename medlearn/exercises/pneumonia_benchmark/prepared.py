@@ -3,7 +3,6 @@
 import numpy as np
 
 from medlearn.checks import mend
-from medlearn.imaging import standardise
 
 
 def _batches(rng):
@@ -131,7 +130,7 @@ prepared.wrong(
 )
 
 prepared.wrong(
-    lambda images: standardise(images) * np.sqrt(1 - 1 / images[0].size),
+    lambda images: prepared.reference(images) * np.sqrt(1 - 1 / images[0].size),
     "Nearly: you divide by the number of pixels less one, as one does for a sample (and as PyTorch does). Here the "
     "pixels are all there are.",
     where=_all_show,
