@@ -154,7 +154,7 @@ auc.wrong(
     lambda truth, scores: _won(truth, scores) / (_won(truth, scores) + _lost(truth, scores)),
     "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count "
     "half.",
-    where=lambda truth, scores: len(np.unique(truth)) == 2 and np.ptp(scores) > 0,
+    where=lambda truth, scores: _one_of_each(truth, scores) and np.ptp(scores) > 0,
     credit=0.5,
 )
 

@@ -59,7 +59,7 @@ measure.wrong(
 )
 
 measure.wrong(
-    lambda stored, slope, intercept, box: (_cut(stored, box).mean(), _cut(stored, box).std()),
+    lambda stored, slope, intercept, box: _mean_and_spread(_cut(stored, box)),
     "You got {got[0]:.0f}: these are the stored integers, as the file holds them. Two facts of the header make them "
     "Hounsfield units. Which two?",
 )
