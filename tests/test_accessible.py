@@ -95,7 +95,7 @@ def texts_on_colours(ax):
 def test_numbers_stand_out_from_their_squares():
     made = [plots.confusion(np.array([[90, 10], [20, value]]), ["healthy", "finding"]) for value in range(0, 90, 6)]
     kernels = [np.linspace(-3, high, 9).reshape(3, 3) for high in (0.5, 1, 3, 8)]
-    made += [plots.correlated(np.eye(9), kernel)[1] for kernel in kernels]
+    made += [plots.kernel(np.eye(9), kernel)[1] for kernel in kernels]
     checked = [(text, contrast(ink, ground)) for ax in made for text, ink, ground in texts_on_colours(ax)]
     plt.close("all")
     assert len(checked) == 15 * 4 + 4 * 9

@@ -65,7 +65,7 @@ MADE = {
     "threshold": lambda: explorers.threshold(*predictions()),
     "learning_rate": lambda: explorers.learning_rate(*weighted_sums()),
     "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
-    "calibration": lambda: explorers.calibration(*predictions()),
+    "recalibration": lambda: explorers.recalibration(*predictions()),
 }
 # What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma.
 IDLE = {
@@ -74,7 +74,7 @@ IDLE = {
     "dose": {"strength", "region"},
     "margin": {"gamma"},
     "threshold": {"model"},
-    "calibration": {"model"},
+    "recalibration": {"model"},
 }
 EXPLORERS = pytest.mark.parametrize("name", MADE)
 
@@ -312,7 +312,7 @@ def test_a_start_beyond_the_usual_range_is_kept():
     truth, scores = predictions()
     explorer = explorers.threshold(truth, scores, prevalence=0.7, price=0.5)
     assert (explorer.controls["prevalence"].value, explorer.controls["price"].value) == pytest.approx((0.7, 0.5))
-    assert explorers.calibration(truth, scores, groups=12).controls["groups"].value == 12
+    assert explorers.recalibration(truth, scores, groups=12).controls["groups"].value == 12
     with pytest.raises(ValueError, match="start with a number above 0"):
         explorers.threshold(truth, scores, prevalence=0)
 
@@ -324,7 +324,7 @@ def test_a_forest_needs_two_classes_and_somebody_held_out():
     assert f"all {len(labels)} patients are held out" in everybody.text
 
 
-@pytest.mark.parametrize("make", [explorers.threshold, explorers.calibration])
+@pytest.mark.parametrize("make", [explorers.threshold, explorers.recalibration])
 def test_one_class_and_lost_scores_are_named(make):
     truth, scores = predictions()
     assert "truth hold one class only" in make(np.ones_like(truth), scores).text
@@ -340,7 +340,7 @@ def test_scores_that_are_no_probabilities_widen_the_slider_and_stop_the_calibrat
     slider = explorers.threshold(truth, 10 * scores - 5).controls["at"]
     assert slider.min < -3
     assert slider.max > 3
-    assert "must lie from 0 to 1" in explorers.calibration(truth, 10 * scores).text
+    assert "must lie from 0 to 1" in explorers.recalibration(truth, 10 * scores).text
 
 
 def test_a_learning_rate_needs_a_slope():
@@ -387,5 +387,5 @@ def test_words_under_the_picture_are_text_and_no_markup():
 def test_python_collects_its_garbage_as_before():
     import gc
 
-    MADE["calibration"]()
+    MADE["recalibration"]()
     assert gc.isenabled()

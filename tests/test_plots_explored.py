@@ -11,11 +11,11 @@ from sklearn.metrics import confusion_matrix, roc_auc_score
 from medlearn import plots
 from medlearn.network import Network, softmax
 from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, ReLU
-from medlearn.plots.descents import cliff
-from medlearn.plots.maps import _seen
-from medlearn.plots.noise import _ring
+from medlearn.plots.dose import _ring
+from medlearn.plots.forest import _painted, _shares
+from medlearn.plots.layers import _seen
+from medlearn.plots.learning_rate import cliff
 from medlearn.plots.recalibration import move
-from medlearn.plots.votes import _painted, _shares
 from medlearn.trees import DecisionTree, RandomForest
 
 
@@ -29,17 +29,17 @@ RAMP = np.arange(100.0).reshape(10, 10)
 
 
 def test_a_window_says_what_it_hides():
-    text = plots.describe(plots.windowed(RAMP, 50, 40, unit="HU", tissues={"air": 2, "water": 50, "bone": 90}))
+    text = plots.describe(plots.window(RAMP, 50, 40, unit="HU", tissues={"air": 2, "water": 50, "bone": 90}))
     assert "level 50, width 40 HU" in text
     assert "the window reaches from 30 to 70: 31 % below it are black, 30 % above it white, 39 % lie inside" in text
     assert "one of 256 greys is 0.156 HU. Black: air; grey: water; white: bone." in text
     mask = np.zeros((6, 6))
     mask[0] = 1
-    assert "17 % above it white, 0 % lie inside" in plots.describe(plots.windowed(mask, 0.5, 0.5))
+    assert "17 % above it white, 0 % lie inside" in plots.describe(plots.window(mask, 0.5, 0.5))
 
 
 def test_a_window_is_drawn_where_it_is():
-    axes = plots.windowed(RAMP, 50, 40)
+    axes = plots.window(RAMP, 50, 40)
     assert axes[0].images[0].get_clim() == (30, 70)
     band = next(patch for patch in axes[1].patches if patch.get_label() == "_window")
     assert (band.get_x(), band.get_width()) == (30, 40)
@@ -50,7 +50,7 @@ def test_a_window_is_drawn_where_it_is():
 def test_a_response_is_that_of_scipy(stride, padding):
     rng = np.random.default_rng(0)
     image, kernel = rng.normal(size=(13, 9)), rng.normal(size=(3, 3))
-    axes = plots.correlated(image, kernel, stride=stride, padding=padding)
+    axes = plots.kernel(image, kernel, stride=stride, padding=padding)
     expected = correlate2d(np.pad(image, padding), kernel, "valid")[::stride, ::stride]
     assert np.allclose(axes[2].images[0].get_array(), expected)
     size = f"{expected.shape[0]} × {expected.shape[1]}"
@@ -58,11 +58,11 @@ def test_a_response_is_that_of_scipy(stride, padding):
 
 
 def test_a_kernel_is_written_out_and_sets_the_greys_of_its_result():
-    axes = plots.correlated(RAMP, [[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+    axes = plots.kernel(RAMP, [[1, 0, -1], [2, 0, -2], [1, 0, -1]])
     assert "(2) kernel, sum 0. Weights row by row: 1 0 -1; 2 0 -2; 1 0 -1." in plots.describe(axes)
     black, white = axes[2].images[0].get_clim()
     assert black == -white, "nothing is middle grey"
-    doubled = plots.correlated(RAMP, [[0, 0, 0], [0, 2, 0], [0, 0, 0]], limits=(10, 60))
+    doubled = plots.kernel(RAMP, [[0, 0, 0], [0, 2, 0], [0, 0, 0]], limits=(10, 60))
     assert doubled[2].images[0].get_clim() == (20, 120)
 
 
@@ -76,7 +76,7 @@ def noisy_disc():
 def test_noise_is_scored_as_scikit_image_does_and_contrast_as_lesson_02_does():
     clean, noisy, region = noisy_disc()
     restored = 0.5 * (noisy + clean)
-    text = plots.describe(plots.denoised(clean, noisy, restored, region, names=("truth", "dose 500", "half")))
+    text = plots.describe(plots.dose(clean, noisy, restored, region, names=("truth", "dose 500", "half")))
     ring = binary_dilation(region, iterations=6) & ~binary_dilation(region, iterations=2)
     assert np.array_equal(_ring(region), ring)
     for name, image in (("dose 500", noisy), ("half", restored)):
@@ -89,7 +89,7 @@ def test_noise_is_scored_as_scikit_image_does_and_contrast_as_lesson_02_does():
 
 def test_a_filter_that_flattens_everything_keeps_no_contrast():
     clean, noisy, region = noisy_disc()
-    text = plots.describe(plots.denoised(clean, noisy, np.full(clean.shape, 0.5), region))
+    text = plots.describe(plots.dose(clean, noisy, np.full(clean.shape, 0.5), region))
     assert "filtered: PSNR" in text
     assert "contrast of the region kept 0%" in text
 
@@ -97,7 +97,7 @@ def test_a_filter_that_flattens_everything_keeps_no_contrast():
 def test_images_of_different_shapes_are_refused():
     clean, noisy, region = noisy_disc()
     with pytest.raises(ValueError, match=r"and a region of \(40, 40\) differ"):
-        plots.denoised(clean, noisy[:-1], noisy, region)
+        plots.dose(clean, noisy[:-1], noisy, region)
 
 
 def two_groups():
@@ -130,7 +130,7 @@ def test_a_vote_says_how_it_does_on_patients_seen_and_held_out():
     held = np.arange(160) % 4 == 0
     forest = RandomForest(9, max_features=None, random_state=0).fit(features[~held], labels[~held])
     words = {"class_names": ["well", "ill"], "xlabel": "size", "ylabel": "dents", "deepest": 30}
-    text = plots.describe(plots.vote(forest.estimators_, 30, features, labels, held, **words))
+    text = plots.describe(plots.forest(forest.estimators_, 30, features, labels, held, **words))
     right = forest.predict(features) == labels
     assert "9 trees, at most 30 questions in a row. Plane of size (right) and dents (up), held out: 40 well" in text
     assert f"seen {right[~held].mean():.3f}, held out {right[held].mean():.3f} (95 % interval" in text
@@ -140,14 +140,14 @@ def test_a_vote_says_how_it_does_on_patients_seen_and_held_out():
 def test_a_vote_of_nobody_held_out_is_refused():
     features, labels = two_groups()
     with pytest.raises(ValueError, match="0 of 160 patients are held out"):
-        plots.vote([], 1, features, labels, np.zeros(160), class_names=["a", "b"])
+        plots.forest([], 1, features, labels, np.zeros(160), class_names=["a", "b"])
 
 
 @pytest.mark.parametrize("depth", [-1, 11])
 def test_a_vote_beyond_its_curves_is_refused(depth):
     features, labels = two_groups()
     with pytest.raises(ValueError, match=f"depth={depth} must lie from 0 to deepest=10"):
-        plots.vote([], depth, features, labels, np.arange(160) < 40, class_names=["a", "b"])
+        plots.forest([], depth, features, labels, np.arange(160) < 40, class_names=["a", "b"])
 
 
 def scored():
@@ -213,7 +213,7 @@ def test_a_descent_is_that_of_the_gradient(share, momentum):
     features = rng.normal(size=(50, 3)) * (3, 1, 0.3)
     targets = features @ (1, -2, 1) + rng.normal(size=50)
     rate = share * cliff(features)
-    axes = plots.descent(features, targets, rate, steps=40, momentum=momentum)
+    axes = plots.learning_rate(features, targets, rate, steps=40, momentum=momentum)
     drawn = axes[1].lines[0].get_ydata()
     assert np.allclose(10**drawn, descended(features, targets, rate, 40, momentum))
     assert f"the rate is {share / (1 + momentum):.0%} of the cliff" in plots.describe(axes)
@@ -223,15 +223,15 @@ def test_a_descent_is_that_of_the_gradient(share, momentum):
 def test_beyond_the_cliff_it_explodes_and_just_before_it_does_not(momentum):
     features = np.random.default_rng(5).normal(size=(50, 3)) * (3, 1, 0.3)
     targets, edge = features @ (1, -2, 1), cliff(features, momentum)
-    above = plots.descent(features, targets, 1.03 * edge, steps=1000, momentum=momentum)
-    below = plots.descent(features, targets, 0.97 * edge, steps=1000, momentum=momentum)
+    above = plots.learning_rate(features, targets, 1.03 * edge, steps=1000, momentum=momentum)
+    below = plots.learning_rate(features, targets, 0.97 * edge, steps=1000, momentum=momentum)
     assert "it explodes" in plots.describe(above)
     assert "it descends" in plots.describe(below)
 
 
 def test_a_crawling_descent_says_so():
     features = np.eye(2)
-    text = plots.describe(plots.descent(features, np.ones(2), 0.001, steps=10))
+    text = plots.describe(plots.learning_rate(features, np.ones(2), 0.001, steps=10))
     assert "it crawls" in text
     assert "crossing the valley 0 times" in text
 
@@ -240,7 +240,7 @@ def test_a_descent_to_a_large_rest_has_still_arrived():
     rng = np.random.default_rng(0)
     features, noise = rng.normal(size=(200, 2)), rng.normal(size=200)
     targets = features @ (0.3, 0.3) + 2 * noise
-    text = plots.describe(plots.descent(features, targets, 0.3 * cliff(features), steps=1000))
+    text = plots.describe(plots.learning_rate(features, targets, 0.3 * cliff(features), steps=1000))
     assert "it descends" in text, "nothing is left to be learnt, however large the loss"
 
 
@@ -249,7 +249,7 @@ def test_a_swing_of_momentum_is_no_explosion():
     features = rng.normal(size=(50, 3)) * (3, 1, 0.3)
     targets, edge = features @ (1, -2, 1), cliff(features, 0.95)
     few, many = (
-        plots.describe(plots.descent(features, targets, 0.97 * edge, steps=steps, momentum=0.95))
+        plots.describe(plots.learning_rate(features, targets, 0.97 * edge, steps=steps, momentum=0.95))
         for steps in (10, 1000)
     )
     assert "it swings, and will settle" in few
@@ -263,7 +263,7 @@ def network():
 
 def test_a_layer_shows_its_maps_and_what_the_network_says():
     made, image = network(), np.random.default_rng(0).normal(size=(12, 12, 1))
-    axes = plots.layer(made, image, 1, 2, class_names=["healthy", "finding"])
+    axes = plots.layers(made, image, 1, 2, class_names=["healthy", "finding"])
     text = plots.describe(axes)
     values = np.maximum(made.layers[0].forward(image[np.newaxis])[0], 0)
     assert np.array_equal(axes[2].images[0].get_array(), values[..., 2])
@@ -275,13 +275,13 @@ def test_a_layer_shows_its_maps_and_what_the_network_says():
 
 def test_the_sheet_holds_every_map_once():
     made, image = network(), np.random.default_rng(0).normal(size=(12, 12, 1))
-    sheet = np.asarray(plots.layer(made, image, 0)[1].images[0].get_array(), dtype=float)
+    sheet = np.asarray(plots.layers(made, image, 0)[1].images[0].get_array(), dtype=float)
     values = made.layers[0].forward(image[np.newaxis])[0]
     assert np.allclose(np.sort(sheet[np.isfinite(sheet)]), np.sort(values.ravel()))
 
 
 def test_a_layer_without_maps_is_a_row():
-    text = plots.describe(plots.layer(network(), np.ones((12, 12, 1)), 5))
+    text = plots.describe(plots.layers(network(), np.ones((12, 12, 1)), 5))
     assert "5 Dense: 2 values" in text
     assert "No map: this layer keeps no places." in text
 
@@ -291,7 +291,7 @@ def test_a_layer_without_maps_is_a_row():
 )
 def test_a_missing_layer_or_map_is_refused(layer, chosen, message):
     with pytest.raises(ValueError, match=message):
-        plots.layer(network(), np.ones((12, 12, 1)), layer, chosen)
+        plots.layers(network(), np.ones((12, 12, 1)), layer, chosen)
 
 
 @pytest.mark.parametrize("place", [0, 1, 3, 5])
@@ -312,7 +312,7 @@ def test_what_a_place_sees_is_where_a_gradient_arrives(place):
 
 def test_a_repair_moves_probabilities_and_never_their_order():
     truth, scores = scored()
-    text = plots.describe(plots.recalibrated(truth, scores, -0.5, 2.0))
+    text = plots.describe(plots.recalibration(truth, scores, -0.5, 2.0))
     area = roc_auc_score(truth, scores)
     assert "shift -0.5, slope 2. Mean predicted probability" in text
     assert text.count(f"AUC {area:.3f}") == 2
@@ -326,7 +326,7 @@ def test_a_repair_moves_probabilities_and_never_their_order():
 )
 def test_labels_that_are_no_two_groups_are_refused(labels, message):
     with pytest.raises(ValueError, match=message):
-        plots.recalibrated(np.array(labels), np.array([0.2, 0.7]))
+        plots.recalibration(np.array(labels), np.array([0.2, 0.7]))
 
 
 def panels():
@@ -335,14 +335,14 @@ def panels():
     held = np.arange(160) % 4 == 0
     trees = RandomForest(3, random_state=0).fit(features, labels).estimators_
     return {
-        "windowed": (2, lambda axes: plots.windowed(RAMP, 50, 40, axes=axes)),
-        "correlated": (3, lambda axes: plots.correlated(RAMP, np.ones((3, 3)), axes=axes)),
-        "denoised": (4, lambda axes: plots.denoised(clean, noisy, noisy, region, axes=axes)),
-        "vote": (2, lambda axes: plots.vote(trees, 2, features, labels, held, class_names=["a", "b"], axes=axes)),
+        "window": (2, lambda axes: plots.window(RAMP, 50, 40, axes=axes)),
+        "kernel": (3, lambda axes: plots.kernel(RAMP, np.ones((3, 3)), axes=axes)),
+        "dose": (4, lambda axes: plots.dose(clean, noisy, noisy, region, axes=axes)),
+        "forest": (2, lambda axes: plots.forest(trees, 2, features, labels, held, class_names=["a", "b"], axes=axes)),
         "threshold": (4, lambda axes: plots.threshold(*scored(), 0.5, axes=axes)),
-        "descent": (2, lambda axes: plots.descent(features, labels, 0.1, axes=axes)),
-        "layer": (4, lambda axes: plots.layer(network(), np.ones((12, 12, 1)), 0, axes=axes)),
-        "recalibrated": (2, lambda axes: plots.recalibrated(*scored(), axes=axes)),
+        "learning_rate": (2, lambda axes: plots.learning_rate(features, labels, 0.1, axes=axes)),
+        "layers": (4, lambda axes: plots.layers(network(), np.ones((12, 12, 1)), 0, axes=axes)),
+        "recalibration": (2, lambda axes: plots.recalibration(*scored(), axes=axes)),
     }
 
 

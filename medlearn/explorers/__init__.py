@@ -4,7 +4,6 @@ Every function returns an `Explorer`: leave it as the last line of a cell to see
 description, which changes with it; where something cannot be drawn, the reason stands there instead.
 """
 
-from medlearn.explorers.calibration import calibration
 from medlearn.explorers.dose import dose
 from medlearn.explorers.explorer import Explorer
 from medlearn.explorers.forest import forest
@@ -12,18 +11,19 @@ from medlearn.explorers.kernel import kernel
 from medlearn.explorers.layers import layers
 from medlearn.explorers.learning_rate import learning_rate
 from medlearn.explorers.margin import margin
+from medlearn.explorers.recalibration import recalibration
 from medlearn.explorers.threshold import threshold
 from medlearn.explorers.window import window
 
 __all__ = [
     "Explorer",
-    "calibration",
     "dose",
     "forest",
     "kernel",
     "layers",
     "learning_rate",
     "margin",
+    "recalibration",
     "threshold",
     "window",
 ]

@@ -41,7 +41,7 @@ def dose(clean, noisy, region):
         restored = denoise(given, method, strength, np.std(given - np.asarray(clean)))
         how = "no filter" if method == "none" else f"{method}, strength {strength:g}"
         names = "no noise", f"dose {dose:g}", how
-        return plots.denoised(clean, given, restored, regions[region], names=names, axes=axes)
+        return plots.dose(clean, given, restored, regions[region], names=names, axes=axes)
 
     for method in FILTERS:  # what a filter needs is imported now, and not when it is chosen
         denoise(np.zeros((16, 16)), method, 1.0, 0.1)

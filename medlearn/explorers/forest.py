@@ -47,7 +47,7 @@ def forest(
     def draw(axes, depth, trees, first):
         if not grown:
             grown.extend(_grow(features, labels, aside, random_state))
-        return plots.vote(grown[first : first + trees], depth, features, labels, aside, axes=axes, **words)
+        return plots.forest(grown[first : first + trees], depth, features, labels, aside, axes=axes, **words)
 
     return Explorer(draw, controls, size=(9.6, 4.2), columns=(1, 1))
 

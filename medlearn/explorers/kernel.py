@@ -50,7 +50,7 @@ def kernel(image, *, kernels=KERNELS, limits=None):
 
     def draw(axes, image, stride, padding, **weights):
         values = np.reshape(list(weights.values()), (3, 3))
-        return plots.correlated(images[image], values, stride=stride, padding=padding, limits=limits, axes=axes)
+        return plots.kernel(images[image], values, stride=stride, padding=padding, limits=limits, axes=axes)
 
     arranged = _arranged(ready, settings, weights)
     how = {"size": (9.4, 3.9), "columns": (1, 0.8, 1), "gap": 0.12, "arranged": arranged}

@@ -36,7 +36,7 @@ def layers(network, images, *, labels=None, class_names=None):
     def draw(axes, image, map):
         if len(images) == 0:
             raise ValueError("there is no image; give at least one, of shape (n, height, width, channels).")
-        axes = plots.layer(network, images[image], layer.value, map, class_names=class_names, axes=axes)
+        axes = plots.layers(network, images[image], layer.value, map, class_names=class_names, axes=axes)
         axes[0].set_title(f"image {image}{_truth(labels, image, class_names)}")
         return axes
 

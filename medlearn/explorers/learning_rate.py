@@ -5,7 +5,7 @@ import numpy as np
 from medlearn import plots
 from medlearn.explorers.controls import powers, slider, steps
 from medlearn.explorers.explorer import Explorer
-from medlearn.plots.descents import cliff
+from medlearn.plots.learning_rate import cliff
 
 
 def learning_rate(features, targets, *, rate=None):
@@ -34,7 +34,7 @@ def learning_rate(features, targets, *, rate=None):
     }
 
     def draw(axes, rate, momentum, steps):
-        return plots.descent(features, targets, rate, steps=steps, momentum=momentum, axes=axes)
+        return plots.learning_rate(features, targets, rate, steps=steps, momentum=momentum, axes=axes)
 
     return Explorer(draw, controls, size=(9.4, 4.1), columns=(1, 1))
 

@@ -42,7 +42,7 @@ def window(image, *, presets=PRESETS, unit="HU", tissues=None):
     preset = choice("Window", {FREE: None} | presets, (level, width) if presets else None)
 
     def draw(axes, image, level, width):
-        return plots.windowed(images[image], level, width, unit=unit, tissues=tissues, axes=axes)
+        return plots.window(images[image], level, width, unit=unit, tissues=tissues, axes=axes)
 
     explorer = Explorer(draw, controls, helpers={"preset": preset}, size=(9.2, 3.7), columns=(1, 1.6), gap=0.2)
     _follow(explorer)

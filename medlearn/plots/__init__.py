@@ -5,44 +5,44 @@ drawn, from the drawn data themselves; `show(ax)` shows the figure and prints th
 not see the figure and for the test that compares it.
 """
 
-from medlearn.plots.course import course_map
+from medlearn.plots.course_map import course_map
 from medlearn.plots.curves import histogram, lines, scatter
-from medlearn.plots.descents import descent
 from medlearn.plots.description import describe, show
+from medlearn.plots.dose import dose
 from medlearn.plots.evaluation import calibration, confusion
-from medlearn.plots.kernels import correlated
+from medlearn.plots.forest import forest
+from medlearn.plots.kernel import kernel
+from medlearn.plots.layers import layers
 from medlearn.plots.learners import estimates, landscape, plane
-from medlearn.plots.maps import layer
-from medlearn.plots.noise import denoised
+from medlearn.plots.learning_rate import learning_rate
 from medlearn.plots.pictures import boxes, image, images
-from medlearn.plots.recalibration import recalibrated
-from medlearn.plots.thresholds import threshold
-from medlearn.plots.trees import tree
-from medlearn.plots.votes import vote
-from medlearn.plots.windows import windowed
+from medlearn.plots.recalibration import recalibration
+from medlearn.plots.threshold import threshold
+from medlearn.plots.tree import tree
+from medlearn.plots.window import window
 
 __all__ = [
     "boxes",
     "calibration",
     "confusion",
-    "correlated",
     "course_map",
-    "denoised",
-    "descent",
     "describe",
+    "dose",
     "estimates",
+    "forest",
     "histogram",
     "image",
     "images",
+    "kernel",
     "landscape",
-    "layer",
+    "layers",
+    "learning_rate",
     "lines",
     "plane",
-    "recalibrated",
+    "recalibration",
     "scatter",
     "show",
     "threshold",
     "tree",
-    "vote",
-    "windowed",
+    "window",
 ]

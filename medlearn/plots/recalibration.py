@@ -9,7 +9,7 @@ from medlearn.plots.evaluation import calibration
 from medlearn.plots.style import SERIES, new_axes
 
 
-def recalibrated(truth, probabilities, shift=0.0, slope=1.0, *, groups=5, axes=None):
+def recalibration(truth, probabilities, shift=0.0, slope=1.0, *, groups=5, axes=None):
     """Show the calibration of probabilities before and after their log odds are shifted and stretched.
 
     Parameters

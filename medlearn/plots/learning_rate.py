@@ -9,7 +9,7 @@ FINENESS = 101
 LARGEST = 1e30  # a loss above this is "explodes": further steps teach nothing
 
 
-def descent(features, targets, rate, *, steps=100, momentum=0.0, axes=None):
+def learning_rate(features, targets, rate, *, steps=100, momentum=0.0, axes=None):
     """Show gradient descent on the mean squared error of a weighted sum: its path, and its loss after each step.
 
     Parameters

@@ -10,7 +10,7 @@ from medlearn.plots.pictures import image as show_image
 from medlearn.plots.style import BLACK, YELLOW, new_axes
 
 
-def windowed(image, level, width, *, unit="HU", tissues=None, axes=None):
+def window(image, level, width, *, unit="HU", tissues=None, axes=None):
     """Show an image through a window, beside the histogram of its values with the window laid over it.
 
     Parameters

@@ -14,7 +14,7 @@ LEAF = -1
 PALE = LinearSegmentedColormap.from_list("pale", [SKY, "white", ORANGE])
 
 
-def vote(trees, depth, features, labels, held_out, *, class_names, deepest=10, xlabel="", ylabel="", axes=None):
+def forest(trees, depth, features, labels, held_out, *, class_names, deepest=10, xlabel="", ylabel="", axes=None):
     """Show the mean share of several trees cut at a depth: in a plane, and as accuracy over all depths.
 
     Parameters

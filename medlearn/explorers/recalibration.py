@@ -5,7 +5,7 @@ from medlearn.explorers.controls import choice, named, slider
 from medlearn.explorers.explorer import Explorer
 
 
-def calibration(truth, probabilities, *, groups=5):
+def recalibration(truth, probabilities, *, groups=5):
     """Shift and stretch the log odds of a model until its probabilities mean what they say.
 
     Parameters
@@ -31,6 +31,6 @@ def calibration(truth, probabilities, *, groups=5):
     }
 
     def draw(axes, model, shift, slope, groups):
-        return plots.recalibrated(truth, models[model], shift, slope, groups=groups, axes=axes)
+        return plots.recalibration(truth, models[model], shift, slope, groups=groups, axes=axes)
 
     return Explorer(draw, controls, size=(9.0, 4.4), columns=(1, 1))

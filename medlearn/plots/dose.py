@@ -10,7 +10,7 @@ from medlearn.plots.style import YELLOW, new_axes
 RING = 2, 6  # the surroundings of a region: further than two, at most six pixels away
 
 
-def denoised(clean, noisy, restored, region, *, names=("no noise", "noisy", "filtered"), axes=None):
+def dose(clean, noisy, restored, region, *, names=("no noise", "noisy", "filtered"), axes=None):
     """Show truth, noisy image, filtered image, and what the filter took away, with the price of each.
 
     Parameters

@@ -9,7 +9,7 @@ from medlearn.plots.pictures import image as show_image
 from medlearn.plots.style import new_axes
 
 
-def correlated(image, kernel, *, stride=1, padding=0, limits=None, axes=None):
+def kernel(image, kernel, *, stride=1, padding=0, limits=None, axes=None):
     """Show an image, a kernel with its weights written in, and their correlation.
 
     Parameters

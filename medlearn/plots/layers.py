@@ -9,7 +9,7 @@ from medlearn.plots.pictures import image as show_image
 from medlearn.plots.style import BLUE, YELLOW, new_axes
 
 
-def layer(network, image, number_of_layer, number_of_map=0, *, class_names=None, axes=None):
+def layers(network, image, number_of_layer, number_of_map=0, *, class_names=None, axes=None):
     """Show an image, all maps of one layer, one of them enlarged, and what the network finally says.
 
     Parameters
