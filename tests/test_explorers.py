@@ -12,7 +12,6 @@ from PIL import Image
 from medlearn import explorers
 from medlearn.datasets import load_breast_cancer, load_ct_slice
 from medlearn.explorers.dose import FILTERS, denoise
-from medlearn.explorers.margin import street
 from medlearn.network import Network
 from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.phantoms import make_chest_phantoms
@@ -297,9 +296,12 @@ def test_without_patients_the_margin_says_so():
 
 
 def test_a_solver_without_an_end_is_said(monkeypatch):
+    explorer = explorers.margin(*patients(4), C=100.0, **WORDS)
     monkeypatch.setattr(sys.modules["medlearn.explorers.margin"], "STEPS", 2)
-    with pytest.raises(ValueError, match="with C = 100 the solver does not come to an end"):
-        street(*patients(4), kernel="rbf", C=100.0, gamma=0.5, **WORDS)
+    explorer.controls["kernel"].value = "rbf"
+    assert "with C = 100 the solver does not come to an end" in explorer.text
+    explorer.controls["kernel"].value = "linear"
+    assert explorer.error is None
 
 
 def test_every_window_with_a_name_is_within_reach():

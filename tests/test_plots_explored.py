@@ -16,6 +16,7 @@ from medlearn.plots.forest import _painted, _shares
 from medlearn.plots.layers import _seen
 from medlearn.plots.learning_rate import cliff
 from medlearn.plots.recalibration import move
+from medlearn.svm import KernelSVM, LinearSVM
 from medlearn.trees import DecisionTree, RandomForest
 
 
@@ -148,6 +149,23 @@ def test_a_vote_beyond_its_curves_is_refused(depth):
     features, labels = two_groups()
     with pytest.raises(ValueError, match=f"depth={depth} must lie from 0 to deepest=10"):
         plots.forest([], depth, features, labels, np.arange(160) < 40, class_names=["a", "b"])
+
+
+@pytest.mark.parametrize("model", [LinearSVM(C=100), KernelSVM(C=100, kernel="linear"), KernelSVM(C=100)])
+def test_a_street_says_how_wide_it_is_and_who_holds_it_up(model):
+    """Of two patients at each end, the street is 4 wide: from 0 to 4."""
+    features, labels = np.array([[0.0, 0], [4, 0], [0, 1], [9, 1]]), np.array([0, 1, 0, 1])
+    model = model.fit(features, labels)
+    words = {"class_names": ["well", "ill"], "xlabel": "size", "ylabel": "dents"}
+    text = plots.describe(plots.margin(model, features, labels, marked=3, **words))
+    heading = (
+        "C = 100, gamma = scale. " if model.get_params().get("kernel") == "rbf" else "C = 100: a street 4.00 wide. "
+    )
+    assert text.startswith(heading)
+    who = "a" if 3 in model.support_ else "no"
+    assert text.endswith(f"In the square: patient 3 at (9, 1), {who} support vector.")
+    assert f"{len(model.support_)} support vectors" in text
+    assert "In the square" not in plots.describe(plots.margin(model, features, labels, **words))
 
 
 def scored():

@@ -8,8 +8,6 @@ from medlearn import plots
 from medlearn.explorers.controls import choice, number, powers, rows, whole_number
 from medlearn.explorers.explorer import Explorer
 from medlearn.plots.checking import as_two_groups
-from medlearn.plots.description import described_by
-from medlearn.plots.description import number as number_in_words
 
 STEPS = 20_000  # of the solver: enough for some hundred patients, and over in a moment
 
@@ -47,8 +45,8 @@ def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel="", C=
 
     def draw(axes, kernel, C, gamma, across, up, label):
         state.move(patient.value, across, up, label)
-        settings = {"kernel": kernel, "C": C, "gamma": gamma, "marked": patient.value}
-        return street(state.features, state.labels, **settings, ax=axes[0], **words)
+        model = _fitted(state.features, state.labels, kernel, C, gamma)
+        return plots.margin(model, state.features, state.labels, marked=patient.value, ax=axes[0], **words)
 
     boundary, moved = (list(controls.values())[part] for part in (slice(3), slice(3, None)))
     arranged = rows(boundary, [patient, *moved])
@@ -57,64 +55,19 @@ def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel="", C=
     return explorer
 
 
-def street(
-    features, labels, *, kernel="linear", C=1.0, gamma=0.5, marked=None, class_names, xlabel="", ylabel="", ax=None
-):
-    """Fit a support vector machine and draw its street, with the support vectors ringed.
+def _fitted(features, labels, kernel, C, gamma):
+    """Return the machine for these patients, or say what keeps it from being found."""
+    from medlearn.svm import KernelSVM, LinearSVM
 
-    Parameters
-    ----------
-    features : ndarray of shape (n, 2)
-    labels : ndarray of shape (n,)
-        0 or 1.
-    kernel : {"linear", "rbf"}
-    C, gamma : float
-    marked : int, optional
-        A patient to be framed by a square.
-    class_names : list of str
-    xlabel, ylabel : str
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
-
-    Raises
-    ------
-    ValueError
-        If one class is missing, a measurement is NaN, or the solver does not come to an end.
-    """
     labels = as_two_groups(labels, "the diagnoses")
     if not np.isfinite(features).all():
         raise ValueError(f"{np.sum(~np.isfinite(features))} measurements are NaN or infinite; fill or leave them out.")
-    model = _fit(features, np.where(labels, 1, -1), kernel, C, gamma)
-    bent = f", gamma = {gamma:.3g}" if kernel == "rbf" else f": a street {model.margin_:.2f} wide"
-    title = f"C = {C:.3g}{bent}"
-    words = {"class_names": class_names, "xlabel": xlabel, "ylabel": ylabel}
-    ax = plots.plane(model, features, labels.astype(int), support=model.support_, title=title, ax=ax, **words)
-    return ax if marked is None else _mark(ax, marked, features[marked], marked in model.support_)
-
-
-def _mark(ax, patient, place, is_support):
-    told = plots.describe(ax)
-    ax.plot(*place[:, None], marker="s", markersize=15, markerfacecolor="none", markeredgecolor="black", clip_on=False)
-    ax.annotate(f"patient {patient}", place, xytext=(12, 0), textcoords="offset points", va="center", size=8)
-    across, up = map(number_in_words, place)
-    who = f"In the square: patient {patient} at ({across}, {up}), {'a' if is_support else 'no'} support vector."
-    return described_by(ax, lambda _: f"{told} {who}")
-
-
-def _fit(features, labels, kernel, C, gamma):
-    from sklearn.exceptions import ConvergenceWarning
-
-    from medlearn.svm import KernelSVM, LinearSVM
-
     model = LinearSVM(C=C) if kernel == "linear" else KernelSVM(C=C, gamma=gamma, max_iter=STEPS)
     with warnings.catch_warnings():
-        warnings.simplefilter("error", ConvergenceWarning)
+        warnings.filterwarnings("error", message=r"\w+ stopped after")
         try:
-            return model.fit(features, labels)
-        except ConvergenceWarning:
+            return model.fit(features, np.where(labels, 1, -1))
+        except UserWarning:
             raise ValueError(f"with C = {C:.3g} the solver does not come to an end: lower C, or raise gamma.") from None
 
 

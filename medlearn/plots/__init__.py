@@ -15,6 +15,7 @@ from medlearn.plots.kernel import kernel
 from medlearn.plots.layers import layers
 from medlearn.plots.learners import estimates, landscape, plane
 from medlearn.plots.learning_rate import learning_rate
+from medlearn.plots.margin import margin
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.recalibration import recalibration
 from medlearn.plots.threshold import threshold
@@ -38,6 +39,7 @@ __all__ = [
     "layers",
     "learning_rate",
     "lines",
+    "margin",
     "plane",
     "recalibration",
     "scatter",
