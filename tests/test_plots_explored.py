@@ -10,11 +10,11 @@ from sklearn.metrics import confusion_matrix, roc_auc_score
 
 from medlearn import plots
 from medlearn.network import Network, softmax
+from medlearn.network.descent import cliff
 from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.plots.dose import _ring
 from medlearn.plots.forest import _painted, _shares
 from medlearn.plots.layers import _seen
-from medlearn.plots.learning_rate import cliff
 from medlearn.plots.recalibration import move
 from medlearn.svm import KernelSVM, LinearSVM
 from medlearn.trees import DecisionTree, RandomForest

@@ -5,7 +5,7 @@ import numpy as np
 from medlearn import plots
 from medlearn.explorers.controls import powers, slider, steps
 from medlearn.explorers.explorer import Explorer
-from medlearn.plots.learning_rate import cliff
+from medlearn.network.descent import cliff
 
 
 def learning_rate(features, targets, *, rate=None):
@@ -43,5 +43,5 @@ def _edge(features):
     """Return the rate that explodes; 1 where the features cannot be used and the picture will say so."""
     try:
         return cliff(features)
-    except (ValueError, TypeError, np.linalg.LinAlgError):
+    except (ValueError, TypeError):
         return 1.0

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from medlearn.network.descent import bowl, cliff, loss, walk
 from medlearn.plots.description import described_by, number
 from medlearn.plots.style import SERIES, new_axes
 
 FINENESS = 101
-LARGEST = 1e30  # a loss above this is "explodes": further steps teach nothing
 
 
 def learning_rate(features, targets, rate, *, steps=100, momentum=0.0, axes=None):
@@ -36,85 +36,22 @@ def learning_rate(features, targets, rate, *, steps=100, momentum=0.0, axes=None
 
     Notes
     -----
-    The loss is a bowl. In the directions of its axes, the eigenvectors of its second derivative, the descent is one of
-    single numbers that know nothing of each other. The picture shows the steepest of them, which decides what rate is
-    too large, and of the others the one in which most of the loss is to be lost. Without momentum, a rate above
-    2 / (largest eigenvalue) makes each step land higher than it began; with momentum m the cliff is (1 + m) times as
-    far.
+    The picture shows two directions of the bowl that this loss is: the steepest, which decides what rate is too large,
+    and of the others the one in which most of the loss is to be lost. What the cliff is stands in
+    `medlearn.network.descent`.
     """
-    bowl = _bowl(features, targets)
-    path = _walk(bowl, rate, steps, momentum)
-    losses = np.array([_loss(bowl, place) for place in path])
+    valley = bowl(features, targets)
+    path = walk(valley, rate, steps, momentum)
+    losses = np.array([loss(valley, place) for place in path])
     axes = new_axes(1, 2, width=4.6, height=3.7).ravel() if axes is None else axes
-    _valley(axes[0], bowl, path, rate)
-    _losses(axes[1], losses, bowl[2], rate, cliff(features, momentum))
+    _valley(axes[0], valley, path, rate)
+    _losses(axes[1], losses, valley.rest, rate, cliff(features, momentum))
     return axes
 
 
-def cliff(features, momentum=0.0):
-    """Return the learning rate, float, above which gradient descent on these features explodes.
-
-    Parameters
-    ----------
-    features : ndarray of shape (n, d)
-    momentum : float
-
-    Returns
-    -------
-    rate : float
-
-    Raises
-    ------
-    ValueError
-        If all features are zero.
-
-    Examples
-    --------
-    >>> cliff(np.array([[1.0, 0.0], [0.0, 2.0]]))
-    0.5
-    """
-    features = np.asarray(features, dtype=float)
-    steepest = np.linalg.eigvalsh(2 * features.T @ features / len(features))[-1]
-    if not steepest > 0:
-        raise ValueError("all features are zero: the loss has no slope, and nothing can be learnt.")
-    return float(2 * (1 + momentum) / steepest)
-
-
-def _bowl(features, targets):
-    """Return the curvatures of the loss, the way to its lowest point in each direction, and the loss there."""
-    features, targets = np.asarray(features, dtype=float), np.asarray(targets, dtype=float)
-    if features.ndim != 2 or features.shape[1] < 2 or targets.shape != features.shape[:1]:
-        raise ValueError(
-            f"features of shape {features.shape} and targets of {targets.shape}: give (n, d), d at least 2, and (n,)."
-        )
-    if not (np.isfinite(features).all() and np.isfinite(targets).all()):
-        raise ValueError("features or targets hold NaN or infinite values; leave these rows out.")
-    cliff(features)
-    best = np.linalg.lstsq(features, targets, rcond=None)[0]
-    curvatures, directions = np.linalg.eigh(2 * features.T @ features / len(features))
-    return np.maximum(curvatures, 0), directions.T @ best, float(np.mean((features @ best - targets) ** 2))
-
-
-def _walk(bowl, rate, steps, momentum):
-    """Start from weights of 0 and step; return the distances to the lowest point, ndarray (steps + 1, d)."""
-    curvatures, lowest, _ = bowl
-    path, velocity = [-lowest], np.zeros_like(lowest)
-    for _ in range(steps):
-        velocity = momentum * velocity - rate * curvatures * path[-1]
-        path.append(path[-1] + velocity)
-        if _loss(bowl, path[-1]) > LARGEST:
-            break
-    return np.array(path)
-
-
-def _loss(bowl, place):
-    curvatures, _, rest = bowl
-    return max(rest, 1e-16) + curvatures @ place**2 / 2
-
-
-def _valley(ax, bowl, path, rate):
+def _valley(ax, valley, path, rate):
     """Draw the loss over two directions, and the path in this plane."""
-    curvatures, lowest, _ = bowl
+    curvatures, lowest = valley.curvatures, valley.lowest
     shares = curvatures * lowest**2
     chosen = [int(np.argmax(shares[:-1])), len(shares) - 1]
     curves, shown, reach = curvatures[chosen], path[:, chosen], _reach(curvatures[chosen], lowest[chosen])
