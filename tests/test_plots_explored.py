@@ -11,13 +11,11 @@ from sklearn.metrics import confusion_matrix, roc_auc_score
 from medlearn import plots
 from medlearn.network import Network, softmax
 from medlearn.network.descent import cliff
-from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.plots.dose import _ring
-from medlearn.plots.forest import _painted, _shares
-from medlearn.plots.layers import _seen
 from medlearn.plots.recalibration import move
 from medlearn.svm import KernelSVM, LinearSVM
-from medlearn.trees import DecisionTree, RandomForest
+from medlearn.trees import RandomForest
 
 
 @pytest.fixture(autouse=True)
@@ -105,25 +103,6 @@ def two_groups():
     rng = np.random.default_rng(3)
     labels = np.arange(160) % 2
     return rng.normal(size=(160, 2)) + 1.2 * labels[:, None], labels
-
-
-@pytest.mark.parametrize("depth", [0, 1, 3, 20])
-def test_a_tree_cut_at_a_depth_is_the_tree_of_that_depth(depth):
-    features, labels = two_groups()
-    deep = DecisionTree().fit(features, labels)
-    found = _shares(deep, features, 20)[depth]
-    shallow = DecisionTree(max_depth=depth).fit(features, labels) if depth else None
-    expected = shallow.predict_proba(features)[:, 1] if depth else np.full(160, 0.5)
-    assert np.allclose(found, expected)
-
-
-def test_painted_rectangles_are_what_the_forest_says_at_each_point():
-    features, labels = two_groups()
-    forest = RandomForest(7, random_state=0).fit(features, labels)
-    columns, rows = np.linspace(-3, 4, 31), np.linspace(-2, 5, 17)
-    points = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-    expected = forest.predict_proba(points)[:, 1].reshape(17, 31)
-    assert np.allclose(_painted(forest.estimators_, columns, rows, 50), expected)
 
 
 def test_a_vote_says_how_it_does_on_patients_seen_and_held_out():
@@ -310,22 +289,6 @@ def test_a_layer_without_maps_is_a_row():
 def test_a_missing_layer_or_map_is_refused(layer, chosen, message):
     with pytest.raises(ValueError, match=message):
         plots.layers(network(), np.ones((12, 12, 1)), layer, chosen)
-
-
-@pytest.mark.parametrize("place", [0, 1, 3, 5])
-def test_what_a_place_sees_is_where_a_gradient_arrives(place):
-    """Averages instead of maxima, so that no route is closed by chance."""
-    layers = [Conv2D(2, padding="same"), AveragePool2D(), Conv2D(2, size=3, padding=1)]
-    rng, shape, signal = np.random.default_rng(0), (12, 12, 1), np.ones((1, 12, 12, 1))
-    for layer in layers:
-        shape = layer.build(shape, rng, np.float64)
-        signal = layer.forward(signal)
-    signal = np.zeros_like(signal)
-    signal[0, place, place] = 1
-    for layer in reversed(layers):
-        signal, _ = layer.backward(signal)
-    rows = np.flatnonzero(np.abs(signal[0]).sum(axis=(1, 2)) > 1e-12)
-    assert _seen(layers, place, 12) == (rows[0], rows[-1])
 
 
 def test_a_repair_moves_probabilities_and_never_their_order():

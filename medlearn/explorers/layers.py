@@ -5,6 +5,7 @@ import numpy as np
 from medlearn import plots
 from medlearn.explorers.controls import choice, slider
 from medlearn.explorers.explorer import Explorer
+from medlearn.network import layer_outputs
 
 
 def layers(network, images, *, labels=None, class_names=None):
@@ -49,11 +50,9 @@ def _maps_of_each(network):
     """Return name and number of maps of each layer; layers without maps have 0."""
     if network.input_shape is None:
         return [("not built yet", 0)]
-    values, sizes = np.zeros((1, *network.input_shape), network.dtype), []
-    for one in network.layers:
-        values = one.forward(values)
-        sizes.append((type(one).__name__, values.shape[-1] if values.ndim == 4 else 0))
-    return sizes
+    outputs = layer_outputs(network, np.zeros(network.input_shape))
+    counts = [values.shape[-1] if values.ndim == 3 else 0 for values in outputs]
+    return [(type(layer).__name__, count) for layer, count in zip(network.layers, counts, strict=True)]
 
 
 def _truth(labels, image, class_names):

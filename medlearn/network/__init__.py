@@ -1,10 +1,14 @@
-"""A convolutional network in NumPy: layers one after the other, softmax cross-entropy, SGD and Adam, early stopping."""
+"""A convolutional network in NumPy: layers one after the other, softmax cross-entropy, SGD and Adam, early stopping.
+
+The module `descent` holds gradient descent on the simplest loss, a bowl, where all of it can be followed.
+"""
 
 from medlearn.network.gradcheck import layer_errors, numerical_gradient, relative_error
 from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU
 from medlearn.network.loss import softmax, softmax_cross_entropy
 from medlearn.network.model import Network
 from medlearn.network.optimisers import SGD, Adam
+from medlearn.network.receptive import layer_outputs, receptive_field
 
 __all__ = [
     "SGD",
@@ -18,7 +22,9 @@ __all__ = [
     "Network",
     "ReLU",
     "layer_errors",
+    "layer_outputs",
     "numerical_gradient",
+    "receptive_field",
     "relative_error",
     "softmax",
     "softmax_cross_entropy",

@@ -10,7 +10,6 @@ from medlearn.plots.description import described_by, number
 from medlearn.plots.style import BLACK, ORANGE, SERIES, SKY, new_axes
 
 FINENESS = 201  # points of the plane in each direction
-LEAF = -1
 PALE = LinearSegmentedColormap.from_list("pale", [SKY, "white", ORANGE])
 
 
@@ -62,56 +61,19 @@ def _title(trees, depth):
 
 def _right(trees, features, labels, deepest):
     """Return who is called rightly at each depth, ndarray of bool (deepest + 1, n)."""
-    shares = sum(_shares(tree, features, deepest) for tree in trees) / len(trees)
+    from medlearn.trees.depths import shares_by_depth
+
+    shares = sum(shares_by_depth(tree, features, deepest) for tree in trees) / len(trees)
     return (shares > 0.5) == labels
 
 
-def _shares(tree, features, deepest):
-    """Follow each patient down a tree; return the share of class 1 where he stands, ndarray (deepest + 1, n)."""
-    node, share = np.zeros(len(features), dtype=int), _class_one(tree)
-    found = [share[node]]
-    for _ in range(deepest):
-        asked = tree.feature_[node]
-        below = np.where(asked == 0, features[:, 0], features[:, 1]) <= tree.threshold_[node]
-        node = np.where(asked == LEAF, node, np.where(below, tree.left_[node], tree.right_[node]))
-        found.append(share[node])
-    return np.array(found)
-
-
-def _class_one(tree):
-    return tree.counts_[:, 1] / tree.counts_.sum(axis=1)
-
-
-def _painted(trees, columns, rows, depth):
-    """Average the trees' shares over the plane, ndarray (rows, columns): every node is a rectangle of it."""
-    canvas = np.zeros((len(rows), len(columns)))
-    for tree in trees:
-        share = _class_one(tree)
-        waiting = [(0, 0, ((0, len(columns)), (0, len(rows))))]
-        while waiting:
-            node, asked, box = waiting.pop()
-            if asked == depth or tree.feature_[node] == LEAF:
-                across, up = box
-                canvas[slice(*up), slice(*across)] += share[node]
-            else:
-                waiting += _halves(tree, node, asked, box, (columns, rows))
-    return canvas / len(trees)
-
-
-def _halves(tree, node, asked, box, places):
-    """Cut a node's rectangle, given by the first and last place on each axis, where the node asks."""
-    axis = tree.feature_[node]
-    first, last = box[axis]
-    cut = int(np.clip(np.searchsorted(places[axis], tree.threshold_[node], "right"), first, last))
-    for child, side in ((tree.left_[node], (first, cut)), (tree.right_[node], (cut, last))):
-        yield child, asked + 1, ((side, box[1]) if axis == 0 else (box[0], side))
-
-
 def _plane(ax, trees, depth, features, labels, held_out, class_names):
+    from medlearn.trees.depths import shares_in_plane
+
     low, high = features.min(axis=0), features.max(axis=0)
     low, high = low - 0.04 * (high - low), high + 0.04 * (high - low)
     columns, rows = (np.linspace(*ends, FINENESS) for ends in zip(low, high, strict=True))
-    shares = _painted(trees, columns, rows, depth)
+    shares = shares_in_plane(trees, columns, rows, depth)
     extent = (low[0], high[0], low[1], high[1])
     ax.imshow(shares, extent=extent, origin="lower", aspect="auto", cmap=PALE, vmin=0, vmax=1, alpha=0.35)
     if shares.min() < 0.5 < shares.max():

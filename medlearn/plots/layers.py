@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from medlearn.network import softmax
+from medlearn.network import layer_outputs, receptive_field, softmax
 from medlearn.plots.description import described_by, number
 from medlearn.plots.pictures import image as show_image
 from medlearn.plots.style import BLUE, YELLOW, new_axes
@@ -34,7 +34,7 @@ def layers(network, image, number_of_layer, number_of_map=0, *, class_names=None
     ValueError
         If the image does not fit or has NaN, or the network has no such layer or map.
     """
-    outputs = _outputs(network, image)
+    outputs = layer_outputs(network, image)
     if not 0 <= number_of_layer < len(outputs):
         raise ValueError(f"the network has layers 0 to {len(outputs) - 1}; there is no {number_of_layer}.")
     values = outputs[number_of_layer]
@@ -50,22 +50,6 @@ def layers(network, image, number_of_layer, number_of_map=0, *, class_names=None
         described_by(axes[2], lambda _: "No map: this layer keeps no places.")
     _answer(axes[3], softmax(outputs[-1][np.newaxis])[0], class_names)
     return axes
-
-
-def _outputs(network, image):
-    """Return what each layer makes of one image, a list of ndarrays without the batch."""
-    if network.input_shape is None:
-        raise ValueError("the network has not been built; train it first, or call its build.")
-    values = np.asarray(image, dtype=network.dtype)[np.newaxis]
-    if values.shape[1:] != network.input_shape:
-        raise ValueError(f"an image of shape {values.shape[1:]} does not fit a network for {network.input_shape}.")
-    if not np.isfinite(values).all():
-        raise ValueError(f"{np.sum(~np.isfinite(values))} pixels of the image are NaN or infinite.")
-    found = []
-    for one in network.layers:
-        values = one.forward(values)
-        found.append(values[0])
-    return found
 
 
 def _maps(ax, values, chosen, name):
@@ -100,7 +84,7 @@ def _one_map(axes, values, layers, chosen):
     show_image(values, f"map {chosen}; box: what its\nstrongest place can see", colours="cividis", ax=axes[2])
     place = np.unravel_index(values.argmax(), values.shape)
     shape = axes[0].images[0].get_array().shape
-    rows, columns = (_seen(layers, int(at), size) for at, size in zip(place, shape, strict=True))
+    rows, columns = (receptive_field(layers, int(at), size) for at, size in zip(place, shape, strict=True))
     frame = {"fill": False, "edgecolor": YELLOW, "linewidth": 2}
     axes[0].add_patch(Rectangle((columns[0] - 0.5, rows[0] - 0.5), np.ptp(columns) + 1, np.ptp(rows) + 1, **frame))
     ring = {"marker": "o", "markersize": 10, "markerfacecolor": "none", "clip_on": False}
@@ -111,17 +95,6 @@ def _one_map(axes, values, layers, chosen):
         f"{place[1]}, which sees rows {rows[0]} to {rows[1]} and columns {columns[0]} to {columns[1]} of the image."
     )
     described_by(axes[2], lambda _: text)
-
-
-def _seen(layers, place, size):
-    """Return the first and the last pixel of the image, along one axis, that a place of the last layer looks at."""
-    first = last = place
-    for one in reversed(layers):
-        if hasattr(one, "size"):
-            step = one.stride or one.size  # pooling windows lie side by side
-            around = getattr(one, "padding", 0)
-            first, last = first * step - around, last * step - around + one.size - 1
-    return max(first, 0), min(last, size - 1)
 
 
 def _row(ax, values, name):

@@ -6,8 +6,6 @@ from matplotlib.text import Annotation
 from medlearn.plots.description import described_by, number
 from medlearn.plots.style import ORANGE, SKY, axis_or_new
 
-LEAF = -1
-
 
 def tree(model, *, feature_names, class_names, deepest=3, title="", ax=None):
     """Draw the questions of a decision tree from the root downwards; "yes" goes to the left.
@@ -51,7 +49,7 @@ def _layout(model, deepest):
     places, edges, free = {}, [], iter(range(10_000))
 
     def put(node, depth):
-        if model.feature_[node] == LEAF or depth == deepest:
+        if _is_leaf(model, node) or depth == deepest:
             places[node] = (float(next(free)), -float(depth))
             return
         children = (model.left_[node], "yes"), (model.right_[node], "no")
@@ -64,6 +62,12 @@ def _layout(model, deepest):
     return places, edges
 
 
+def _is_leaf(model, node):
+    from medlearn.trees.tree import LEAF
+
+    return model.feature_[node] == LEAF
+
+
 def _words(model, node, inner, feature_names, class_names):
     counts = model.counts_[node]
     if inner:
@@ -71,7 +75,7 @@ def _words(model, node, inner, feature_names, class_names):
             f"{feature_names[model.feature_[node]]}\n≤ {number(model.threshold_[node])}?\n{counts.sum():.0f} patients"
         )
     share = counts.max() / counts.sum()
-    more = "\n(asks on)" if model.feature_[node] != LEAF else ""
+    more = "" if _is_leaf(model, node) else "\n(asks on)"
     return f"{class_names[counts.argmax()]}\n{share:.0%} of {counts.sum():.0f}{more}"
 
 
