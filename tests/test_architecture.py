@@ -88,6 +88,78 @@ def test_heavy_packages_are_imported_where_they_are_needed(path):
     assert at_top <= light, f"{path.name} imports {at_top - light} before anybody needs it"
 
 
+def module_name(path):
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def ways(files):
+    """Map each module to those it imports; `from medlearn.room import name` is the module if there is one."""
+    names = {module_name(path) for path in files}
+    graph = {}
+    for path in files:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        froms = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module in names | {"medlearn"}]
+        asked = [(node.module, f"{node.module}.{alias.name}") for node in froms for alias in node.names]
+        asked += [(name, name) for node in nodes if isinstance(node, ast.Import) for name in imported(node)]
+        graph[module_name(path)] = {exact if exact in names else room for room, exact in asked} & names
+    return graph
+
+
+def circle(graph):
+    """Return a circle of modules, or None: modules that import nothing left are taken away until none is."""
+    while leaves := {name for name, wanted in graph.items() if not wanted & graph.keys()}:
+        graph = {name: wanted for name, wanted in graph.items() if name not in leaves}
+    return sorted(graph) or None
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert circle(ways(FILES)) is None
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == ["a", "b", "c", "d"]
+
+
+ALGORITHMS = {"linalg", "fft", "scipy", "sklearn", "skimage"}
+
+
+def borrowed(source):
+    """List the algorithms that a source borrows: by an import, or by an attribute such as np.linalg."""
+    for node in ast.walk(ast.parse(source)):
+        names = [part for name in imported(node) for part in name.split(".")]
+        names += [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+        names += [node.attr] if isinstance(node, ast.Attribute) else []
+        yield from ALGORITHMS.intersection(names)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if part_of(path) in {"plots", "explorers"}],
+    ids=lambda path: f"{part_of(path)}/{path.stem}",
+)
+def test_no_algorithm_lives_where_pictures_are_drawn_or_moved(path):
+    """What computes belongs to the room that derives it; pictures and explorers call that room."""
+    assert not list(borrowed(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import numpy as np\nnp.linalg.norm(x)",
+        "from numpy import linalg",
+        "from numpy.linalg import eigh",
+        "def f():\n    import skimage.filters",
+        "def f():\n    from sklearn.svm import SVC",
+        "import scipy",
+    ],
+)
+def test_a_borrowed_algorithm_is_seen(source):
+    assert list(borrowed(source))
+
+
+def test_every_explorer_moves_the_picture_of_its_name():
+    stems = {room: {path.stem for path in FILES if part_of(path) == room} for room in ("plots", "explorers")}
+    assert stems["explorers"] - {"__init__", "controls", "explorer"} <= stems["plots"]
+
+
 def loaded_after(statement):
     """Return the modules that a fresh Python has loaded after a statement."""
     code = f"{statement}; import sys; print(*sys.modules)"

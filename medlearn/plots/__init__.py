@@ -9,11 +9,11 @@ from medlearn.plots.course_map import course_map
 from medlearn.plots.curves import histogram, lines, scatter
 from medlearn.plots.description import describe, show
 from medlearn.plots.dose import dose
-from medlearn.plots.evaluation import calibration, confusion
+from medlearn.plots.evaluation import calibration, confusion, estimates
 from medlearn.plots.forest import forest
 from medlearn.plots.kernel import kernel
 from medlearn.plots.layers import layers
-from medlearn.plots.learners import estimates, landscape, plane
+from medlearn.plots.learners import landscape, plane
 from medlearn.plots.learning_rate import learning_rate
 from medlearn.plots.margin import margin
 from medlearn.plots.pictures import boxes, image, images

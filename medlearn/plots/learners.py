@@ -82,36 +82,6 @@ def landscape(values, rows, columns, *, ylabel="", xlabel="", title="", ax=None)
     return described_by(ax, _describe_landscape)
 
 
-def estimates(values, *, xlabel="", title="", reference=None, ax=None):
-    """Draw values with their intervals, one below the other.
-
-    Parameters
-    ----------
-    values : dict of str to medlearn.intervals.Estimate
-    xlabel, title : str
-    reference : dict of str to float, optional
-        Vertical lines with their names, such as the score of always guessing the larger class.
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
-    """
-    ax = axis_or_new(ax, width=6.4, height=1.1 + 0.36 * len(values))
-    for row, estimate in enumerate(values.values()):
-        ax.plot([estimate.low, estimate.high], [row, row], color="0.3", linewidth=1.6)
-        ax.plot([estimate.value], [row], color=SERIES[0]["color"], marker="o")
-    for place, (name, value) in enumerate((reference or {}).items()):
-        ax.axvline(value, color="0.4", linestyle="dashed", linewidth=1, gid=name)
-        ax.annotate(name, (value, 1.01 + 0.08 * (place % 2)), xycoords=("data", "axes fraction"), ha="center", size=8)
-    ax.set_yticks(range(len(values)), list(values))
-    ax.set_ylim(len(values) - 0.5, -0.5)
-    ax.set_xlabel(xlabel)
-    ax.set_title(title, pad=18 if reference else 6)
-    ax.spines[["top", "right"]].set_visible(False)
-    return described_by(ax, _describe_estimates)
-
-
 def _scores(model, points):
     if hasattr(model, "decision_function"):
         return model.decision_function(points)
@@ -158,15 +128,3 @@ def _describe_landscape(ax):
     heading = f"{ax.get_title()}. " if ax.get_title() else ""
     size = f"{len(rows)} × {len(columns)}"
     return f"{heading}Grid of {size} values, highest {at(best)}; lowest {at(worst)}. Mean of each row, {means}."
-
-
-def _describe_estimates(ax):
-    names = [tick.get_text() for tick in ax.get_yticklabels()]
-    bars, dots = ax.lines[0 : 2 * len(names) : 2], ax.lines[1 : 2 * len(names) : 2]
-    parts = [
-        f"{name} {dot.get_xdata()[0]:.3f} ({bar.get_xdata()[0]:.3f} to {bar.get_xdata()[1]:.3f})"
-        for name, bar, dot in zip(names, bars, dots, strict=True)
-    ]
-    lines = [f"{line.get_gid()} at {line.get_xdata()[0]:.3f}" for line in ax.lines[2 * len(names) :]]
-    heading = ". ".join(part for part in (ax.get_title(), ax.get_xlabel()) if part)
-    return f"{heading}: " + "; ".join(parts) + "." + (f" Dashed: {', '.join(lines)}." if lines else "")
