@@ -21,7 +21,7 @@ PLACES = [
     ("svm", {"numpy", "sklearn"}),
     ("trees", {"numpy", "sklearn"}),
     ("network", {"numpy", "tqdm"}),
-    ("imaging", {"numpy", "skimage"}),
+    ("imaging", {"numpy", "scipy", "skimage"}),
     ("features", {"numpy", "skimage", "sklearn"}),
     ("dicom", {"numpy", "pydicom", "sklearn"}),
     ("phantoms", {"numpy", "scipy", "pandas", "sklearn"}),

@@ -11,7 +11,6 @@ from PIL import Image
 
 from medlearn import explorers
 from medlearn.datasets import load_breast_cancer, load_ct_slice
-from medlearn.explorers.dose import FILTERS, denoise
 from medlearn.network import Network
 from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.phantoms import make_chest_phantoms
@@ -235,19 +234,6 @@ def test_an_empty_region_is_named():
     assert explorer.error is None
     assert "there is no image" in explorers.dose(None, {}, nodule).text
     assert "the region fills the image" in explorers.dose(clean, noisy, np.ones_like(nodule)).text
-
-
-@pytest.mark.parametrize("method", FILTERS)
-def test_filters_do_nothing_at_strength_0_and_smooth_noise_at_1(method):
-    noise = np.random.default_rng(0).normal(0.5, 0.1, size=(32, 32))
-    assert np.array_equal(denoise(noise, method, 0, 0.1), noise)
-    spread = denoise(noise, method, 1.0, 0.1).std()
-    assert spread == noise.std() if method == "none" else spread < 0.7 * noise.std()
-
-
-def test_an_unknown_filter_is_refused():
-    with pytest.raises(ValueError, match="there is no filter 'wavelet'; choose one of none, Gaussian"):
-        denoise(CT, "wavelet", 1, 1)
 
 
 def test_one_class_is_named_until_there_are_two_again():

@@ -12,7 +12,6 @@ from medlearn import plots
 from medlearn.network import Network, softmax
 from medlearn.network.descent import cliff
 from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
-from medlearn.plots.dose import _ring
 from medlearn.plots.recalibration import move
 from medlearn.svm import KernelSVM, LinearSVM
 from medlearn.trees import RandomForest
@@ -77,7 +76,6 @@ def test_noise_is_scored_as_scikit_image_does_and_contrast_as_lesson_02_does():
     restored = 0.5 * (noisy + clean)
     text = plots.describe(plots.dose(clean, noisy, restored, region, names=("truth", "dose 500", "half")))
     ring = binary_dilation(region, iterations=6) & ~binary_dilation(region, iterations=2)
-    assert np.array_equal(_ring(region), ring)
     for name, image in (("dose 500", noisy), ("half", restored)):
         kept = (image[region].mean() - image[ring].mean()) / (clean[region].mean() - clean[ring].mean())
         score = peak_signal_noise_ratio(clean, image, data_range=1)

@@ -2,12 +2,11 @@
 
 import numpy as np
 
+from medlearn import imaging
 from medlearn.plots.checking import as_picture
 from medlearn.plots.description import described_by, number
 from medlearn.plots.pictures import image as show_image
 from medlearn.plots.style import YELLOW, new_axes
-
-RING = 2, 6  # the surroundings of a region: further than two, at most six pixels away
 
 
 def dose(clean, noisy, restored, region, *, names=("no noise", "noisy", "filtered"), axes=None):
@@ -40,7 +39,7 @@ def dose(clean, noisy, restored, region, *, names=("no noise", "noisy", "filtere
     region = np.asarray(region, dtype=bool)
     if {one.shape for one in pictures} != {region.shape}:
         raise ValueError(f"images of shapes {[one.shape for one in pictures]} and a region of {region.shape} differ.")
-    inside = region, _ring(region)
+    inside = region, imaging.surroundings(region)
     axes = new_axes(1, 4, width=2.8, height=3.2).ravel() if axes is None else axes
     for ax, name, picture in zip(axes[:3], names, pictures, strict=True):
         _show(ax, name, picture, pictures[0], inside)
@@ -84,21 +83,3 @@ def _outline(ax, region):
 def _contrast(picture, inside):
     region, ring = inside
     return picture[region].mean() - picture[ring].mean()
-
-
-def _ring(region):
-    """Return what lies around a region, at a small distance from it."""
-    if not region.any():
-        raise ValueError("the region is empty: there is no finding whose contrast could be kept or lost.")
-    near, far = (_widened(region, steps) for steps in RING)
-    if not (far & ~near).any():
-        raise ValueError("the region fills the image: there are no surroundings to stand out from.")
-    return far & ~near
-
-
-def _widened(region, steps):
-    """Add the pixels that lie within so many steps up, down or across."""
-    for _ in range(steps):
-        padded = np.pad(region, 1)
-        region = region | padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:]
-    return region
