@@ -6,15 +6,13 @@ seconds, and the machine. In rows with "minus" the AUC is a difference of two AU
 place of a seed draws seeds and patients anew.
 """
 
-import csv
 import platform
 import time
-from pathlib import Path
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import one_processor
+from medlearn.studies.table import as_text, write_study
 
-TABLE = Path(__file__).with_name("honest_evaluation.csv")
 SEEDS = range(10)
 REDRAWS = range(15)  # of patients, for the leaks
 FEWER = range(6)  # for hospitals and letters, whose effects are larger
@@ -27,7 +25,8 @@ def main():
     """Run all studies and write the table."""
     one_processor()
     redrawn = {leaks: REDRAWS, hospitals: FEWER, letters: FEWER}
-    write([*comparison(), *(line for study, seeds in redrawn.items() for seed in seeds for line in study(seed))])
+    again = (line for study, seeds in redrawn.items() for seed in seeds for line in study(seed))
+    write_study("honest_evaluation", [*comparison(), *again])
 
 
 def comparison():
@@ -220,22 +219,14 @@ def row(seed, setting, auc, low, high, seconds=None):
         "look": LOOK,
         "seed": seed,
         "setting": setting,
-        "auc": f"{auc:.4f}",
-        "low": f"{low:.4f}",
-        "high": f"{high:.4f}",
-        "seconds": "" if seconds is None else f"{seconds:.1f}",
+        "auc": auc,
+        "low": low,
+        "high": high,
+        "seconds": seconds,
         "machine": f"{platform.system()} {platform.machine()}, one processor",
     }
-    print(*line.values(), sep=",", flush=True)
+    print(*(as_text(column, value) for column, value in line.items()), sep=",", flush=True)
     return line
-
-
-def write(rows):
-    """Write the lines to the table."""
-    with TABLE.open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
 
 
 if __name__ == "__main__":

@@ -7,18 +7,16 @@ all but the trees: of the clock, on a busy machine). The table lacks the last tw
 standardised and moved images have many more bins, and took too long.
 """
 
-import csv
 import time
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.pneumonia_choice import unfamiliar_folds
 from benchmarks.timing import machine
 from medlearn import imaging
 from medlearn.studies import pneumonia
+from medlearn.studies.table import read_study, write_study
 
-TABLE = Path(__file__).with_name("pneumonia_care.csv")
 OWN = {  # what each may choose for itself; the first is its library's default
     "logistic regression": (1.0, 0.01, 0.0001),  # C
     "RBF SVM, pixels": (1.0, 10.0),  # C
@@ -68,13 +66,13 @@ def main():
     rows = []
     for name in OWN:
         rows += search(name, images, labels, folds)
-        write(rows)
+        write_study("pneumonia_care", rows)
 
 
 def search(name, images, labels, folds):
     """Change one thing at a time: own setting, emphasis, standardising, augmentation; what helps is kept."""
-    plain = judge(name, Care(OWN[name][0], 0.0), images, labels, folds) | {"plain": True}
-    rows = [plain, *(judge(name, Care(own), images, labels, folds) for own in OWN[name])]
+    plain = Care(OWN[name][0], emphasis=0.0)
+    rows = [judge(name, care, images, labels, folds) for care in (plain, *map(Care, OWN[name]))]
     for change in CHANGES:
         rows.append(judge(name, replace(care_of(best_of(rows)), **change), images, labels, folds))
     best_of(rows)["chosen"] = True
@@ -83,12 +81,12 @@ def search(name, images, labels, folds):
 
 def best_of(rows):
     """Return the row with the best mean of sensitivity and specificity on unfamiliar children."""
-    return max(rows, key=lambda row: float(row["unfamiliar sensitivity"]) + float(row["unfamiliar specificity"]))
+    return max(rows, key=lambda row: round(row["sensitivity"], 4) + round(row["specificity"], 4))
 
 
 def care_of(row):
     """Read the settings of a row of the table."""
-    flags = {name: str(row[name]) == "True" for name in ("standardised", "augmented")}
+    flags = {name: bool(row[name]) for name in ("standardised", "augmented")}
     own = float(row["own"])
     return Care(own=int(own) if own.is_integer() else own, emphasis=float(row["emphasis"]), **flags)
 
@@ -106,9 +104,8 @@ def judge(name, care, images, labels, folds):
         shares = [share(truth, says > 0) for share in (metrics.accuracy, metrics.sensitivity, metrics.specificity)]
         values.append([metrics.auc(truth, says), *shares])
     means = zip(METRICS, np.mean(values, axis=0), strict=True)
-    line = {"model": name, **asdict(care), "plain": False, "chosen": False}
-    line |= {f"unfamiliar {metric}": f"{value:.4f}" for metric, value in means}
-    line |= {"seconds": f"{time.process_time() - start:.0f}", "machine": machine()}
+    line = {"look": None, "seed": "all", "model": name, **asdict(care), "chosen": False, "folds": "unfamiliar"}
+    line |= dict(means) | {"seconds": time.process_time() - start, "machine": machine()}
     print(line, flush=True)
     return line
 
@@ -158,18 +155,10 @@ def estimator(name, care, ill, seed, trees):
     return SVC(C=care.own, **how)
 
 
-def write(rows):
-    """Write the lines to the table."""
-    with TABLE.open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
-
-
 def chosen():
     """Return the chosen setting of each model, as the table has it."""
-    with TABLE.open(encoding="utf-8") as file:
-        return {row["model"]: care_of(row) for row in csv.DictReader(file) if row["chosen"] == "True"}
+    rows = read_study("pneumonia_care").to_dict("records")
+    return {row["model"]: care_of(row) for row in rows if row["chosen"]}
 
 
 def size_of(model):

@@ -4,14 +4,14 @@
 cross-validation as usual, and on healthy children of a kind that it was not trained on (a cluster left out).
 """
 
-import csv
+import time
 from dataclasses import replace
-from pathlib import Path
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.timing import machine
 from medlearn.studies import pneumonia
+from medlearn.studies.table import write_study
 
-TABLE = Path(__file__).with_name("pneumonia_choice.csv")
 CHOSEN = pneumonia.CHOSEN
 RECIPES = {
     "chosen": CHOSEN,
@@ -31,32 +31,30 @@ def main():
 
     data = fetch_medmnist("pneumoniamnist")
     images, labels = pneumonia.in_order(data.train.images, data.train.labels)
-    rows = []
+    kinds, rows = {"usual": usual_folds(labels), "unfamiliar": unfamiliar_folds(images, labels)}, []
     for name, recipe in RECIPES.items():
-        usual = judge(recipe, images, labels, usual_folds(labels))
-        unfamiliar = judge(recipe, images, labels, unfamiliar_folds(images, labels))
-        rows.append({"recipe": name, **usual, **{f"unfamiliar {key}": value for key, value in unfamiliar.items()}})
-        print(rows[-1], flush=True)
-    with TABLE.open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+        for kind, folds in kinds.items():
+            run = {"look": None, "seed": "all", "setting": name, "folds": kind}
+            rows.append(run | judge(recipe, images, labels, folds))
+            print(rows[-1], flush=True)
+    write_study("pneumonia_choice", rows)
 
 
 def judge(recipe, images, labels, folds):
-    """Return AUC, accuracy, sensitivity and specificity, each the mean over folds (train, held out), as text."""
+    """Return AUC, accuracy, sensitivity and specificity, each the mean over folds (train, held out), and the cost."""
     import numpy as np
 
     from medlearn import metrics
 
-    values = []
+    start, values = time.perf_counter(), []
     for seed, (train, held) in enumerate(folds):
         model = pneumonia.train(images[train], labels[train], seed=seed, recipe=recipe)
         says, truth = pneumonia.probabilities(model, images[held], recipe=recipe), labels[held]
         shares = [share(truth, says > 0.5) for share in (metrics.accuracy, metrics.sensitivity, metrics.specificity)]
         values.append([metrics.auc(truth, says), *shares])
     names = ("auc", "accuracy", "sensitivity", "specificity")
-    return {name: f"{value:.4f}" for name, value in zip(names, np.mean(values, axis=0), strict=True)}
+    means = dict(zip(names, np.mean(values, axis=0), strict=True))
+    return means | {"seconds": time.perf_counter() - start, "machine": machine()}
 
 
 def usual_folds(labels):

@@ -29,7 +29,7 @@ PLACES = [
         "datasets",
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm", "urllib3"},
     ),
-    ("studies", {"numpy", "keras", "sklearn", "skimage", "tqdm"}),
+    ("studies", {"numpy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
     ("checks", {"numpy"}),
