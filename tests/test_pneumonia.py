@@ -1,8 +1,5 @@
 """The network of lesson 11, and the small table that it is judged by."""
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -10,8 +7,8 @@ from benchmarks import pneumonia_care
 from medlearn import metrics
 from medlearn.datasets import fetch_medmnist, status
 from medlearn.studies import pneumonia
+from medlearn.studies.table import read_answers, read_study
 
-TABLE = Path(__file__).parents[1] / "benchmarks" / "pneumonia.csv"
 needs_data = pytest.mark.skipif(
     status("pneumoniamnist") == "missing", reason="PneumoniaMNIST is neither in the cache nor on a mirror"
 )
@@ -22,9 +19,11 @@ def images():
     return np.random.default_rng(0).integers(0, 256, size=(6, 28, 28), dtype=np.uint8)
 
 
-def table():
-    with TABLE.open(encoding="utf-8") as file:
-        return {row["model"]: row for row in csv.DictReader(file)}
+@pytest.fixture(scope="module")
+def last():
+    """The runs of each model in its last look."""
+    runs = read_study("pneumonia")
+    return runs[runs.look == runs.groupby("model").look.transform("max")]
 
 
 def test_order_does_not_depend_on_the_order_in_the_file(images):
@@ -69,39 +68,35 @@ def test_asking_about_moved_images_averages(images):
     assert np.array_equal(pneumonia._moved(images, 0, -2)[:, :, :-2], images[:, :, 2:])
 
 
-def test_the_table_reaches_its_goals():
-    seeds = [row for name, row in table().items() if name.startswith("seed")]
+def test_the_table_reaches_its_goals(last):
+    seeds = last[last.model == "network"]
     assert len(seeds) == 5
-    assert np.mean([float(row["auc"]) for row in seeds]) >= 0.975
-    assert np.mean([float(row["accuracy"]) for row in seeds]) >= 0.92
-    assert max(float(row["seconds"]) for row in seeds) < 60
+    assert seeds.auc.mean() >= 0.975
+    assert seeds.accuracy.mean() >= 0.92
+    assert seeds.seconds.max() < 60
 
 
-def answers():
-    with TABLE.with_name("pneumonia_answers.csv").open(encoding="utf-8") as file:
-        lines = list(csv.DictReader(file))
-    return {name: np.array([float(line[name]) for line in lines]) for name in lines[0]}
-
-
-def test_what_each_model_says_gives_the_numbers_of_the_table():
-    says = answers()
-    truth = says.pop("label").astype(int)
-    rows = {name if "," in name else f"network, {name}": row for name, row in table().items()}
-    assert {name.split(", seed")[0] for name in says} == {"network", *pneumonia_care.OWN}
-    for name, scores in says.items():
-        assert metrics.auc(truth, scores) == pytest.approx(float(rows[name]["auc"]), abs=5e-4), name
-        assert metrics.accuracy(truth, scores > 0) == pytest.approx(float(rows[name]["accuracy"]), abs=2e-3), name
+def test_what_each_model_says_gives_the_numbers_of_the_table(last):
+    truth, answers = read_answers("pneumonia")
+    assert set(answers) == {"network", *pneumonia_care.OWN}
+    for model, says in answers.items():
+        runs = last[last.model == model]
+        assert [metrics.auc(truth, run) for run in says.T] == pytest.approx(list(runs.auc), abs=5e-4), model
+        right = [metrics.accuracy(truth, run > 0) for run in says.T]
+        assert right == pytest.approx(list(runs.accuracy), abs=2e-3), model
 
 
 def test_the_care_for_a_model_is_its_best_on_unfamiliar_children():
-    with pneumonia_care.TABLE.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    runs = read_study("pneumonia_care")
     for name in pneumonia_care.OWN:
-        tried = [row for row in rows if row["model"] == name]
-        assert [row for row in tried if row["chosen"] == "True"] == [pneumonia_care.best_of(tried)]
-        assert {row["emphasis"] for row in tried} == {"0.0", "1.0", "2.0", "4.0"}
+        tried = runs[runs.model == name]
+        rows = tried.to_dict("records")
+        assert [pneumonia_care.care_of(row) for row in rows if row["chosen"]] == [
+            pneumonia_care.care_of(pneumonia_care.best_of(rows))
+        ]
+        assert set(tried.emphasis) == {0, 1, 2, 4}
         if name != "gradient boosting":  # its last two steps took too long, and lesson 11 says so
-            assert {row["standardised"] for row in tried} == {row["augmented"] for row in tried} == {"True", "False"}
+            assert set(tried.standardised) == set(tried.augmented) == {True, False}
 
 
 def test_weights_count_the_healthy_as_often_as_is_said():
@@ -113,10 +108,10 @@ def test_weights_count_the_healthy_as_often_as_is_said():
 
 
 @needs_data
-def test_one_seed_of_the_table_is_found_again():
+def test_one_seed_of_the_table_is_found_again(last):
     data = fetch_medmnist("pneumoniamnist")
     model = pneumonia.train(*pneumonia.in_order(data.train.images, data.train.labels), seed=0)
     says = pneumonia.probabilities(model, data.test.images)
-    row = table()["seed 0"]
-    assert metrics.auc(data.test.labels, says) == pytest.approx(float(row["auc"]), abs=0.01)
-    assert metrics.accuracy(data.test.labels, says > 0.5) == pytest.approx(float(row["accuracy"]), abs=0.025)
+    row = last[(last.model == "network") & (last.seed == "0")].iloc[0]
+    assert metrics.auc(data.test.labels, says) == pytest.approx(row.auc, abs=0.01)
+    assert metrics.accuracy(data.test.labels, says > 0.5) == pytest.approx(row.accuracy, abs=0.025)
