@@ -51,8 +51,10 @@ def test_the_title_of_the_notebook_is_the_question_of_the_table(lesson):
 
 @BY_NAME
 def test_the_notebook_needs_what_the_table_says(lesson):
-    line = re.search(r"\*\*You need\*\*(.+?)\*\*Reading\*\*", prose(lesson), re.DOTALL)[1]
+    line = re.search(r"\*\*You need\*\*(.+)", prose(lesson))[1]
     named = set(re.findall(r"\((\d\d)_\w+\.ipynb", line))
+    for first, last in re.findall(r"\[(\d\d)\]\([^)]*\) to \[(\d\d)\]", line):
+        named |= {f"{number:02d}" for number in range(int(first), int(last))}
     assert set(lesson.needs) <= named, "the map shows an arrow that the lesson does not name"
 
 

@@ -95,7 +95,7 @@ def classical():
     from medlearn.trees import RandomForest
 
     return {
-        "logistic regression": (rows, make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))),
+        "logistic regression": (rows, make_pipeline(StandardScaler(), LogisticRegression(solver="newton-cholesky"))),
         "RBF SVM, pixels": (rows, SVC()),
         "RBF SVM, pixels (ours)": (rows, KernelSVM()),
         "RBF SVM, HOG": (edges, SVC()),
