@@ -13,11 +13,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from medlearn import grading
 from medlearn.__main__ import main
 from medlearn.checks import implement, source_of
 from medlearn.exercises import catalogue, of_lesson
-from medlearn.grading import autograding, course_folder
-from medlearn.grading import points as grading
+from medlearn.grading import autograding, counting, course_folder
 
 ROOT = Path(__file__).parents[1]
 LESSON = "03"
@@ -303,10 +303,9 @@ def made_up(monkeypatch):
         return 2 * x
 
     double.wrong(lambda x: x * x, "You got {got}: that is the square.", credit=0.25)
-
     double.wrong(lambda x: x + 0, "You got {got}: nothing happened.")
 
-    monkeypatch.setattr(grading, "find", lambda key: double)
+    monkeypatch.setattr(counting, "find", lambda key: double)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 """Exercises for teachers and portfolios: points, a table of progress, and a course folder for nbgrader."""
 
-from medlearn.grading.points import Points, points
+from medlearn.grading.counting import Points, points
 
 __all__ = ["Points", "points"]

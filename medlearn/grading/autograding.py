@@ -144,6 +144,7 @@ def surviving(execute):
 
     class Surviving(execute):
         def preprocess(self, notebook, resources=None, km=None):
+            """Run all cells, and once more without a cell that ends the kernel."""
             order = sorted(notebook["cells"], key=turn)
             with _progress_elsewhere():
                 while not self._runs_to_the_end(notebook, order, resources):
@@ -164,6 +165,7 @@ def surviving(execute):
             return True
 
         def preprocess_cell(self, cell, resources, index):
+            """Run a cell, and note where a check gave no result."""
             self.running = cell if index else None
             done = super().preprocess_cell(cell, resources, index)
             if turn(cell) == 2 and not any(output["output_type"] == "execute_result" for output in cell["outputs"]):
