@@ -12,16 +12,15 @@ from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from medlearn.datasets import load_breast_cancer
-from medlearn.trees import DecisionTree, RandomForest, best_split, impurity
-from medlearn.trees.growing import bin_ends, put_into_bins
+from medlearn.trees import LEAF, DecisionTree, RandomForest, best_split, impurity
+from medlearn.trees.growing import BINS, bin_ends, put_into_bins
 from medlearn.trees.splitting import gains
-from medlearn.trees.tree import LEAF
+from medlearn.trees.tree import descend
 
 BOTH = [DecisionTree(random_state=0), RandomForest(n_estimators=10, random_state=0)]
 SETTINGS = [
     {"min_samples_leaf": 10},
     {"max_depth": 3, "min_samples_leaf": 5},
-    {"min_samples_split": 60},
     {"criterion": "entropy", "min_samples_leaf": 10},
 ]
 
@@ -32,12 +31,28 @@ def patients(n=800, n_classes=2, seed=0, d=8):
     return X.astype(np.float32).astype(float), y
 
 
+def coarse_patients(seed):
+    """Patients whose values a forest's bins keep exactly, and two decimals of a threshold too."""
+    X, y = patients(n_classes=3, seed=seed)
+    X = np.round(2 * X) / 2
+    assert max(len(np.unique(column)) for column in X.T) <= BINS
+    return X, y
+
+
+def depth_of(tree):
+    """Count the questions on the longest way; in our trees a node stands before its descendants."""
+    depth = np.zeros(len(tree.feature_), dtype=int)
+    for node in np.flatnonzero(tree.feature_ != LEAF):
+        depth[[tree.left_[node], tree.right_[node]]] = depth[node] + 1
+    return depth.max()
+
+
 @parametrize_with_checks(
     [
         DecisionTree(),
         DecisionTree(max_features="sqrt"),
         RandomForest(n_estimators=5),
-        RandomForest(n_estimators=5, bins=4, oob_score=True, criterion="entropy"),
+        RandomForest(n_estimators=5, oob_score=True, criterion="entropy"),
     ]
 )
 def test_scikit_learns_estimator_checks(estimator, check):
@@ -90,11 +105,11 @@ def test_the_tree_is_scikit_learns(settings, n_classes, seed):
             gain = gains(np.bincount(y[goes_left], minlength=n_classes), total, criterion)
             splits = best_split(X[reached], y[reached], n_classes, criterion, settings.get("min_samples_leaf", 1))
             assert max(split.gain for split in splits) == pytest.approx(float(gain))
-    assert abs(ours.get_depth() - model.get_depth()) <= 1
+    assert abs(depth_of(ours) - model.get_depth()) <= 1
     assert np.mean(ours.predict(X) == model.predict(X)) > 0.93, "what ties leave"
 
 
-@pytest.mark.parametrize("settings", [{"min_samples_leaf": 50}, {"max_depth": 2}, {"min_samples_split": 300}], ids=str)
+@pytest.mark.parametrize("settings", [{"min_samples_leaf": 50}, {"max_depth": 2}], ids=str)
 @pytest.mark.parametrize("criterion", ["gini", "entropy"])
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_without_ties_every_node_is_scikit_learns(settings, criterion, seed):
@@ -109,27 +124,24 @@ def test_without_ties_every_node_is_scikit_learns(settings, criterion, seed):
     assert np.allclose(ours.threshold_[inner], theirs.threshold[inner], atol=1e-6)
     assert np.allclose(ours.impurity_, theirs.impurity)
     assert np.allclose(ours.feature_importances_, model.feature_importances_)
-    assert np.array_equal(ours.apply(X), model.apply(X))
+    assert np.array_equal(descend(ours, X), model.apply(X))
 
 
 def test_limits_are_kept():
     X, y = patients()
     tree = DecisionTree(max_depth=4, min_samples_leaf=7).fit(X, y)
-    assert tree.get_depth() == 4
-    assert np.bincount(tree.apply(X))[tree.feature_ == LEAF].min() >= 7
-    assert tree.get_n_leaves() == len(np.unique(tree.apply(X)))
-    inner = DecisionTree(min_samples_split=50).fit(X, y)
-    assert inner.counts_.sum(axis=1)[inner.feature_ != LEAF].min() >= 50
+    assert depth_of(tree) == 4
+    assert np.bincount(descend(tree, X))[tree.feature_ == LEAF].min() >= 7
+    assert np.sum(tree.feature_ == LEAF) == len(np.unique(descend(tree, X)))
 
 
-@pytest.mark.parametrize("limits", [{"max_depth": 4}, {"min_samples_leaf": 7}, {"min_samples_split": 50}], ids=str)
+@pytest.mark.parametrize("limits", [{"max_depth": 4}, {"min_samples_leaf": 7}], ids=str)
 def test_every_tree_of_a_forest_keeps_the_limits(limits):
     X, y = patients()
     for tree in RandomForest(5, random_state=0, **limits).fit(X, y).estimators_:
         size, leaf = tree.counts_.sum(axis=1), tree.feature_ == LEAF
-        assert tree.get_depth() <= limits.get("max_depth", np.inf)
+        assert depth_of(tree) <= limits.get("max_depth", np.inf)
         assert size[leaf].min() >= limits.get("min_samples_leaf", 1)
-        assert size[~leaf].min() >= limits.get("min_samples_split", 2)
 
 
 def test_a_value_on_the_threshold_goes_left():
@@ -139,8 +151,8 @@ def test_a_value_on_the_threshold_goes_left():
 
 def test_the_text_is_the_tree():
     tree = DecisionTree().fit([[1.0], [2], [7], [9]], ["well", "well", "ill", "ill"])
-    assert tree.export_text(["pressure"], decimals=1) == "\n".join(
-        ["pressure <= 4.5?", "  yes: well (100% of 2)", "  no: ill (100% of 2)"]
+    assert tree.export_text(["pressure"]) == "\n".join(
+        ["pressure <= 4.50?", "  yes: well (100% of 2)", "  no: ill (100% of 2)"]
     )
     assert tree.export_text(class_names=["I", "W"]).splitlines()[0] == "feature 0 <= 4.50?"
 
@@ -155,7 +167,7 @@ def test_a_node_draws_its_features():
 @pytest.mark.parametrize("count", [5, 64, 65, 1000])
 def test_bins_keep_the_order(count):
     X = np.random.default_rng(0).choice(np.linspace(-1, 1, count), size=(2000, 2))
-    ends = bin_ends(X, 64)
+    ends = bin_ends(X)
     codes = put_into_bins(X, ends)
     for column in range(2):
         lowest, highest = ends[column]
@@ -172,42 +184,32 @@ def test_bins_keep_the_order(count):
 
 def test_bins_of_one_frequent_value():
     """The background of an image: most pixels are 0, and several quantiles fall on them."""
-    column = np.append(np.zeros(900), np.arange(1.0, 101))
-    ((lowest, highest),) = bin_ends(column[:, None], 10)
-    assert list(highest) == [0, 100]
-    assert list(lowest) == [0, 1]
-    assert np.bincount(put_into_bins(column[:, None], [(lowest, highest)])[:, 0]).tolist() == [900, 100]
+    column = np.append(np.zeros(62 * 50), np.arange(1.0, 101))  # 64 bins of 50 patients, 62 of them full of zeros
+    ((lowest, highest),) = bin_ends(column[:, None])
+    assert list(highest) == [0, 50, 100]
+    assert list(lowest) == [0, 1, 51]
+    assert np.bincount(put_into_bins(column[:, None], [(lowest, highest)])[:, 0]).tolist() == [3100, 50, 50]
 
 
 def test_thresholds_of_a_forest_lie_midway_between_the_groups_of_a_node():
     """Bins that are empty in a node do not pull its threshold towards one side."""
     X = np.array([[0.0, 0], [1, 0], [10, 0], [11, 0], [4, 1], [5, 1], [6, 1], [7, 1]])
-    y = ["a", "a", "b", "b", "c", "c", "c", "c"]
-    forest = RandomForest(1, bootstrap=False, max_features=None, random_state=0).fit(X, y)
-    assert forest.estimators_[0].export_text(decimals=1).splitlines()[:2] == [
-        "feature 1 <= 0.5?",
-        "  yes: feature 0 <= 5.5?",
-    ]
+    y = np.array(["a", "a", "b", "b", "c", "c", "c", "c"])
+    forest = RandomForest(50, max_features=None, random_state=0).fit(X, y)
+    texts = [tree.export_text() for tree in forest.estimators_]
+    assert texts == [DecisionTree().fit(X[rows], y[rows]).export_text() for rows in map(forest.sample, range(50))]
+    assert any(text.startswith("feature 1 <= 0.50?\n  yes: feature 0 <= 5.50?") for text in texts)
 
 
 @pytest.mark.parametrize("seed", [3, 4, 5])
 @pytest.mark.parametrize("settings", [{}, {"min_samples_leaf": 8, "criterion": "entropy"}, {"max_depth": 4}], ids=str)
-def test_a_forest_of_one_unsampled_tree_is_a_decision_tree(settings, seed):
+def test_a_tree_of_the_forest_is_a_decision_tree_grown_on_its_sample(settings, seed):
     """The histograms find the tree that the sorted values give, to the last threshold."""
-    X, y = patients(n_classes=3, seed=seed)
-    X = np.round(4 * X) / 4  # at most 128 different values
-    (ours,) = RandomForest(1, max_features=None, bootstrap=False, bins=128, **settings).fit(X, y).estimators_
-    assert ours.export_text(decimals=9) == DecisionTree(**settings).fit(X, y).export_text(decimals=9)
-
-
-def test_a_tree_of_the_forest_is_grown_on_its_sample():
-    X, y = patients(seed=3)
-    X = np.round(4 * X) / 4
-    forest = RandomForest(5, max_features=None, min_samples_leaf=8, bins=128, random_state=1).fit(X, y)
+    X, y = coarse_patients(seed)
+    forest = RandomForest(3, max_features=None, random_state=1, **settings).fit(X, y)
     for number, tree in enumerate(forest.estimators_):
         rows = forest.sample(number)
-        alone = DecisionTree(min_samples_leaf=8).fit(X[rows], y[rows])
-        assert tree.export_text(decimals=9) == alone.export_text(decimals=9)
+        assert tree.export_text() == DecisionTree(**settings).fit(X[rows], y[rows]).export_text()
 
 
 def test_samples_differ_and_leave_out_a_third():
@@ -315,17 +317,17 @@ def test_a_node_whose_drawn_features_are_constant_draws_others():
     forest = RandomForest(20, max_features=1, random_state=0).fit(X, y)
     assert forest.score(X, y) == 1
     assert forest.feature_importances_[17] == 1
-    assert DecisionTree(max_features=1, random_state=0).fit(X, y).get_n_leaves() == 2
+    assert len(DecisionTree(max_features=1, random_state=0).fit(X, y).feature_) == 3, "one question, two leaves"
 
 
 BAD = {
     "criterion": ({"criterion": "mse"}, "must be one of 'gini', 'entropy'. Got 'mse' instead"),
     "max_depth": ({"max_depth": 0}, "'max_depth' parameter of .* whole number of at least 1 or None. Got 0 instead"),
-    "split": ({"min_samples_split": 1}, "'min_samples_split' .* at least 2. Got 1 instead"),
     "leaf": ({"min_samples_leaf": -3}, "'min_samples_leaf' .* at least 1. Got -3 instead"),
     "float": ({"min_samples_leaf": 0.5}, "Got 0.5 instead"),
-    "features": ({"max_features": "half"}, "'max_features' .* 'sqrt', 'log2', .* Got 'half' instead"),
+    "features": ({"max_features": "half"}, "'max_features' .* 'sqrt', a whole number .* Got 'half' instead"),
     "no features": ({"max_features": 0}, "Got 0 instead"),
+    "a share of them": ({"max_features": 0.5}, "Got 0.5 instead"),
 }
 
 
@@ -337,18 +339,9 @@ def test_bad_parameters_are_named(machine, name):
         clone(machine).set_params(**parameters).fit([[0.0], [1.0]], [0, 1])
 
 
-@pytest.mark.parametrize(
-    ("parameters", "message"),
-    [
-        ({"n_estimators": 0}, "'n_estimators' .* at least 1. Got 0 instead"),
-        ({"bins": 1}, "'bins' .* at least 2. Got 1 instead"),
-        ({"bins": 500}, "'bins' .* at most 256. Got 500 instead"),
-        ({"bootstrap": False, "oob_score": True}, "oob_score=True needs bootstrap=True"),
-    ],
-)
-def test_bad_forests_are_named(parameters, message):
-    with pytest.raises(ValueError, match=message):
-        RandomForest(**parameters).fit([[0.0], [1.0]], [0, 1])
+def test_a_forest_needs_a_tree():
+    with pytest.raises(ValueError, match=r"'n_estimators' .* at least 1. Got 0 instead"):
+        RandomForest(0).fit([[0.0], [1.0]], [0, 1])
 
 
 @pytest.mark.parametrize("machine", BOTH)

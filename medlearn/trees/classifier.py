@@ -43,7 +43,6 @@ class TreeClassifier(ClassifierMixin, BaseEstimator):
         if self.criterion not in CRITERIA:
             self._refuse("criterion", f"one of {', '.join(map(repr, CRITERIA))}")
         self._need_whole_number("max_depth", 1, or_none=True)
-        self._need_whole_number("min_samples_split", 2)
         self._need_whole_number("min_samples_leaf", 1)
 
     def _need_whole_number(self, name, least, or_none=False):
@@ -61,10 +60,8 @@ class TreeClassifier(ClassifierMixin, BaseEstimator):
         wanted = self.max_features
         if wanted is None:
             return d
-        if wanted in ("sqrt", "log2"):
-            return max(1, int(np.sqrt(d) if wanted == "sqrt" else np.log2(d)))
-        if isinstance(wanted, Integral) and not isinstance(wanted, bool) and wanted >= 1:
-            return min(int(wanted), d)
-        if isinstance(wanted, float) and 0 < wanted <= 1:
-            return max(1, int(wanted * d))
-        self._refuse("max_features", "'sqrt', 'log2', a whole number of at least 1, a share from 0 to 1, or None")
+        if isinstance(wanted, str) and wanted == "sqrt":
+            return int(np.sqrt(d))
+        if not isinstance(wanted, Integral) or isinstance(wanted, bool) or wanted < 1:
+            self._refuse("max_features", "'sqrt', a whole number of at least 1, or None")
+        return min(int(wanted), d)

@@ -5,8 +5,8 @@ from sklearn.utils import check_random_state
 
 from medlearn.trees.classifier import TreeClassifier
 from medlearn.trees.growing import CELLS, Grower, bin_ends, put_into_bins
-from medlearn.trees.splitting import midway
-from medlearn.trees.tree import LEAF, DecisionTree, descend, leaf_shares
+from medlearn.trees.splitting import LEAF, midway
+from medlearn.trees.tree import DecisionTree, descend, leaf_shares
 
 
 class RandomForest(TreeClassifier):
@@ -16,16 +16,12 @@ class RandomForest(TreeClassifier):
     ----------
     n_estimators : int
         Number of trees.
-    criterion, max_depth, min_samples_split, min_samples_leaf
+    criterion, max_depth, min_samples_leaf
         As in `DecisionTree`.
-    max_features : {"sqrt", "log2"}, int, float or None
+    max_features : "sqrt", int or None
         Features that each node may choose among, drawn anew for each node; None is all of them (bagging).
-    bootstrap : bool
-        Whether each tree gets a sample of its own: n patients drawn with replacement.
     oob_score : bool
         Whether to let each training patient be judged by the trees that have not seen him.
-    bins : int
-        Values that a feature is reduced to, 2 to 256. Features with no more different values are kept exactly.
     random_state : int, RandomState or None
 
     Attributes
@@ -49,7 +45,8 @@ class RandomForest(TreeClassifier):
     Notes
     -----
     Breiman (2001), Random forests, doi 10.1023/A:1010933404324. As in scikit-learn the trees' shares are averaged,
-    not their votes counted.
+    not their votes counted. Each tree gets a sample of its own: n patients drawn with replacement. Each feature is put
+    into 64 bins; one with no more different values than that is kept exactly.
     """
 
     def __init__(
@@ -58,23 +55,17 @@ class RandomForest(TreeClassifier):
         *,
         criterion="gini",
         max_depth=None,
-        min_samples_split=2,
         min_samples_leaf=1,
         max_features="sqrt",
-        bootstrap=True,
         oob_score=False,
-        bins=64,
         random_state=None,
     ):
         self.n_estimators = n_estimators
         self.criterion = criterion
         self.max_depth = max_depth
-        self.min_samples_split = min_samples_split
         self.min_samples_leaf = min_samples_leaf
         self.max_features = max_features
-        self.bootstrap = bootstrap
         self.oob_score = oob_score
-        self.bins = bins
         self.random_state = random_state
 
     def fit(self, X, y):
@@ -93,10 +84,9 @@ class RandomForest(TreeClassifier):
         rng = check_random_state(self.random_state)
         self.seeds_ = rng.randint(np.iinfo(np.int32).max, size=self.n_estimators)
         self._drawn_from = len(X)
-        ends = bin_ends(X, self.bins)
         drawn = self._features_to_draw(X.shape[1])
-        codes = put_into_bins(X, ends)
-        grower = Grower(codes, self.bins, labels, len(self.classes_), drawn, self._limits(), rng)
+        ends = bin_ends(X)
+        grower = Grower(put_into_bins(X, ends), labels, len(self.classes_), drawn, self._limits(), rng)
         at_once = max(1, CELLS // (len(X) * drawn))
         self.estimators_ = []
         for start in range(0, self.n_estimators, at_once):
@@ -132,15 +122,12 @@ class RandomForest(TreeClassifier):
         Returns
         -------
         rows : ndarray of int, shape (n,)
-            Training rows, some several times and about 37 % not at all; every row once without `bootstrap`.
+            Training rows, some several times and about 37 % not at all.
         """
-        n = self._drawn_from
-        return np.random.RandomState(self.seeds_[tree]).randint(n, size=n) if self.bootstrap else np.arange(n)
+        return np.random.RandomState(self.seeds_[tree]).randint(self._drawn_from, size=self._drawn_from)
 
     def _limits(self):
-        return {
-            name: getattr(self, name) for name in ("criterion", "max_depth", "min_samples_split", "min_samples_leaf")
-        }
+        return {name: getattr(self, name) for name in ("criterion", "max_depth", "min_samples_leaf")}
 
     def _trees(self, nodes, ends):
         """Cut the nodes that were grown together into trees with thresholds in the units of the data."""
@@ -159,8 +146,9 @@ class RandomForest(TreeClassifier):
         number[mine] = np.arange(len(mine))
         tree = DecisionTree(**self._limits(), max_features=self.max_features)
         tree.classes_, tree.n_features_in_ = self.classes_, self.n_features_in_
-        left, right = number[nodes["left"][mine]], number[nodes["right"][mine]]
-        return tree._keep(nodes["feature"][mine], nodes["threshold"][mine], left, right, nodes["counts"][mine])
+        left, leaf = nodes["left"][mine], nodes["feature"][mine] == LEAF
+        below = {"left": number[left], "right": number[np.where(leaf, LEAF, left + 1)]}
+        return tree._keep(**below, **{name: nodes[name][mine] for name in ("feature", "threshold", "counts")})
 
     def _judge_unseen(self, X, labels):
         sums, votes = np.zeros((len(X), len(self.classes_))), np.zeros(len(X))
@@ -176,8 +164,3 @@ class RandomForest(TreeClassifier):
     def _check_parameters(self):
         super()._check_parameters()
         self._need_whole_number("n_estimators", 1)
-        self._need_whole_number("bins", 2)
-        if self.bins > 256:
-            self._refuse("bins", "at most 256")
-        if self.oob_score and not self.bootstrap:
-            raise ValueError("oob_score=True needs bootstrap=True: without it every tree has seen every patient.")

@@ -6,27 +6,26 @@ over (node, feature, class, bin) holds all that is needed to find the best quest
 
 import numpy as np
 
-from medlearn.trees.splitting import gains
-from medlearn.trees.tree import LEAF
+from medlearn.trees.splitting import LEAF, gains
 
+BINS = 64  # values that a feature is reduced to
 CELLS = 1 << 18  # values looked at in one go: a few megabytes, which stay in the processor's cache
 
 
-def bin_ends(X, bins):
+def bin_ends(X):
     """Choose the bins that each feature is put into.
 
     Parameters
     ----------
     X : ndarray of shape (n, d)
-    bins : int
 
     Returns
     -------
-    ends : list of d pairs of ndarrays, lowest and highest, each of at most `bins` rising values
-        The values that each bin reaches from and to: one value if a feature has at most `bins` different ones,
+    ends : list of d pairs of ndarrays, lowest and highest, each of at most `BINS` rising values
+        The values that each bin reaches from and to: one value if a feature has at most `BINS` different ones,
         otherwise about equally many patients.
     """
-    return [_ends_of(column, bins) for column in np.sort(X, axis=0).T]
+    return [_ends_of(column) for column in np.sort(X, axis=0).T]
 
 
 def put_into_bins(X, ends):
@@ -54,19 +53,18 @@ class Grower:
     Parameters
     ----------
     codes : ndarray of uint8, shape (n, d)
-    bins : int
     labels : ndarray of int, shape (n,)
         0 to n_classes - 1.
     n_classes : int
     drawn : int
         Features that each node may choose among.
     limits : dict
-        `criterion`, `max_depth`, `min_samples_split`, `min_samples_leaf`.
+        `criterion`, `max_depth`, `min_samples_leaf`.
     rng : RandomState
     """
 
-    def __init__(self, codes, bins, labels, n_classes, drawn, limits, rng):
-        self.codes, self.bins, self.labels, self.n_classes = codes, bins, labels, n_classes
+    def __init__(self, codes, labels, n_classes, drawn, limits, rng):
+        self.codes, self.labels, self.n_classes = codes, labels, n_classes
         self.drawn, self.limits, self.rng = drawn, limits, rng
 
     def grow(self, weights):
@@ -81,7 +79,7 @@ class Grower:
         -------
         nodes : dict of ndarrays, one entry for each node of all trees
             `tree`, `feature` (-1 in a leaf), `bin` (a patient goes left up to this one), `next_bin` (the lowest that
-            somebody on the right is in), `left`, `right`, `counts`. The first nodes are the roots.
+            somebody on the right is in), `left` (-1 in a leaf; right is the next), `counts`. The first are the roots.
         """
         tree, rows = np.nonzero(weights)
         self.rows, self.weights, self.at = rows, weights[tree, rows].astype(float), tree
@@ -103,24 +101,14 @@ class Grower:
             questions[:, asking] = self._questions(counts[asking])
         feature, cut, next_bin = questions
         split = feature != LEAF
-        left = np.full(len(owners), LEAF)
-        left[split] = known + len(owners) + 2 * np.arange(split.sum())
+        left = np.where(split, known + len(owners) + 2 * (split.cumsum() - 1), LEAF)
         self._send(asking, feature, cut, split)
-        return {
-            "tree": owners,
-            "feature": feature,
-            "bin": cut,
-            "next_bin": next_bin,
-            "left": left,
-            "right": np.where(split, left + 1, LEAF),
-            "counts": counts,
-        }
+        return {"tree": owners, "feature": feature, "bin": cut, "next_bin": next_bin, "left": left, "counts": counts}
 
     def _may_ask(self, counts, depth):
         total = counts.sum(axis=1)
         deep = self.limits["max_depth"] is not None and depth >= self.limits["max_depth"]
-        enough = max(self.limits["min_samples_split"], 2 * self.limits["min_samples_leaf"])
-        return (counts.max(axis=1) < total) & (total >= enough) & (not deep)
+        return (counts.max(axis=1) < total) & (total >= 2 * self.limits["min_samples_leaf"]) & (not deep)
 
     def _stay_in(self, asking, n_nodes):
         """Forget the patients of finished nodes and number the others' nodes anew, 0 to len(asking) - 1."""
@@ -146,7 +134,7 @@ class Grower:
     def _ask_all(self, silent, counts, questions):
         """Ask some nodes about every feature and note the answers; few at a time, for this takes room."""
         d = self.codes.shape[1]
-        for some in np.array_split(silent, min(len(silent), 1 + len(silent) * d * self.bins // (4 * CELLS))):
+        for some in np.array_split(silent, min(len(silent), 1 + len(silent) * d * BINS // (4 * CELLS))):
             number = np.full(len(counts), LEAF)
             number[some] = np.arange(len(some))
             here = np.flatnonzero(number[self.at] != LEAF)
@@ -160,10 +148,11 @@ class Grower:
         """
         nodes = np.arange(len(features))
         left = self._histogram(features, at, here).cumsum(axis=-1)[..., :-1]
-        gain = gains(np.moveaxis(left, 0, -1), counts[:, None, None], **self._rule())
+        rule = self.limits["criterion"], self.limits["min_samples_leaf"]
+        gain = gains(np.moveaxis(left, 0, -1), counts[:, None, None], *rule)
         flat = gain.reshape(len(nodes), -1)
         best = flat.argmax(axis=1)
-        column, cut = np.divmod(best, self.bins - 1)
+        column, cut = np.divmod(best, BINS - 1)
         # Cuts through bins that are empty here gain the same, and the first is found: look where the next patients are.
         up_to = left[:, nodes, column].sum(axis=0)  # (nodes, bins - 1)
         next_bin = (up_to <= up_to[nodes, cut][:, None]).sum(axis=1)
@@ -176,15 +165,12 @@ class Grower:
         rows, d = self.rows[here], self.codes.shape[1]
         codes = self.codes.ravel()[(rows * d)[:, None] + features[at]]  # (patients, drawn)
         first = (self.labels[rows] * nodes + at)[:, None] * drawn + np.arange(drawn)
-        shape = (self.n_classes, nodes, drawn, self.bins)
-        return self._count((first * self.bins + codes).ravel(), shape, np.repeat(self.weights[here], drawn))
+        shape = (self.n_classes, nodes, drawn, BINS)
+        return self._count((first * BINS + codes).ravel(), shape, np.repeat(self.weights[here], drawn))
 
     def _count(self, keys, shape, weights=None):
         weights = self.weights if weights is None else weights
         return np.bincount(keys, weights=weights, minlength=np.prod(shape)).reshape(shape)
-
-    def _rule(self):
-        return {name: self.limits[name] for name in ("criterion", "min_samples_leaf")}
 
     def _send(self, asking, feature, cut, split):
         """Move each patient to the left or right node of the next level; those in new leaves are done."""
@@ -194,11 +180,11 @@ class Grower:
         self.at = 2 * self.at + right
 
 
-def _ends_of(ordered, bins):
+def _ends_of(ordered):
     distinct = ordered[np.append(True, ordered[1:] > ordered[:-1])]
-    if len(distinct) <= bins:
+    if len(distinct) <= BINS:
         return distinct, distinct
-    places = np.arange(1, bins + 1) * len(ordered) // bins
+    places = np.arange(1, BINS + 1) * len(ordered) // BINS
     highest = np.unique(ordered[places - 1])
     above = np.searchsorted(distinct, highest[:-1]) + 1
     return distinct[np.append(0, above)], highest

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 CRITERIA = ("gini", "entropy")
+LEAF = -1  # what a node asks about, and what stands below it, where it asks nothing
 
 
 class Split(NamedTuple):

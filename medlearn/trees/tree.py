@@ -5,9 +5,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from medlearn.trees.classifier import TreeClassifier
-from medlearn.trees.splitting import best_split, impurity
-
-LEAF = -1
+from medlearn.trees.splitting import LEAF, best_split, impurity
 
 
 class DecisionTree(TreeClassifier):
@@ -18,9 +16,9 @@ class DecisionTree(TreeClassifier):
     criterion : {"gini", "entropy"}
     max_depth : int, optional
         Questions on the way to a leaf, at most.
-    min_samples_split, min_samples_leaf : int
-        Patients needed to ask a further question, and on both sides of one.
-    max_features : {"sqrt", "log2"}, int, float or None
+    min_samples_leaf : int
+        Patients needed on both sides of a question.
+    max_features : "sqrt", int or None
         Features that each node may choose among, drawn at random; None is all of them.
     random_state : int, RandomState or None
         For `max_features`.
@@ -51,19 +49,9 @@ class DecisionTree(TreeClassifier):
     with equal gains the first drawn counts.
     """
 
-    def __init__(
-        self,
-        criterion="gini",
-        *,
-        max_depth=None,
-        min_samples_split=2,
-        min_samples_leaf=1,
-        max_features=None,
-        random_state=None,
-    ):
+    def __init__(self, criterion="gini", *, max_depth=None, min_samples_leaf=1, max_features=None, random_state=None):
         self.criterion = criterion
         self.max_depth = max_depth
-        self.min_samples_split = min_samples_split
         self.min_samples_leaf = min_samples_leaf
         self.max_features = max_features
         self.random_state = random_state
@@ -110,44 +98,14 @@ class DecisionTree(TreeClassifier):
         -------
         shares : ndarray of shape (n, classes)
         """
-        leaves = self.apply(X)
-        return leaf_shares(self, leaves)
+        return leaf_shares(self, descend(self, self._check(X)))
 
-    def apply(self, X):
-        """Follow the questions to the leaf of each row.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-
-        Returns
-        -------
-        leaves : ndarray of int, shape (n,)
-            Numbers of nodes.
-        """
-        return descend(self, self._check(X))
-
-    def get_depth(self):
-        """Return the number of questions on the longest way, int."""
-        check_is_fitted(self)
-        depth = np.zeros(len(self.feature_), dtype=int)
-        for node in np.flatnonzero(self.feature_ != LEAF):
-            depth[[self.left_[node], self.right_[node]]] = depth[node] + 1
-        return int(depth.max())
-
-    def get_n_leaves(self):
-        """Return the number of leaves, int."""
-        check_is_fitted(self)
-        return int(np.sum(self.feature_ == LEAF))
-
-    def export_text(self, feature_names=None, class_names=None, decimals=2):
+    def export_text(self, feature_names=None, class_names=None):
         """Write the tree as indented questions.
 
         Parameters
         ----------
         feature_names, class_names : list of str, optional
-        decimals : int
-            Of the thresholds.
 
         Returns
         -------
@@ -156,7 +114,7 @@ class DecisionTree(TreeClassifier):
         check_is_fitted(self)
         features = [f"feature {k}" for k in range(self.n_features_in_)] if feature_names is None else feature_names
         classes = self.classes_ if class_names is None else class_names
-        return "\n".join(self._lines(0, 0, "", features, classes, decimals))
+        return "\n".join(self._lines(0, 0, "", features, classes))
 
     @property
     def feature_importances_(self):
@@ -171,7 +129,7 @@ class DecisionTree(TreeClassifier):
     def _question(self, X, codes, counts, depth, drawn, rng):
         """Return the feature and threshold that unmix a node best, or (LEAF, nan)."""
         too_deep = self.max_depth is not None and depth >= self.max_depth
-        if too_deep or len(X) < self.min_samples_split or counts.max() == len(X):
+        if too_deep or counts.max() == len(X):
             return LEAF, np.nan
         order = rng.permutation(X.shape[1]) if drawn < X.shape[1] else np.arange(X.shape[1])
         # Features that are constant here do not count as drawn, as in scikit-learn.
@@ -187,16 +145,15 @@ class DecisionTree(TreeClassifier):
         self.counts_, self.impurity_ = counts.astype(float), impurity(counts, self.criterion)
         return self
 
-    def _lines(self, node, depth, answer, features, classes, decimals):
+    def _lines(self, node, depth, answer, features, classes):
         start = "  " * depth + answer
         if self.feature_[node] == LEAF:
             counts = self.counts_[node]
             return [f"{start}{classes[counts.argmax()]} ({counts.max() / counts.sum():.0%} of {counts.sum():.0f})"]
-        how = (features, classes, decimals)
         return [
-            f"{start}{features[self.feature_[node]]} <= {self.threshold_[node]:.{decimals}f}?",
-            *self._lines(self.left_[node], depth + 1, "yes: ", *how),
-            *self._lines(self.right_[node], depth + 1, "no: ", *how),
+            f"{start}{features[self.feature_[node]]} <= {self.threshold_[node]:.2f}?",
+            *self._lines(self.left_[node], depth + 1, "yes: ", features, classes),
+            *self._lines(self.right_[node], depth + 1, "no: ", features, classes),
         ]
 
 
@@ -227,6 +184,7 @@ def descend(tree, X):
     Returns
     -------
     leaves : ndarray of int, shape (n,)
+        Numbers of nodes.
     """
     nodes = np.zeros(len(X), dtype=np.intp)
     moving = np.arange(len(X)) if tree.feature_[0] != LEAF else np.arange(0)
