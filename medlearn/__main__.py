@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from difflib import get_close_matches
 
 
 def main(arguments=None):
@@ -110,9 +109,9 @@ def progress(*, each=False, file=None):
 
 def no_such_set(name, fetchable):
     """Return the answer to a name that is not a set's, with the nearest that is."""
-    near = get_close_matches(name.lower(), fetchable, n=1, cutoff=0.5)
-    meant = f"did you mean {near[0]!r}? " if near else ""
-    return f"There is no data set {name!r}: {meant}See python -m medlearn fetch --list."
+    from medlearn.datasets.medmnist import did_you_mean
+
+    return f"There is no data set {name!r}. {did_you_mean(name, fetchable)} See python -m medlearn fetch --list."
 
 
 def listing(names, datasets):

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from medlearn import __main__ as command_line
-from medlearn import doctor
 from medlearn.doctor import Finding
+from medlearn.doctor import checkup as doctor
 from medlearn.doctor import packages as installation
 
 IPYWIDGETS = ["comm>=0.1.3", "widgetsnbextension~=4.0.14", "jupyterlab_widgets~=3.0.15"]
@@ -104,6 +104,10 @@ def test_the_images_of_the_lessons_are_where_the_doctor_looks():
     assert examples.get_path("ct").name in looked_for
 
 
+def test_tested_versions_are_those_of_this_checkout():
+    assert any(line.startswith("numpy==") for line in installation.tested_versions())
+
+
 def test_tested_versions_are_read_without_comments_and_options(tmp_path, monkeypatch):
     monkeypatch.setattr(installation, "REQUIREMENTS", tmp_path / "requirements.txt")
     assert installation.tested_versions() == []
@@ -189,7 +193,7 @@ def test_brief_names_what_is_wrong_and_the_remedy(capsys):
 
 @pytest.mark.parametrize(("status", "expected"), [("ok", 0), ("warn", 0), ("FAIL", 1)])
 def test_exit_status_of_the_doctor(monkeypatch, capsys, status, expected):
-    monkeypatch.setattr(doctor, "check", lambda: [Finding("memory", status, "some", "remedy")])
+    monkeypatch.setattr("medlearn.doctor.check", lambda: [Finding("memory", status, "some", "remedy")])
     assert command_line.main(["doctor"]) == expected
     assert f"{status:<4}  memory" in capsys.readouterr().out
 
@@ -230,7 +234,7 @@ def test_fetch_without_a_name_goes_on_after_a_failure_and_says_so(datasets, caps
 
 def test_fetch_suggests_the_nearest_name_and_fetches_nothing(datasets, capsys):
     assert command_line.main(["fetch", "lungs", "hart"]) == 2
-    assert "no data set 'hart': did you mean 'heart'?" in capsys.readouterr().err
+    assert "no data set 'hart'. Did you mean 'heart'?" in capsys.readouterr().err
     assert datasets.fetched == []
 
 

@@ -15,6 +15,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import medlearn
+from medlearn.doctor.checkup import judge_python
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -96,6 +97,7 @@ def test_course_refuses_what_the_project_refuses(minor):
 
     refused = course.refusal((3, minor, 1), 64, "Linux", "x86_64") != ""
     assert refused is (f"3.{minor}.1" not in SpecifierSet(PROJECT["requires-python"]))
+    assert refused is (judge_python((3, minor, 1)).status == "FAIL"), "the doctor says the same"
 
 
 def tracked_files():

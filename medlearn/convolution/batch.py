@@ -78,7 +78,7 @@ def correlate_backward(images, kernels, upstream, *, stride=1, padding=0):
     images, kernels, stride, padding = _checked(images, kernels, stride, padding)
     padded = _pad(images, padding)
     patches = _patches(padded, kernels.shape, stride)
-    upstream = _checked_upstream(upstream, (*patches.shape[:3], kernels.shape[3]), images.dtype)
+    upstream = as_upstream(upstream, (*patches.shape[:3], kernels.shape[3]), "maps").astype(images.dtype, copy=False)
     image_gradient, kernel_gradient = np.zeros_like(padded), np.zeros_like(_as_matrix(kernels))
     for received, patch, given in zip(image_gradient, patches, upstream, strict=True):
         kernel_gradient += _as_table(patch).T @ given.reshape(-1, kernels.shape[3])
@@ -185,10 +185,11 @@ def _checked(images, kernels, stride, padding):
     return images, kernels, stride, padding
 
 
-def _checked_upstream(upstream, shape, dtype):
-    upstream = np.asarray(upstream, dtype)
+def as_upstream(upstream, shape, owner):
+    """Return a gradient as an array, or say that its shape is not that of its owner, which the forward pass gave."""
+    upstream = np.asarray(upstream)
     if upstream.shape != shape:
-        raise ValueError(f"upstream has shape {upstream.shape}; the maps it belongs to have {shape}.")
+        raise ValueError(f"upstream has shape {upstream.shape}; the {owner} it belongs to have {shape}.")
     return upstream
 
 

@@ -7,7 +7,7 @@ out, as in Keras (padding "valid"). NaN in a window makes its result NaN.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from medlearn.convolution.batch import as_batch, output_size, pair
+from medlearn.convolution.batch import as_batch, as_upstream, output_size, pair
 
 
 def max_pool(images, size=2, stride=None):
@@ -55,7 +55,7 @@ def max_pool_backward(images, upstream, size=2, stride=None):
     """
     images, size, stride = _checked(images, size, stride)
     windows = _windows(images, size, stride)
-    upstream = _checked_upstream(upstream, windows.shape[:4])
+    upstream = as_upstream(upstream, windows.shape[:4], "pooled images")
     winner = windows.reshape(*windows.shape[:4], -1).argmax(axis=-1)
     gradient = np.zeros_like(images)
     for place, reached in enumerate(_reached(gradient, windows.shape, size, stride)):
@@ -101,7 +101,7 @@ def average_pool_backward(images, upstream, size=2, stride=None):
     """
     images, size, stride = _checked(images, size, stride)
     shape = _windows(images, size, stride).shape
-    share = _checked_upstream(upstream, shape[:4]) / (size[0] * size[1])
+    share = as_upstream(upstream, shape[:4], "pooled images") / (size[0] * size[1])
     gradient = np.zeros_like(images)
     for reached in _reached(gradient, shape, size, stride):
         reached += share
@@ -148,10 +148,3 @@ def _checked(images, size, stride):
             f"a window of {size[0]} x {size[1]} does not fit in images of {images.shape[1]} x {images.shape[2]}."
         )
     return images, size, stride
-
-
-def _checked_upstream(upstream, shape):
-    upstream = np.asarray(upstream)
-    if upstream.shape != shape:
-        raise ValueError(f"upstream has shape {upstream.shape}; the pooled images it belongs to have {shape}.")
-    return upstream

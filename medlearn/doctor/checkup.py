@@ -14,6 +14,7 @@ from typing import NamedTuple
 from medlearn.doctor.packages import installed_versions, missing_images, requirements_of, tested_versions, violations
 from medlearn.machine import available_cpus, available_memory
 
+PYTHONS = ("3.11", "3.12", "3.13")  # as in pyproject.toml and course.py; a test compares them
 MEMORY_NEEDED = 1.5e9  # bytes: the largest lesson
 DISK_NEEDED = 0.2e9  # bytes: the downloads, and room to save a notebook
 INSTALL = "run: python -m pip install -r requirements.txt (or: python course.py lab)"
@@ -96,9 +97,10 @@ def brief(findings=None):
 def judge_python(version):
     """Judge the version of Python, such as ``(3, 11, 7)``."""
     text = ".".join(map(str, version[:3]))
-    if (3, 11) <= tuple(version[:2]) < (3, 14):
+    if ".".join(map(str, version[:2])) in PYTHONS:
         return Finding("Python", "ok", text)
-    return Finding("Python", "FAIL", f"{text} is not supported", "install Python 3.11, 3.12 or 3.13 and use that")
+    wanted = f"{', '.join(PYTHONS[:-1])} or {PYTHONS[-1]}"
+    return Finding("Python", "FAIL", f"{text} is not supported", f"install Python {wanted} and use that")
 
 
 def judge_packages(installed, required, tested):

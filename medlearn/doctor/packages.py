@@ -4,7 +4,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
 OFFLINE_IMAGES = {
     "pydicom": [
         "data/test_files/CT_small.dcm",

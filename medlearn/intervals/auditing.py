@@ -32,7 +32,7 @@ class Audit:
         return "\n".join([*lines, f"{len(self.contradictions)} of {len(self.figures)} figures are contradicted."])
 
 
-def audit(matrix, claims, tolerance=ROUNDING):
+def audit(matrix, claims):
     """List every published figure that a confusion matrix contradicts.
 
     Parameters
@@ -42,19 +42,17 @@ def audit(matrix, claims, tolerance=ROUNDING):
     claims : dict of str to float
         Published figures by name: "accuracy", "sensitivity" or "recall", "specificity", "precision" or "ppv", "npv",
         "f1", "balanced accuracy", "mcc", "prevalence", and the counts "cases", "ill" and "healthy".
-    tolerance : float
-        What rounding may hide in a share; counts must be exact.
 
     Returns
     -------
     audit : Audit
-        Its text sets each published figure beside the true one.
+        Its text sets each published figure beside the true one. Shares may differ by what rounding to two decimals
+        hides; counts must be exact.
 
     Raises
     ------
     ValueError
-        If the matrix is not 2 x 2 counts, a figure has an unknown name or is not a finite number, or the tolerance is
-        negative.
+        If the matrix is not 2 x 2 counts, or a figure has an unknown name or is not a finite number.
 
     Examples
     --------
@@ -70,10 +68,8 @@ def audit(matrix, claims, tolerance=ROUNDING):
     nonsense = [f"{name}={claim!r}" for name, claim in claims.items() if not _is_figure(claim)]
     if nonsense:
         raise ValueError(f"{nonsense[0]} is not a figure that can be checked; give the published number, such as 0.98.")
-    if not 0 <= tolerance < np.inf:
-        raise ValueError(f"tolerance={tolerance} must be at least 0, such as {ROUNDING} for figures of two decimals.")
     figures = {name: (claim, true[name]) for name, claim in claims.items()}
-    wrong = tuple(name for name, pair in figures.items() if _contradicts(name, *pair, tolerance))
+    wrong = tuple(name for name, pair in figures.items() if _contradicts(name, *pair))
     return Audit(figures, wrong)
 
 
@@ -118,7 +114,7 @@ def _share(part, whole):
     return part / whole if whole else None
 
 
-def _contradicts(name, published, true, tolerance):
+def _contradicts(name, published, true):
     if true is None:
         return True
-    return abs(published - true) > (0 if name in ("cases", "ill", "healthy") else tolerance + 1e-12)
+    return abs(published - true) > (0 if name in ("cases", "ill", "healthy") else ROUNDING + 1e-12)

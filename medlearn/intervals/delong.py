@@ -4,7 +4,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from medlearn.intervals.estimate import Estimate
+from medlearn.intervals.estimate import Estimate, check_level
 from medlearn.metrics.checking import as_scored
 
 
@@ -36,8 +36,7 @@ def delong(truth, scores, level=0.95):
     simulated studies of 60 patients, and in 94.5 % of studies of 300, where 95 % were promised. A perfect separation
     gives an interval without width: then say so, and do not believe it.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level={level} must lie between 0 and 1, such as 0.95.")
+    check_level(level)
     truth, scores = as_scored(truth, scores)
     ill, healthy = np.sort(scores[truth == 1]), np.sort(scores[truth == 0])
     if min(len(ill), len(healthy)) < 2:

@@ -28,3 +28,9 @@ class Estimate:
 
     def __str__(self):
         return f"{self.value:.3f} ({100 * self.level:g} % interval {self.low:.3f} to {self.high:.3f})"
+
+
+def check_level(level):
+    """Refuse a confidence level that is not between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"level={level} must lie between 0 and 1, such as 0.95.")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from medlearn.intervals.estimate import Estimate
+from medlearn.intervals.estimate import Estimate, check_level
 
 MOST_FAILURES = 20  # resamples in a row without a value
 
@@ -84,8 +84,7 @@ def paired_bootstrap(metric, truth, first, second, *, groups=None, resamples=200
 
 def _check(truth, scores, level, resamples):
     _check_length(truth, scores)
-    if not 0 < level < 1:
-        raise ValueError(f"level={level} must lie between 0 and 1, such as 0.95.")
+    check_level(level)
     if not resamples >= 2:
         raise ValueError(f"resamples={resamples}: at least two are needed, and some thousand for a steady interval.")
 

@@ -3,7 +3,7 @@
 from math import sqrt
 from statistics import NormalDist
 
-from medlearn.intervals.estimate import Estimate
+from medlearn.intervals.estimate import Estimate, check_level
 
 
 def wilson(successes, trials, level=0.95):
@@ -48,8 +48,7 @@ def wilson(successes, trials, level=0.95):
         raise ValueError(f"trials={trials}: a share needs at least one case to be counted.")
     if not 0 <= successes <= trials:
         raise ValueError(f"successes={successes} must lie between 0 and trials={trials}.")
-    if not 0 < level < 1:
-        raise ValueError(f"level={level} must lie between 0 and 1, such as 0.95.")
+    check_level(level)
     z = NormalDist().inv_cdf((1 + level) / 2)
     share = successes / trials
     centre = (share + z**2 / (2 * trials)) / (1 + z**2 / trials)

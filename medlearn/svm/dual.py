@@ -23,8 +23,8 @@ class KernelSVM(BinaryMargin):
     C : float
         What a patient inside the street or on its wrong side costs; small is wide and lenient, large is narrow.
     kernel : {"rbf", "linear", "poly"}
-    gamma : {"scale", "auto"} or float
-        Of rbf and poly. "scale" is 1 / (d X.var()), "auto" is 1 / d.
+    gamma : "scale" or float
+        Of rbf and poly. "scale" is 1 / (d X.var()).
     degree : int
         Of poly.
     coef0 : float
@@ -165,15 +165,12 @@ class KernelSVM(BinaryMargin):
             raise ValueError(
                 f"The 'kernel' parameter of KernelSVM must be one of {allowed}. Got {self.kernel!r} instead."
             )
-        if isinstance(self.gamma, str) and self.gamma == "auto":
-            return 1 / X.shape[1]
         if isinstance(self.gamma, str) and self.gamma == "scale":
             spread = X.var(dtype=float)
             return 1 / (X.shape[1] * spread) if spread > 0 else 1.0
         if not isinstance(self.gamma, Real) or not 0 < self.gamma < np.inf:
             raise ValueError(
-                "The 'gamma' parameter of KernelSVM must be 'scale', 'auto' or a number greater than 0. "
-                f"Got {self.gamma!r} instead."
+                f"The 'gamma' parameter of KernelSVM must be 'scale' or a number above 0. Got {self.gamma!r} instead."
             )
         return float(self.gamma)
 
