@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy.ndimage import binary_dilation
 
-from medlearn.phantoms import BONE, LUNG, SOFT, _detect, anatomy, make_chest_phantoms
+from medlearn.phantoms import anatomy, make_chest_phantoms
+from medlearn.phantoms.exposure import BONE, LUNG, SOFT, detect
 
 
 def make(n=40, size=64, seed=0, **knobs):
@@ -98,7 +99,7 @@ def test_quanta_follow_beer_lambert_and_their_noise_the_law_of_poisson(depth, sh
     """In the closed form, with pixels of 11 mm, which the blur does not reach."""
     uniform = np.full((4, 32, 32), depth, dtype=np.float32)
     shifts = np.full((4, 1, 1), shift, dtype=np.float32)
-    share = _detect(uniform, 1, 4000, shifts, np.random.default_rng(0))
+    share = detect(uniform, 1, 4000, shifts, np.random.default_rng(0))
     quanta = 4000 * np.exp(-0.5 * shift) * np.exp(-depth)
     assert share.mean() == pytest.approx(np.exp(-depth), rel=0.01)
     assert share.std() / share.mean() == pytest.approx(1 / np.sqrt(quanta), rel=0.05)

@@ -5,15 +5,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from medlearn.phantoms import anatomy
+from medlearn.phantoms import anatomy, measurements
+from medlearn.phantoms.exposure import LUNG, SOFT, average, detect, display, letter_depth, optical_depth
 
-# Linear attenuation per mm at 60 keV, about the effective energy of a chest examination at 120 kV: mass attenuation
-# coefficient (cm²/g; NIST Standard Reference Database 126, tissues of ICRU Report 44) x density (g/cm³) / 10.
-SOFT = 0.205 * 1.06 / 10
-LUNG = 0.205 * 0.26 / 10
-BONE = 0.315 * 1.92 / 10
-MARKER_DEPTH = 6.0  # optical depth of the lead letter: one quantum in 400 passes
-BLUR = 1.4  # mm, standard deviation of the detector's blur
 SUPERSAMPLED_BELOW = 64  # pixels per side: smaller images are computed finer, then averaged, as a large pixel does
 PIXELS_PER_BATCH = 2**16  # keeps the temporary arrays inside the processor's cache
 
@@ -182,8 +176,8 @@ def _enrol(streams, n, prevalence, label_noise, images_per_patient):
     at_site, ill, mistaken = streams.labels.random((n_patients, 3)).T
     sites = (at_site < 0.5).astype(int)
     true_labels = (ill < np.broadcast_to(prevalence, 2)[sites]).astype(int)
-    finding = anatomy.draw(streams.finding, anatomy.FINDING, n_patients)
-    kinds = np.where(finding.kind.ravel() < anatomy.NODULE_SHARE, 1, 2)
+    finding = measurements.draw(streams.finding, measurements.FINDING, n_patients)
+    kinds = np.where(finding.kind.ravel() < measurements.NODULE_SHARE, 1, 2)
     return SimpleNamespace(
         patients=patients,
         sites=sites[patients],
@@ -191,8 +185,8 @@ def _enrol(streams, n, prevalence, label_noise, images_per_patient):
         labels=np.where(mistaken < label_noise, 1 - true_labels, true_labels)[patients],
         findings=(kinds * true_labels)[patients],
         finding=finding,
-        body=anatomy.draw(streams.body, anatomy.BODY, n_patients),
-        position=anatomy.draw(streams.position, anatomy.POSITION, n),
+        body=measurements.draw(streams.body, measurements.BODY, n_patients),
+        position=measurements.draw(streams.position, measurements.POSITION, n),
         cells=streams.texture.standard_normal(
             (n_patients, 2, anatomy.MOTTLE_CELLS, anatomy.MOTTLE_CELLS), dtype=np.float32
         ),
@@ -212,61 +206,12 @@ def _take_radiographs(cohort, letters, rng, size, dose, contrast, site_shift):
     step = max(1, PIXELS_PER_BATCH // (size * times) ** 2)
     parts = []
     for rows in (slice(start, start + step) for start in range(0, len(cohort.patients), step)):
-        depth, lung, finding = _optical_depth(cohort, rows, size * times)
+        depth, lung, finding = optical_depth(cohort, rows, size * times)
         level = np.sum(depth * lung, axis=(1, 2), keepdims=True) / np.sum(lung, axis=(1, 2), keepdims=True)
-        depth = depth + (SOFT - LUNG) * contrast * finding + _letter(letters, rows, size * times)
+        depth = depth + (SOFT - LUNG) * contrast * finding + letter_depth(letters, rows, size * times)
         shift = site_shift * cohort.sites[rows, None, None].astype(np.float32)
-        exposure = _detect(depth, times, dose, shift, rng)
-        finding = _average(finding, times)
+        exposure = detect(depth, times, dose, shift, rng)
+        finding = average(finding, times)
         edge = 0.3 * finding.max(axis=(1, 2), keepdims=True)
-        parts.append((_display(exposure, level, shift), finding > edge, _average(lung, times) > 15))
+        parts.append((display(exposure, level, shift), finding > edge, average(lung, times) > 15))
     return (np.concatenate(part) for part in zip(*parts, strict=True))
-
-
-def _optical_depth(cohort, rows, size):
-    """Return the healthy chest's optical depth (attenuation times path) and the paths through lung and finding."""
-    who = cohort.patients[rows]
-    body, finding = anatomy.take(cohort.body, who), anatomy.take(cohort.finding, who)
-    fine, irregular = (anatomy.mottle(cohort.cells[who, i], size) for i in (0, 1))
-    paths = anatomy.chest_paths(body, anatomy.take(cohort.position, rows), fine)
-    ill = cohort.true_labels[rows, None, None].astype(np.float32)
-    depth = SOFT * (paths.whole - paths.air) + (SOFT - LUNG) * (paths.blood - paths.lung) + (BONE - SOFT) * paths.bone
-    return body.scale * depth, paths.lung, ill * anatomy.finding_path(body, finding, paths, irregular)
-
-
-def _letter(letters, rows, size):
-    """Return the optical depth of the letter "L" on the detector, at the patient's left: a stem and a foot."""
-    at = anatomy.pixel_centres(size)
-
-    def bar(centre, half):
-        return np.clip((half - np.abs(at - centre[rows, None])) * (size / anatomy.FIELD) + 0.5, 0, 1)
-
-    stem = bar(letters.y, 20)[:, :, None] * bar(letters.x - 9, 5.5)[:, None, :]
-    foot = bar(letters.y + 14.5, 5.5)[:, :, None] * bar(letters.x, 14)[:, None, :]
-    return MARKER_DEPTH * np.maximum(stem, foot) * letters.present[rows, None, None]
-
-
-def _average(images, times):
-    """Average squares of ``times`` by ``times`` pixels."""
-    n, size, _ = images.shape
-    return images.reshape(n, size // times, times, size // times, times).mean(axis=(2, 4)) if times > 1 else images
-
-
-def _detect(depth, times, dose, shift, rng):
-    """Return the share of the quanta that each pixel counts: Beer-Lambert's law, quantum noise, the detector's blur."""
-    from scipy.ndimage import gaussian_filter1d
-
-    share = np.maximum(_average(np.exp(-depth), times), 1e-9)
-    quanta = min(dose, 1e30) * np.exp(-0.5 * shift)  # 1e30 quanta make no noise that float32 could hold
-    noise = rng.standard_normal(share.shape, dtype=np.float32)
-    share = np.maximum(share * (1 + noise / np.sqrt(quanta * share)), 1 / quanta)
-    for axis in (1, 2):
-        share = gaussian_filter1d(share, BLUR * share.shape[1] / anatomy.FIELD, axis=axis, mode="nearest", truncate=3)
-    return share
-
-
-def _display(share, level, shift):
-    """Turn counts into grey: bone bright, air dark, the lungs at a fixed grey, the rest along an S-shaped curve."""
-    hardness = 1.4 * np.exp(0.2 * shift)
-    grey = 1 / (1 + np.exp(hardness * (np.log(share) + level + 0.6 - 0.15 * shift)))
-    return np.rint(255 * grey).astype(np.uint8)
