@@ -538,16 +538,16 @@ def test_a_mirror_that_is_no_place_is_told(value, message, source, monkeypatch):
 @pytest.mark.parametrize(("part", "message"), [("list", "gives no SHA256SUMS"), ("data", "broke off")])
 def test_a_mirror_that_breaks_off_is_blamed_and_not_the_cache(part, message, source, tmp_path, monkeypatch):
     monkeypatch.setenv("MEDLEARN_MIRROR", write_mirror(tmp_path / "mirror"))
-    opened = mirror._opened
 
     class Broken(io.BytesIO):
         def read(self, size=-1):
             raise OSError(5, "Input/output error")
 
-    def half_broken(at):
-        return Broken() if (at.name == mirror.LIST_NAME) == (part == "list") else opened(at)
+    def half_broken(at, mode):
+        breaks = mode == "rb" and (Path(at).name == mirror.LIST_NAME) == (part == "list")
+        return Broken() if breaks else open(at, mode)
 
-    monkeypatch.setattr(mirror, "_opened", half_broken)
+    monkeypatch.setattr(mirror, "open", half_broken, raising=False)
     with pytest.raises(DataUnavailable, match=f"mirror.* {message}.*Input/output error"):
         local_copy(source)
 
@@ -638,18 +638,19 @@ def test_a_killed_download_never_counts(source, server, folder):
     assert not left.exists()
 
 
-def test_windows_may_refuse_to_replace_a_file_that_another_process_reads(tmp_path, monkeypatch):
-    def refuse(*arguments):
+@pytest.mark.parametrize("same", [True, False])
+def test_windows_may_refuse_to_replace_a_file_that_another_process_reads(source, monkeypatch, same):
+    def refuse(temporary, target):
+        """Let another process put a file there first, and read it."""
+        Path(target).write_bytes(Path(temporary).read_bytes() if same else b"other bytes")
         raise PermissionError(errno.EACCES, "in use")
 
     monkeypatch.setattr(os, "replace", refuse)
-    temporary, target = tmp_path / "new", tmp_path / "old"
-    temporary.write_bytes(CONTENT)
-    target.write_bytes(CONTENT)
-    cache._put(temporary, target)  # the other process brought the same bytes
-    target.write_bytes(b"other bytes")
-    with pytest.raises(PermissionError):
-        cache._put(temporary, target)
+    if same:
+        assert local_copy(source).read_bytes() == CONTENT
+    else:
+        with pytest.raises(DataUnavailable, match="in use"):
+            local_copy(source)
 
 
 # The progress bar.

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.ndimage import shift
 
 from benchmarks import pneumonia_care
 from medlearn import metrics
@@ -59,13 +60,11 @@ def test_asking_about_moved_images_averages(images):
     once, nine = (pneumonia.probabilities(corner, images, reach=reach) for reach in (0, 1))
     np.testing.assert_allclose(once, pneumonia.prepared(images)[:, 0, 0, 0], rtol=1e-5)
     corners = [
-        pneumonia.prepared(pneumonia._moved(images, down, across) / 255)[:, 0, 0, 0]
+        pneumonia.prepared(shift(images, (0, down, across), order=0, mode="nearest") / 255)[:, 0, 0, 0]
         for down in (-1, 0, 1)
         for across in (-1, 0, 1)
     ]
     np.testing.assert_allclose(nine, np.mean(corners, axis=0), rtol=1e-5)
-    assert np.array_equal(pneumonia._moved(images, 1, 0)[:, 1:], images[:, :-1])
-    assert np.array_equal(pneumonia._moved(images, 0, -2)[:, :, :-2], images[:, :, 2:])
 
 
 def test_the_table_reaches_its_goals(last):

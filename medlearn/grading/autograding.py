@@ -141,38 +141,40 @@ def surviving(execute):
         counts, wherever it stands. A cell that kills the kernel, or cannot be interrupted, is left out, and the others
         run again in a new kernel.
     """
+    return type("Surviving", (Surviving, execute), {})
 
-    class Surviving(execute):
-        def preprocess(self, notebook, resources=None, km=None):
-            """Run all cells, and once more without a cell that ends the kernel."""
-            order = sorted(notebook["cells"], key=turn)
-            with _progress_elsewhere():
-                while not self._runs_to_the_end(notebook, order, resources):
-                    order = [cell for cell in order if cell is not self.running]
-            return notebook, self.resources
 
-        def _runs_to_the_end(self, notebook, order, resources):
-            """Run cells in this order; if one ends the kernel, write that under it and return False."""
-            self.running = None
-            try:
-                super().preprocess(_with_cells(notebook, order), resources)
-            except Exception as error:
-                if self.running is None:
-                    raise
-                self.log.warning("Left out, for it ended the kernel: %s", _text(self.running)[:80])
-                _give_error(self.running, type(error).__name__, "the kernel died or could not be interrupted")
-                return False
-            return True
+class Surviving:
+    """What `surviving` puts in front of nbgrader's class, whose `preprocess` and `preprocess_cell` it calls."""
 
-        def preprocess_cell(self, cell, resources, index):
-            """Run a cell, and note where a check gave no result."""
-            self.running = cell if index else None
-            done = super().preprocess_cell(cell, resources, index)
-            if turn(cell) == 2 and not any(output["output_type"] == "execute_result" for output in cell["outputs"]):
-                _give_error(cell, "NoPoints", "the check gave no result")
-            return done
+    def preprocess(self, notebook, resources=None, km=None):
+        """Run all cells in the order of their turns, without those that end the kernel; return as nbgrader does."""
+        order = sorted(notebook["cells"], key=turn)
+        with _progress_elsewhere():
+            while not self._runs_to_the_end(notebook, order, resources):
+                order = [cell for cell in order if cell is not self.running]
+        return notebook, self.resources
 
-    return Surviving
+    def preprocess_cell(self, cell, resources, index):
+        """Run one cell, remember that it is running, and mark a cell with points whose check gave no result."""
+        self.running = cell if index else None
+        done = super().preprocess_cell(cell, resources, index)
+        if turn(cell) == 2 and not any(output["output_type"] == "execute_result" for output in cell["outputs"]):
+            _give_error(cell, "NoPoints", "the check gave no result")
+        return done
+
+    def _runs_to_the_end(self, notebook, order, resources):
+        """Run cells in this order; if one ends the kernel, write that under it and return False."""
+        self.running = None
+        try:
+            super().preprocess(_with_cells(notebook, order), resources)
+        except Exception as error:
+            if self.running is None:
+                raise
+            self.log.warning("Left out, for it ended the kernel: %s", _text(self.running)[:80])
+            _give_error(self.running, type(error).__name__, "the kernel died or could not be interrupted")
+            return False
+        return True
 
 
 def _with_cells(notebook, order):

@@ -73,6 +73,7 @@ def paired_bootstrap(metric, truth, first, second, *, groups=None, resamples=200
     truth, first, second = np.asarray(truth), np.asarray(first), np.asarray(second)
 
     def difference(rows):
+        """Subtract the metric of the second model from that of the first, on some rows."""
         return metric(truth[rows], first[rows]) - metric(truth[rows], second[rows])
 
     for scores in (first, second):
@@ -117,6 +118,7 @@ def _drawing(truth, groups):
     _check_patients(len(starts))
 
     def draw(rng):
+        """Draw as many patients as there are; return all their rows."""
         chosen = rng.integers(0, len(starts), len(starts))
         long = sizes[chosen]
         ends = np.cumsum(long)

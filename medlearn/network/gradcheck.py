@@ -88,6 +88,7 @@ def layer_errors(layer, inputs, rng):
     received, gradients = layer.backward(upstream)
 
     def loss():
+        """Weigh what the layer returns by the upstream gradient: a number whose gradients are those to check."""
         return np.sum(layer.forward(inputs) * upstream)
 
     errors = {"inputs": relative_error(received, numerical_gradient(loss, inputs))}
