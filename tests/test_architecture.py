@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,73 @@ def test_medlearn_sets_what_tensorflow_reads_and_respects_what_is_set():
     assert subprocess.run([sys.executable, "-c", code], env=clean, **run).stdout.split() == ["0", "2"]
     chosen = clean | {"TF_CPP_MIN_LOG_LEVEL": "0"}
     assert subprocess.run([sys.executable, "-c", code], env=chosen, **run).stdout.split() == ["0", "0"]
+
+
+# Sizes and names: what a reader can hold in mind, and what tests may lean on.
+MOST_LINES = 250
+TESTS = sorted((PACKAGE.parent / "tests").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_can_be_read_in_one_sitting(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= MOST_LINES, f"{lines} lines: split it where it has two subjects"
+
+
+def test_no_room_is_more_than_a_third_of_the_house():
+    lines = Counter()
+    for path in FILES:
+        lines[part_of(path)] += len(path.read_text(encoding="utf-8").splitlines())
+    (room, most), *_ = lines.most_common()
+    assert most <= lines.total() / 3, f"{room} holds {most} of {lines.total()} lines"
+
+
+def is_private(name):
+    return name.startswith("_") and not name.endswith("__")
+
+
+def private_names(tree):
+    """List the private names of medlearn that a test imports, or takes from a module that it imported."""
+    ours = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module.startswith("medlearn")]
+    names = [alias for node in ours for alias in node.names]
+    modules = {alias.asname or alias.name for alias in names}
+    taken = [
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
+        if is_private(node.attr)
+    ]
+    return [alias.name for alias in names if is_private(alias.name)] + taken
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_tests_lean_on_public_names_only(path):
+    assert private_names(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from medlearn.plots.maps import _seen", ["_seen"]),
+        ("from medlearn.datasets import cache\ncache._put(1, 2)", ["cache._put"]),
+        ("from medlearn import machine as m\nm._text, m.__doc__, other._text", ["m._text"]),
+    ],
+)
+def test_a_private_name_in_a_test_is_seen(source, found):
+    assert private_names(ast.parse(source)) == found
+
+
+def undocumented(node, name):
+    """List the public functions, classes and methods without a docstring, and the module if it has none."""
+    found = [] if ast.get_docstring(node) else [name]
+    for child in node.body if not isinstance(node, ast.FunctionDef) else []:
+        if isinstance(child, (ast.FunctionDef, ast.ClassDef)) and not child.name.startswith("_"):
+            found += undocumented(child, f"{name}.{child.name}")
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if part_of(path) != "exercises"], ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_what_is_public_is_explained(path):
+    assert undocumented(ast.parse(path.read_text(encoding="utf-8")), path.stem) == []
