@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from medlearn.datasets.download import cache, mirror, transfer
+from medlearn.datasets.download import cache, checksums, mirror, records, transfer
 from medlearn.datasets.download.cache import cache_folder, local_copy, whereabouts
-from medlearn.datasets.download.transfer import ChecksumMismatch, DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import ChecksumMismatch, DataUnavailable, RemoteFile
 
 CONTENT = bytes(range(256)) * 400
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -29,7 +29,7 @@ LOGIN_PAGE = b"<!DOCTYPE html><html><title>Hospital guest network: log in</title
 FETCH = """
 import sys
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.transfer import RemoteFile
+from medlearn.datasets.download.checksums import RemoteFile
 print(local_copy(RemoteFile(*sys.argv[1:])))
 """
 
@@ -354,8 +354,8 @@ def test_a_login_page_that_an_earlier_edition_kept_does_not_count(nowhere, folde
 
 def test_a_file_that_nobody_touched_is_not_read_again(source, folder, monkeypatch):
     local_copy(source)
-    monkeypatch.setattr(cache, "digest", None)
-    monkeypatch.setattr(transfer, "digest", None)
+    for module in (cache, checksums, records):
+        monkeypatch.setattr(module, "digest", None)
     assert local_copy(source) == folder / PATH
     assert whereabouts(source) == "cached"
 
@@ -631,7 +631,7 @@ def test_a_killed_download_never_counts(source, server, folder):
     assert local_copy(source).read_bytes() == CONTENT
     assert left.exists()  # it could belong to a process that is still at work
 
-    long_ago = time.time() - 2 * cache.ABANDONED_AFTER_SECONDS
+    long_ago = time.time() - 2 * records.ABANDONED_AFTER_SECONDS
     os.utime(left, (long_ago, long_ago))
     (folder / PATH).unlink()
     local_copy(source)

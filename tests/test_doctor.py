@@ -154,7 +154,7 @@ def test_without_a_home_folder_every_command_answers_in_a_sentence(tmp_path):
     )
     gone = ("HOME", "MEDLEARN_DATA", "MEDLEARN_MIRROR", "MEDLEARN_PROGRESS", "XDG_CACHE_HOME")
     environment = {name: value for name, value in os.environ.items() if name not in gone}
-    environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(Path(doctor.__file__).parents[1])])
+    environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(Path(doctor.__file__).parents[2])])
     said = {}
     for command in ("doctor", "progress", "fetch heart_disease", "fetch --list heart_disease"):
         run = [sys.executable, "-m", "medlearn", *command.split()]

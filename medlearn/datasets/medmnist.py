@@ -11,7 +11,7 @@ import numpy as np
 
 from medlearn.datasets.archives import WHOLE_NUMBERS, Unexpected, read_arrays
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.transfer import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
 from medlearn.datasets.medmnist_registry import CITATION, CONTENTS, RECORD, REGISTRY, SIZES, SPLITS, VOLUMES
 
 # Published with the finding as label 0; here label 1 is the finding everywhere.

@@ -6,7 +6,7 @@ The synthetic clinic with the same columns is `medlearn.phantoms.clinic`.
 import numpy as np
 
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.transfer import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
 from medlearn.phantoms.codebook import COLUMNS, heart_codebook
 
 HEART_FOLDER = "https://archive.ics.uci.edu/ml/machine-learning-databases/heart-disease"

@@ -2,32 +2,19 @@
 
 A file takes its final name only when it is the published one, by the official checksum or by the checksum of what it
 holds, so a file that is there is whole, however many processes fetched it or were interrupted. Beside it stands its
-record, ``NAME.sha256``, in the format of ``sha256sum``; a comment in it keeps size and time, so that a file which
-nobody touched is not read through at each load.
+record, from which a file that nobody touched is known again without being read.
 """
 
 import os
-import time
-import uuid
 import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from medlearn.datasets.download import mirror
-from medlearn.datasets.download.transfer import (
-    ChecksumMismatch,
-    DataUnavailable,
-    TransferFailed,
-    digest,
-    download,
-    is_web_page,
-    shown,
-    verify,
-)
+from medlearn.datasets.download import mirror, records
+from medlearn.datasets.download.checksums import ChecksumMismatch, DataUnavailable, digest, is_web_page, shown, verify
+from medlearn.datasets.download.transfer import TransferFailed, download
 
 VARIABLE = "MEDLEARN_DATA"
-ABANDONED_AFTER_SECONDS = 24 * 3600
-KEPT = "# verified; bytes and time: "  # how the comment in a record begins
 
 
 def cache_folder(data_home=None):
@@ -131,11 +118,11 @@ def _state(target, file):
     """Judge what is in the cache: "absent", "verified", "damaged" (not as recorded) or "foreign" (something else)."""
     if not target.is_file():
         return "absent"
-    recorded, size_and_time = _recorded(target)
-    if recorded and size_and_time == _size_and_time(target):
+    recorded, size_and_time = records.recorded(target)
+    if recorded and size_and_time == records.size_and_time(target):
         return "verified"
     if _is_the_file(target, file):  # also one placed by hand: the remedy where downloads are blocked
-        _try_to_record(target)
+        records.try_to_record(target)
         return "verified"
     return "foreign" if recorded in (None, digest(target)) else "damaged"
 
@@ -161,7 +148,7 @@ def _fetch(file, target):
     """Fetch from the mirror if it has the file, else from the source, and put it in place once it is verified."""
     location, checksum = mirror.offer(file.path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _temporary(target) as temporary:
+    with records.temporary_beside(target) as temporary:
         if location is None:
             _bring_from_source(file, target, temporary)
             verify(temporary, file.checksum, file.url, "Try again; if it stays so, the file has changed at its source.")
@@ -169,8 +156,8 @@ def _fetch(file, target):
             mirror.bring(location, temporary, file.most)
             verify(temporary, checksum, location, f"Mend the mirror's copy or its list, or unset {mirror.VARIABLE}.")
             _check_content(temporary, file, location)
-        _write_record(target, temporary)
-        _put(temporary, target)
+        records.write_record(target, temporary)
+        records.put(temporary, target)
 
 
 def _check_content(path, file, location):
@@ -208,65 +195,6 @@ def _bring_from_source(file, target, temporary):
 def _mirror_in_words():
     place = mirror.address()
     return f"none set ({mirror.VARIABLE})" if place is None else f"{shown(place)} (does not have it)"
-
-
-@contextmanager
-def _temporary(target):
-    """Give a name beside the target that no other process uses, and leave nothing there."""
-    for left in target.parent.glob("*.part"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > ABANDONED_AFTER_SECONDS:
-                left.unlink()
-    # Not tempfile: it makes files that only their owner can read, and a class may share one cache folder.
-    path = target.with_name(f"{target.name}.{uuid.uuid4().hex[:12]}.part")
-    try:
-        yield path
-    finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def _put(temporary, target):
-    try:
-        os.replace(temporary, target)
-    except PermissionError:
-        # Windows refuses while another process reads the target: no harm if that one has put the same file there.
-        if not (target.is_file() and digest(target) == digest(temporary)):
-            raise
-
-
-def _record_path(target):
-    return target.with_name(f"{target.name}.sha256")
-
-
-def _recorded(target):
-    """Return the recorded checksum, "sha256:..." (of whatever the record says), and size and time; None without."""
-    path = _record_path(target)
-    if not path.is_file():
-        return None, None
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    words = next((line.split() for line in lines if line.strip() and not line.startswith("#")), [""])
-    kept = next((line.removeprefix(KEPT) for line in lines if line.startswith(KEPT)), None)
-    return f"sha256:{words[0].lower()}", kept
-
-
-def _size_and_time(path):
-    found = path.stat()
-    return f"{found.st_size} {found.st_mtime_ns}"
-
-
-def _write_record(target, path):
-    """Write the record of a verified file, which is to be or is already at its target."""
-    sha256, kept = digest(path).removeprefix("sha256:"), _size_and_time(path)
-    with _temporary(_record_path(target)) as temporary:
-        temporary.write_text(f"{sha256}  {target.name}\n{KEPT}{kept}\n", encoding="utf-8", newline="\n")
-        _put(temporary, _record_path(target))
-
-
-def _try_to_record(target):
-    # A file placed by hand in a read-only folder is as good without its record, only slower to check.
-    with suppress(OSError):
-        _write_record(target, target)
 
 
 @contextmanager

@@ -9,15 +9,8 @@ import os
 import re
 from pathlib import Path
 
-from medlearn.datasets.download.transfer import (
-    MOST_BYTES,
-    DataUnavailable,
-    TransferFailed,
-    answers,
-    download,
-    is_web_page,
-    shown,
-)
+from medlearn.datasets.download.checksums import MOST_BYTES, DataUnavailable, is_web_page, shown
+from medlearn.datasets.download.transfer import TransferFailed, answers, download
 
 VARIABLE = "MEDLEARN_MIRROR"
 LIST_NAME = "SHA256SUMS"
