@@ -70,60 +70,42 @@ conv_layer.wrong(
     lambda image, kernels, bias: _unmoved(image, kernels) + bias * len(kernels) ** 2,
     "All places of a map hold the same number: each looks at the upper left corner. Where should the output's place "
     "come in? (Then count how often the bias does.)",
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: correlate(image[np.newaxis], kernels)[0] + bias * len(kernels) ** 2,
     "The window moves now. But the bias comes in once for every place of the kernel: four times in the example. How "
     "often does the formula add it?",
     credit=0.5,
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: _unmoved(image, kernels) + bias,
     "The bias is right now. But all places of a map still hold the same number: each looks at the upper left corner. "
     "Where should the output's place come in?",
     credit=0.5,
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: correlate(image[np.newaxis], kernels)[0],
     "The window moves, but the bias has gone. It is due once for each number of the result; the loop over i and j is "
     "only the wrong place for it.",
     credit=0.5,
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: _slid(image, kernels, bias, lambda y, x, i, j: (y, x)),
     "Now every place looks at one pixel only and meets it with all numbers of the kernel. The window *begins* at (y, "
     "x); i and j must still lead from there to its other pixels.",
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: _slid(image, kernels, bias * len(kernels) ** 2, lambda y, x, i, j: (y, x)),
     "The place comes in, but i and j have gone: every place looks at one pixel only, and meets it with all numbers of "
     "the kernel. (And count how often the bias comes in.)",
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: _slid(image, kernels, bias, lambda y, x, i, j: (y - i, x - j)),
     "You step *back* from (y, x), as a true convolution does. At the border the index falls below 0, and NumPy fetches "
     "pixels from the opposite end without a word. A layer takes its kernels as they stand.",
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: _slid(image, kernels, bias, lambda y, x, i, j: (x + i, y + j)),
     "The index leaves the image: x counts columns, and columns stand second. The example has three rows and four "
     "columns, so that this comes to light; a square image would have kept quiet.",
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: correlate(image[np.newaxis], kernels.transpose(1, 0, 2, 3))[0] + bias,
     "Rows and columns have changed places: i counts the kernel's rows and belongs to y, j counts its columns and "
     "belongs to x.",
-)
-
-conv_layer.wrong(
+).wrong(
     lambda image, kernels, bias: correlate(image[np.newaxis], kernels[::-1, ::-1])[0] + bias,
     "The window moves and the bias is right. But your kernels are turned over, as in a true convolution. A layer takes "
     "them as they stand: i and j count forwards in both, image and kernel.",

@@ -61,88 +61,64 @@ cross_entropy.wrong(
     "Right on ordinary scores. With a score of 1000 it gave no number, as e to the 1000 is more than the computer can "
     "hold. Softmax does not change if you take the same off all scores of a row: what would help?",
     credit=0.5,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
     "Nothing overflows any more. But for the scores (0, 1000) the probability is so small that the computer writes 0, "
     "and its logarithm is infinite. Work out the logarithm of the quotient on paper first.",
     credit=0.8,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] * len(labels),
     "You got {got:.2f}: that is the *sum* over the images. It grows with the number of images; the mean does not.",
     where=_ordinary,
     credit=0.5,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] / scores.shape[1],
     "You got {got:.2f}: your mean runs over all classes too, and the zeros of the classes that are not true thin it "
     "out. Divide by the number of images.",
     where=_ordinary,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores.T).T, labels))),
     "Your probabilities add up to 1 down each column, over the images. They should do so within each image: along "
     "which axis do the classes lie?",
     where=_ordinary,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores.reshape(1, -1)).reshape(scores.shape), labels))),
     "Your probabilities add up to 1 over the whole table, all images together. Each image has a softmax of its own: "
     "along which axis do its classes lie?",
     where=_ordinary,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: -np.mean(np.log(softmax(scores)[:, labels])),
     "You got {got:.2f}: every image was asked for the classes of *all* images, not only for its own. How many "
     "probabilities do you average? There should be one for each image.",
     where=_ordinary,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] / np.log(10),
     "You got {got:.2f}: a logarithm to the base 10. Softmax is made with e, and only with the natural logarithm is "
     "the derivative probability minus truth.",
     where=_ordinary,
     credit=0.5,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, scores.argmax(axis=1))[0],
     "You got {got:.2f}: the loss of the class that the network *likes best*. A loss asks about the class that is true, "
     "however unlikely the network finds it.",
     where=_ordinary,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: -np.mean(np.log(_own(scores, labels))),
     "You took the logarithm of the score itself. Scores are not probabilities yet: they may be negative, and do not "
     "add up to 1. Which step comes between?",
     where=_ordinary,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: -softmax_cross_entropy(scores, labels)[0],
     "You got {got:.2f}, a negative loss. The logarithm of a probability is never above 0: which sign turns it into a "
     "penalty?",
     where=_ordinary,
     credit=0.5,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: np.mean(1 - _own(softmax(scores), labels)),
     "You got {got:.2f}: the mean probability that the true classes *missed*. That is never above 1; cross-entropy "
     "takes a logarithm, so that a confident mistake costs far more.",
     where=_ordinary,
-)
-
-cross_entropy.wrong(
+).wrong(
     lambda scores, labels: softmax_cross_entropy(softmax(scores), labels)[0],
     "You got {got:.2f}: softmax went over the scores twice. Probabilities that are treated as scores lie close "
     "together, and so do those made from them.",

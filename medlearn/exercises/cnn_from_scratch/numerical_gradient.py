@@ -72,66 +72,48 @@ numerical_gradient.wrong(
     "The difference is right, but everything is twice as large as due: from x - step to x + step is not one step.",
     where=_on_decimals,
     credit=0.5,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: _differences(function, array, lambda value: value(step) - value(-step)),
     "You have by how much the function changes. A slope is the change for each unit of the way: how long was the way?",
     where=_on_decimals,
     credit=0.5,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(0)) / step),
     "You wiggled upwards only: that is the forward difference. Its error shrinks with the step, that of the central "
     "one with the step's *square*, which is what makes eight digits possible.",
     where=_on_decimals,
     credit=0.5,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(0) - value(-step)) / step),
     "You wiggled downwards only, and lost as much accuracy as in going upwards only. Look to both sides.",
     where=_on_decimals,
     credit=0.5,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(0)) / (2 * step)),
     "You went one step, upwards, and divided by two of them. Either look to both sides, or divide by how far you went.",
     where=_on_decimals,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(-step)) / 2 * step),
     "You divide by 2 and then *multiply* by the step: Python works through such a line from left to right. Brackets "
     "tell it what belongs together.",
     where=_on_decimals,
     credit=0.5,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: np.zeros(array.shape),
     "All slopes are 0. A second name for an array is not a second array: you raised and lowered the same one, and then "
     "asked the function twice about what was left.",
     where=_on_decimals,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: (function(array + step) - function(array - step)) / (2 * step),
     "You got one number, {got:.2f}: all numbers were raised and lowered *together*, and the slopes came out added up. "
     "One at a time; there are as many slopes as numbers.",
     where=_on_decimals,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: _left_lowered(function, array, step),
     "The first number is right, and what follows is not: it stays lowered when the next one's turn comes. And whoever "
     "called you gets his array back changed.",
     where=_on_decimals,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: _left_lowered(function, array.copy(), step),
     "The first number is right, and what follows is not: in your copy it stays lowered when the next one's turn comes. "
     "Put it back, or begin with a fresh copy.",
@@ -167,9 +149,7 @@ numerical_gradient.wrong(
     "Right for numbers with decimals. A copy of whole numbers holds only whole numbers: 1 + 0.25 became 1 again. Make "
     "the copy with astype(float).",
     credit=0.8,
-)
-
-numerical_gradient.wrong(
+).wrong(
     lambda function, array, step: numerical_gradient.reference(function, array, step).astype(array.dtype),
     "Right for numbers with decimals. Where the array holds whole numbers your slopes do too, and 9.0625 has become 9: "
     "they took over its type. Look at how you make the array for the slopes.",

@@ -68,39 +68,29 @@ pool_backward.wrong(
     "You spread each gradient evenly over four pixels: that is average-pooling, where all four have a part in the "
     "result. Which one alone decides a maximum?",
     where=_with_decimals,
-)
-
-pool_backward.wrong(
+).wrong(
     lambda image, upstream: _enlarged(upstream),
     "All four pixels of a window receive the whole gradient. Wiggle one that is not the largest: "
     "does the maximum move?",
     where=_with_decimals,
-)
-
-pool_backward.wrong(
+).wrong(
     lambda image, upstream: _winners(image),
     "You found the winners. But they receive 1, whatever the upstream says: the factor is there, the gradient that it "
     "multiplies is not.",
     where=_with_decimals,
     credit=0.5,
-)
-
-pool_backward.wrong(
+).wrong(
     lambda image, upstream: _winners(image) * image,
     "You set the winners' own *values* down in their places: that goes backward through the picture, not through the "
     "gradients. In the example the pixel 5 should receive 10.",
     where=_with_decimals,
-)
-
-pool_backward.wrong(
+).wrong(
     lambda image, upstream: _winners(image) * image * _enlarged(upstream),
     "The winners receive upstream times their own value. The output is the pixel itself, not its square: what is the "
     "factor if a pixel grows by 0.1 and the maximum grows by 0.1?",
     where=_with_decimals,
     credit=0.5,
-)
-
-pool_backward.wrong(
+).wrong(
     lambda image, upstream: (image == image.max()) * _enlarged(upstream),
     "Only the largest pixel of the *whole image* receives something. Every window has a winner of its own.",
     where=_with_decimals,

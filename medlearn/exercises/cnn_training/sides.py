@@ -56,9 +56,7 @@ sides.wrong(
     lambda names: [_side(int(_digits(name)[1])) for name in names],
     "The *image's* number decides with you (it does, too, if you join all digits of the name). The two images of "
     "patient 12 then stand on different sides. Which half of the name holds the patient?",
-)
-
-sides.wrong(
+).wrong(
     lambda names: [_side(place) for place in range(len(names))],
     "You deal out the files in turn, by their place in the list. Then patients with several images land on several "
     "sides. What in the name stays the same for one patient?",
@@ -74,40 +72,28 @@ sides.wrong(
     _cuts_the_list,
     "You cut the list: the first half to train, then a quarter and a quarter. Where a cut falls between two images of "
     "one patient, that patient is on both sides. Let the patient's number decide.",
-)
-
-sides.wrong(
+).wrong(
     lambda names: [_side(int(name[7:10])) for name in names],
     "Right for patients of up to three digits. Patient 1203 became 120 with you: you cut at fixed places. What in the "
     "name tells where the number ends?",
     credit=0.7,
-)
-
-sides.wrong(
+).wrong(
     lambda names: [_side(int(_digits(name)[0][-1])) for name in names],
     "Only the last digit of the number decides with you. That works for division by 2, 5 and 10, but 12 and 22 leave "
     "different remainders by 4. Take the whole number.",
-)
-
-sides.wrong(
+).wrong(
     lambda names: [_GROUPS[_digits(name)[0] % 4] for name in names],
     'You wrote % after a *text*, and there it means "fill in", not "remainder". Python found nothing to fill in. Make '
     "a number of the digits first.",
-)
-
-sides.wrong(
+).wrong(
     lambda names: [_side(int(name.split("_")[0])) for name in names],
     "`int` met letters: the word patient is still in front of the digits. Take it away first.",
-)
-
-sides.wrong(
+).wrong(
     lambda names: [["train", "watch", "test", "train"][int(_digits(name)[0]) % 4] for name in names],
     'Cut at the right place, but a remainder of 1 is `"train"` too: half of the patients train. You gave remainder 1 '
     "to another side.",
     credit=0.5,
-)
-
-sides.clause(
+).clause(
     "a patient's number of more than three digits",
     lambda names: any(len(_digits(name)[0]) > 3 for name in names),
     lambda names: [_side(int(name[7:10])) for name in names],

@@ -83,32 +83,24 @@ stop_early.wrong(
     "You keep the weights of epoch {got[1]}, the last. Since epoch {expected[1]} none had been better: that is why "
     "training stopped. Whose weights would you give to patients?",
     where=_numbers,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: (_end(losses, patience), int(np.nanargmin(losses)) + 1),
     "You keep epoch {got[1]}, but training ended in epoch {got[0]}: those weights were never trained. The best is "
     "sought among the epochs that took place.",
     where=_numbers,
     credit=0.5,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: (_end(losses, patience), _end(losses, patience) - patience),
     "You go back by `patience` epochs. When the patience ran out that is right. When the losses ended first you keep "
     "epoch {got[1]}, and {expected[1]} was the best.",
     where=_numbers,
     credit=0.5,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: tuple(epoch - 1 for epoch in stop_early.reference(losses, patience)),
     "You count from 0, as Python does with places. The question counts epochs from 1, as Keras prints them.",
     where=_numbers,
     credit=0.8,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: (_end(losses, patience), _kept(losses, patience) - 1),
     "The end is right. You noted where the best stands in a list, counted from 0: {got[1]}. The question counts epochs "
     "from 1, in both answers.",
@@ -151,23 +143,17 @@ stop_early.wrong(
     "You never start counting anew. A better loss should give the network its whole patience back; with you training "
     "ends in epoch {got[0]}, because of disappointments long made up for.",
     where=_numbers,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: stop_early.reference(losses, patience + 1),
     "You are more patient than asked: training ends in epoch {got[0]}. Stop as soon as `patience` epochs in a row have "
     "disappointed, not after one more.",
     where=_numbers,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: (_end(losses, patience), losses[_kept(losses, patience) - 1]),
     "You return the best *loss*, {got[1]:.2f}. Asked is the epoch in which it was reached.",
     where=_numbers,
     credit=0.5,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: stop_early.reference(losses, patience)[::-1],
     "The two have changed places: first the epoch in which training ends, then the one whose weights are kept.",
     where=_numbers,
@@ -193,16 +179,12 @@ stop_early.wrong(
     "lies *below* the best is an improvement.",
     where=_numbers,
     credit=0.7,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: (_end(losses, patience), int(np.argmin(losses[: _end(losses, patience)])) + 1),
     "Right on orderly curves. Where the loss became nan you keep epoch {got[1]}, the first of the ruined ones: to "
     "NumPy's minimum, nan is the smallest of all.",
     credit=0.8,
-)
-
-stop_early.wrong(
+).wrong(
     lambda losses, patience: (len(losses), int(np.argmin(losses)) + 1),
     "You end in epoch {got[0]}, where the losses end: nothing ever stops. Patience was over after epoch "
     "{expected[0]}, and what comes later was never trained.",

@@ -59,27 +59,19 @@ convolve.wrong(
     _whole_height_as_half,
     "The index leaves the kernel. If a is the whole height, the sum from -a to a has 2a + 1 terms: how many rows does "
     "the kernel have?",
-)
-
-convolve.wrong(
+).wrong(
     lambda image, kernel: correlate2d(image, kernel),
     "The half-widths are right now, but your kernel still slides as it stands: correlation. The symmetric kernel of "
     "the example cannot tell you; the next one can. Where does the minus sign belong?",
-)
-
-convolve.wrong(
+).wrong(
     lambda image, kernel: correlate2d(image, kernel[::-1]),
     "Only the rows turned over: you sent the kernel upside down but left it unmirrored. A half-turn exchanges top and "
     "bottom *and* left and right.",
-)
-
-convolve.wrong(
+).wrong(
     lambda image, kernel: correlate2d(image, kernel[:, ::-1]),
     "Only the columns turned over: you mirrored the kernel left to right. A half-turn exchanges top "
     "and bottom as well.",
-)
-
-convolve.wrong(
+).wrong(
     lambda image, kernel: convolve2d(image, kernel).astype(image.dtype),
     "Right for images with decimals. Where the image holds whole numbers your result does too, and 0.5 has become 0: "
     "it took over the image's type. Look at how you make the array of zeros.",

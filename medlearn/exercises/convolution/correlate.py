@@ -41,16 +41,12 @@ correlate.wrong(
     "Your kernel turned over: that is convolution. Correlation slides it as it stands. Look at the dot of the example: "
     "which of the kernel's numbers does the pixel above it meet?",
     where=_with_decimals,
-)
-
-correlate.wrong(
+).wrong(
     lambda image, kernel: correlate2d(image, kernel, "valid"),
     "The middle is right but the border is missing: your result has the shape {got.shape}, the image {expected.shape}. "
     "What could stand outside the image, so that the kernel may hang over its edge?",
     where=_with_decimals,
-)
-
-correlate.wrong(
+).wrong(
     lambda image, kernel: correlate2d(image, kernel, "full"),
     "You let the kernel hang over on all sides until only a corner touches: that is 'full', of shape {got.shape}. Keep "
     "only the places where the kernel's *centre* lies on the image.",
@@ -68,16 +64,12 @@ correlate.wrong(
     _repeats_the_border,
     "Outside the image you repeat its border. That is a choice some programs make, but here outside is zero.",
     where=_with_decimals,
-)
-
-correlate.wrong(
+).wrong(
     lambda image, kernel: correlate2d(image, kernel) / kernel.size,
     "Your response is divided by the number of kernel values: that is an average. Correlation only adds the products; "
     "whoever wants an average puts it into the kernel.",
     where=_with_decimals,
-)
-
-correlate.wrong(
+).wrong(
     lambda image, kernel: correlate2d(image, kernel.T),
     "You exchanged rows and columns of the kernel. Row i of the kernel belongs to row y + i of the image.",
     where=_with_decimals,
@@ -93,6 +85,4 @@ correlate.wrong(
     "Right for images with decimals. Where the image holds whole numbers your response does too, and 0.5 has become 0: "
     "it took over the image's type. Look at how you make the array of zeros.",
     credit=0.8,
-)
-
-correlate.clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", _response_of_whole_numbers)
+).clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", _response_of_whole_numbers)

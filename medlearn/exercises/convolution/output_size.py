@@ -48,28 +48,20 @@ output_size.wrong(
     "You got {got} for the example: the kernel starts at pixel 0 too. Count the places of a kernel "
     "of 3 along 3 pixels.",
     where=_larger_than_kernel,
-)
-
-output_size.wrong(
+).wrong(
     lambda size, kernel, stride, padding: (size + padding - kernel) // stride + 1,
     "Padding went on at one end only: you have {got} places where {expected} are due. Zeros stand at *both* ends.",
     where=_larger_than_kernel,
-)
-
-output_size.wrong(
+).wrong(
     lambda size, kernel, stride, padding: (size + 2 * padding - kernel) / stride + 1,
     "You got {got}: a number of places is a whole number. A last step that does not fit entirely is not taken.",
     where=_larger_than_kernel,
-)
-
-output_size.wrong(
+).wrong(
     lambda size, kernel, stride, padding: -(-(size + 2 * padding - kernel) // stride) + 1,
     "You round up: you have {got} places where {expected} are due. A step that does not fit entirely is not taken, and "
     "the pixels left over at the end are not looked at.",
     where=_larger_than_kernel,
-)
-
-output_size.wrong(
+).wrong(
     lambda size, kernel, stride, padding: (size + 2 * padding - kernel) // stride + 1,
     "Whenever the kernel fits, you are right. A kernel of 5 on 4 pixels gave {got}, which somebody will use as a size. "
     "Say with an error that it does not fit.",

@@ -48,45 +48,31 @@ measure.wrong(
     lambda image: np.concatenate([image.ravel(), np.diff(image, axis=1).ravel()]),
     "That is still {got.size} numbers for this image, and more for a larger one: pixels, not measurements. A model "
     "that learnt from one hospital's images could not even be asked about another's. What *three* numbers are wanted?",
-)
-
-measure.wrong(
+).wrong(
     lambda image: image.ravel()[:3],
     "Cut off after three, the vector has the right length, but it holds the first three pixels of the top row. What "
     "happened to the rest of the patient? Each number should speak of the *whole* image.",
-)
-
-measure.wrong(
+).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(np.diff(image, axis=1)).mean()]),
     "Mean and standard deviation are right. The differences went wrong: in `uint8` 10 - 30 is 236, because there is "
     "nothing below 0. Which type has room for negative numbers?",
-)
-
-measure.wrong(
+).wrong(
     lambda image: np.array([image.mean(), image.std(), _steps(image).mean()]),
     "Your third number lets rises and falls cancel: what is left is little more than last column minus first. The mean "
     "*size* of the steps is asked for.",
-)
-
-measure.wrong(
+).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(np.diff(image.ravel().astype(float))).mean()]),
     "You took the differences along the *flattened* image: the end of each row was compared with the beginning of the "
     "next, which lies on the other side of the patient. Take them before the rows are joined.",
-)
-
-measure.wrong(
+).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(_steps(image)).sum()]),
     "Your third number is a *sum*. The length is fixed now, but the number itself still grows with the image: twice "
     "the pixels, twice the edges, for the same patient. What would make it comparable?",
-)
-
-measure.wrong(
+).wrong(
     lambda image: np.array([image.mean(), image.var(), np.abs(_steps(image)).mean()]),
     "Your second number is the *variance*, the square of the standard deviation. The standard deviation is in grey "
     "levels, as the other two are.",
-)
-
-measure.wrong(
+).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(np.diff(image.astype(float), axis=0)).mean()]),
     "Your third number compares each pixel with the one *below*. The right neighbour is in the next column: which axis "
     "is that?",

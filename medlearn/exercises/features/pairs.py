@@ -50,51 +50,35 @@ pairs.wrong(
     _counts_each_pair_once,
     "No entry is above 1: many pairs were found and each was counted once. Adding through arrays of indices, NumPy "
     "visits a repeated place only once. Go pair by pair, or look up np.add.at.",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: pairs.reference(image, levels).T,
     "Rows and columns have changed places: your entry [a, b] counts an a directly to the right of a b. The grey on the "
     "*left* chooses the row.",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: pairs.reference(image, levels) + pairs.reference(image, levels).T,
     "Each pair is counted twice, from the left and from the right. That makes the matrix symmetric, and some programs "
     "want it so; here only the neighbour to the right counts.",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: _count(image[:-1], image[1:], levels),
     "You paired each pixel with the one *below* it. Columns run along the second axis: which of the two slices must "
     "be shortened?",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: _count(image, np.roll(image, -1, axis=1), levels),
     "The last pixel of each row was paired with the first of the same row: np.roll, or index -1, joins the two edges "
     "of the image. There the patient has no neighbour.",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: _count(image.ravel()[:-1], image.ravel()[1:], levels),
     "The last pixel of each row was paired with the first of the *next* row, as if the image were one long line. Which "
     "pixels have no neighbour to the right?",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: pairs.reference(image, levels)[: image.max() + 1, : image.max() + 1],
     "Your matrix has the shape {got.shape}: as many greys as this image happens to use. The next image uses others, "
     "and the two could not be compared. Let `levels` decide.",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: pairs.reference(image, levels) / pairs.reference(image, levels).sum(),
     "You have shares that add up to 1. Counts are asked for here (and where an image has no pair at all, as in a "
     "single column, a share would be 0/0).",
-)
-
-pairs.wrong(
+).wrong(
     lambda image, levels: pairs.reference(image, levels).astype(np.uint8),
     "Right while no pair is frequent. 380 pairs alike were counted as 124: an array of `uint8` ends at 255 and begins "
     "again. Counts need a wider type than greys.",

@@ -47,47 +47,33 @@ pattern.wrong(
     lambda piece: _number(_walk(piece) > piece[1, 1]),
     "You got {got}: a neighbour exactly as bright as the centre got a 0. *At least* as bright means that equal counts "
     "as 1.",
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: _number(np.roll(_walk(piece)[::-1], 1) >= piece[1, 1]),
     "You got {got}: with you the right neighbour counts 1, and the *lower* right one 2, *with* the clock. Next comes "
     "the upper right one: which row is above, 0 or 2?",
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: _number(np.delete(piece.ravel(), 4) >= piece[1, 1]),
     "You got {got}: you read the neighbours row by row, like a text. The walk goes *around* the centre, so that a turn "
     "of the image only rotates the bits.",
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: _number(np.roll(_walk(piece)[::-1], -4) >= piece[1, 1]),
     "You got {got}: with you the upper left neighbour counts 1 and the one above 2, as in a walk from the upper left "
     "with the clock, a common custom. Here the right one counts 1, the upper right one 2. Numbers of two programs "
     "agree only if their walks do.",
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: _number(np.roll(_walk(piece)[::-1], -4)[::-1] >= piece[1, 1]),
     "You got {got}: with you the *left* neighbour counts 1, and the upper left one 128. Did the walk begin on the "
     "left? (Or, as in many tutorials, at the upper left with the clock, read like digits?) Here the right one counts "
     "1, the upper right one 2.",
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: _number((_walk(piece) >= piece[1, 1])[::-1]),
     "You got {got}: with you the right neighbour counts 128, and the lower right one 1: the walk is read backwards, as "
     "one writes digits. Here the first one, on the right, counts 1.",
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: _number(_walk(piece) <= piece[1, 1]),
     "You got {got}: your bits are 1 where the neighbour is *darker* than the centre (or equal). Which side of the "
     "comparison is the centre on?",
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: _number(_walk(piece) < piece[1, 1]),
     "You got {got}: your bits are 1 where the neighbour is *darker* than the centre. Here 1 means at least as bright.",
 ).wrong(
@@ -98,9 +84,7 @@ pattern.wrong(
     "as bright as the centre",
     lambda piece: (_walk(piece) == piece[1, 1]).any(),
     lambda piece: _number(_walk(piece) > piece[1, 1]),
-)
-
-pattern.wrong(
+).wrong(
     lambda piece: int(np.sum(_walk(piece) >= piece[1, 1])),
     "You got {got}: how *many* neighbours are bright. That is all the uniform patterns keep; the pattern itself "
     "also says which ones. What does each bit count?",

@@ -68,17 +68,13 @@ auc.wrong(
     "model that says the same of everybody gets 0 from you, and deserves 0.5.)",
     where=_one_of_each,
     credit=0.5,
-)
-
-auc.wrong(
+).wrong(
     lambda truth, scores: 1 - _lost(truth, scores),
     "You got {got:.3f}: you count equal scores as won. A model that says the same of everybody would be perfect. What "
     "is a coin toss worth?",
     where=_one_of_each,
     credit=0.5,
-)
-
-auc.wrong(
+).wrong(
     lambda truth, scores: (_lost(truth, scores) + 1 - _won(truth, scores)) / 2,
     "You got {got:.3f}, and 1 minus that is due: you count how often the *healthy* one scores higher. With few "
     "patients an AUC below one half can be chance; far below it, with many, look whether 0 and 1 have changed places.",
@@ -93,9 +89,7 @@ auc.wrong(
     "You got {got:.3f}: you cut the scores at 0.5 first. Then only one threshold is left, and the area is the mean of "
     "sensitivity and specificity. The AUC needs the scores themselves.",
     where=_one_of_each,
-)
-
-auc.wrong(
+).wrong(
     lambda truth, scores: np.mean((scores >= 0.5) == truth),
     "You got {got:.3f}: that is accuracy at the threshold 0.5. The AUC has no threshold; it compares patients with "
     "each other.",
@@ -113,24 +107,18 @@ auc.wrong(
     "You got {got:.3f}: the first ill patient met only the first healthy one, the second the second, and some met "
     "nobody. Everybody ill meets everybody healthy.",
     where=_one_of_each,
-)
-
-auc.wrong(
+).wrong(
     lambda truth, scores: auc.reference(truth, scores) * _pairs(truth) / (len(truth) * (len(truth) - 1) / 2),
     "You got {got:.3f}: the pairs are counted well, but divided by all pairs of patients. Two ill ones are no pair "
     "here: how many pairs have one of each?",
     where=_one_of_each,
     credit=0.5,
-)
-
-auc.wrong(
+).wrong(
     lambda truth, scores: auc.reference(truth, scores) * _pairs(truth),
     "You got {got:.1f}: that many pairs were won. A share is asked for: of how many pairs?",
     where=_one_of_each,
     credit=0.5,
-)
-
-auc.wrong(
+).wrong(
     lambda truth, scores: _won(truth, scores) + _equal(truth, scores) / 2,
     "Right wherever there are both. With three ill patients and nobody healthy it gave nan: there is no pair. Say so "
     "with an error.",
@@ -148,17 +136,13 @@ auc.wrong(
     "Right wherever there are both. With three ill patients and nobody healthy Python divided by zero pairs. Notice it "
     "first, and say in your own words that one group is empty.",
     credit=0.8,
-)
-
-auc.wrong(
+).wrong(
     lambda truth, scores: _won(truth, scores) / (_won(truth, scores) + _lost(truth, scores)),
     "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count "
     "half.",
     where=lambda truth, scores: _one_of_each(truth, scores) and np.ptp(scores) > 0,
     credit=0.5,
-)
-
-auc.clause(
+).clause(
     "nobody is ill",
     lambda truth, scores: not truth.any(),
     message="Without anybody healthy you refuse. With four healthy patients and nobody ill there is no pair either: "

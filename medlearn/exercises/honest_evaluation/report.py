@@ -73,50 +73,36 @@ report.wrong(
     "A cost of {got[1]:.2f}, by the threshold that suits these very patients best. In the clinic nobody knows the "
     "truth beforehand: which patients may choose, and which may only judge?",
     where=_without_ties,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose, choose, choose),
     "The threshold {got[0]:.2f} is chosen well. But its cost, {got[1]:.2f}, is that of the patients who chose it, and "
     "they flatter it. What does it cost the test patients?",
     where=_without_ties,
     credit=0.5,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose | test, choose | test, choose | test),
     "You put both groups together. Then nobody is left to judge: each patient has had a say in the threshold.",
     where=_without_ties,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, test, test, choose),
     "The groups have changed places: the test patients chose the threshold {got[0]:.2f}, the others judged it.",
     where=_without_ties,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, test, choose, test),
     "The judging is right. But the thresholds you try are still scores of *test* patients. Small as it is, that is "
     "knowledge about them; look at what your loop walks over.",
     where=_without_ties,
     credit=0.5,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose, test, test),
     "You try the scores of the right patients, but compare them by their cost on the *test* patients. Everything that "
     "decides on the threshold belongs to the patients to choose.",
     where=_without_ties,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose | test, choose | test, test),
     "Both groups together chose the threshold, so the test patients had a say in what they now judge.",
     where=_without_ties,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose | test, choose, test),
     "Chosen and judged by the right patients. But among the thresholds you try are scores of test patients, and one of "
     "them won. Take only those of the patients to choose.",
@@ -141,41 +127,31 @@ report.wrong(
     "You mix two kinds of patients: the scores of one group meet the truth of the other. In the example both are six, "
     "so nothing warns you. Change the group everywhere inside the loop.",
     where=_without_ties,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _divided_by(1, truth, scores, choose, test),
     "The threshold is right. Your cost, {got[1]:.0f}, is that of all test patients together; divide by how many they "
     "are.",
     where=_without_ties,
     credit=0.5,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _divided_by(len(truth), truth, scores, choose, test),
     "The threshold is right, and so is the sum of the costs. But you divide it by the number of *all* patients, and "
     "only the test patients' costs are in it: by how many then?",
     where=_without_ties,
     credit=0.5,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _divided_by(np.sum(choose), truth, scores, choose, test),
     "The threshold is right, and so is the sum of the costs. But you divide it by the number of those who *chose*. In "
     "the example both groups are six, so nothing warns you. Divide by the number of test patients.",
     where=_without_ties,
     credit=0.5,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose, choose, choose | test),
     "The threshold is right. But {got[1]:.2f} is the mean cost of *everybody*, and those who chose the threshold "
     "flatter it. Only the test patients judge.",
     where=_without_ties,
     credit=0.5,
-)
-
-report.wrong(
+).wrong(
     lambda truth, scores, choose, test: report.reference(truth, scores, choose, test)[::-1],
     "Both numbers are right, but they have changed places. Threshold first, then cost.",
     where=_without_ties,

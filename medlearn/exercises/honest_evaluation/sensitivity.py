@@ -51,9 +51,7 @@ sensitivity.wrong(
     "You got {got:.2f}: that is how often the test is right about *anyone*. Sensitivity asks only about those who are "
     "ill.",
     where=_defined,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 0] == 0),
     "You got {got:.2f}: that is the share of the *healthy* correctly left alone. Which rows belong to the ill?",
     where=_defined,
@@ -65,77 +63,55 @@ sensitivity.wrong(
     lambda truth, predicted: np.mean(truth[predicted == 1]),
     "You got {got:.2f}: of those *flagged*, the share that is ill. Patients and flags have changed places.",
     where=_defined,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.sum(truth * predicted) / len(truth),
     "Your count of true positives is right (3). Now divide by the number of *ill* patients, not of all.",
     where=_defined,
     credit=0.5,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.sum(truth * predicted),
     "Your count of true positives is right ({got}). A share is asked for: of how many?",
     where=_defined,
     credit=0.5,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1] == 0),
     "You got {got:.2f}: that is the share of the ill whom the test *misses*. Sensitivity praises what is found.",
     where=_defined,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 0]),
     "You got {got:.2f}: that is the share of the healthy who are *alarmed*. Among whom should you look?",
     where=_defined,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: metrics.f1_score(truth, predicted),
     "You got {got:.2f}: that is F1, which mixes sensitivity with the share of the flagged that is ill. Only the ill "
     "count here.",
     where=_defined,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: 100 * np.mean(predicted[truth == 1]),
     "{got:.0f} per cent is right. A share lies between 0 and 1.",
     where=_defined,
     credit=0.5,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]),
     "Right on ten patients. With nobody ill it gave nan and a warning: there is nothing to find. Say so in your own "
     "words with an error.",
     credit=0.8,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]) if truth.any() else 0.0,
     "Right on ten patients. With nobody ill it gave 0, as if the test had missed everybody. Nobody was there to be "
     "missed: say so in your own words with an error.",
     credit=0.8,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]) if truth.any() else 1.0,
     "Right on ten patients. With nobody ill it gave 1, the best value there is, to a test that found nobody. Say in "
     "your own words, with an error, that there is nothing to find.",
     credit=0.8,
-)
-
-sensitivity.wrong(
+).wrong(
     lambda truth, predicted: int(np.sum(truth * predicted)) / int(np.sum(truth)),
     "Right on ten patients. With nobody ill Python stopped you with a ZeroDivisionError, which tells a colleague "
     "nothing about patients. Notice it first, and say it in your own words.",
     credit=0.8,
-)
-
-sensitivity.clause(
+).clause(
     "nobody is ill",
     lambda truth, predicted: not truth.any(),
     message="Right on ten patients. With nobody ill there is nothing to find: raise a `ValueError` that says so.",

@@ -52,37 +52,27 @@ greys.wrong(
     "Inside the window you are right; outside, air comes out as {got[0][0]:.1f}, blacker than black. What should "
     "become of values beyond the two ends?",
     where=_a_window,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: np.clip((image - (level - width)) / (2 * width), 0, 1),
     "Your window is twice as wide as it should be: you go a whole width down *and* a whole width up from the level. "
     "The width is the distance from black to white.",
     where=_a_window,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: np.clip((image - level) / width, 0, 1),
     "You made the level black. It is the *middle* of the window, so a pixel that equals the level "
     "must come out as 0.5.",
     where=_a_window,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: np.clip((image - level) / (width - level), 0, 1),
     "You took the two numbers for the lower and the upper end. They are the middle and the width: the lower end lies "
     "half a width below the level.",
     where=_a_window,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: 255 * window(image, level, width),
     "The window is right; the scale is not. You count 255 greys; here white is 1. Keep steps for the moment when "
     "somebody saves the picture.",
     where=_a_window,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: np.where(image <= level + width / 2, window(image, level, width), 0),
     "Above the window you return to black: bone comes out darker than muscle. Only what lies *below* the lower end is "
     "black.",
@@ -110,33 +100,25 @@ greys.wrong(
     "here. Take the ends as they are, half a width on either side of the level.",
     where=_a_window,
     credit=0.5,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
     "Try a width of 0: you divide by nothing and go on, and the picture is black, white or not a number. Say with an "
     "error that no greys are left.",
     where=lambda image, level, width: width >= 0,  # known whatever an answer does with negative widths
     credit=0.5,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
     "A width of 0 you refuse; with -400 you go on, and white and black change places. Not positive means 0 and "
     "everything below.",
     where=lambda image, level, width: width != 0,
     credit=0.8,
-)
-
-greys.wrong(
+).wrong(
     lambda image, level, width: (np.clip(image, level - width / 2, level + width / 2) - (level - width / 2)) / width,
     "A width of 0 you refuse; with -400 you go on, and everything turns to the same grey. Not positive means 0 and all "
     "that is less.",
     where=lambda image, level, width: width != 0,
     credit=0.8,
-)
-
-greys.clause(
+).clause(
     "a width of 0",
     lambda image, level, width: width == 0,
     message="Right for every real window. With a width of 0 there is none: raise a `ValueError` that says so.",

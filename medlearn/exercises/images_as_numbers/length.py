@@ -49,37 +49,25 @@ length.wrong(
     lambda start, end, spacing: np.hypot((end[0] - start[0]) * spacing[1], (end[1] - start[1]) * spacing[0]),
     "You got {got:.1f} mm, and {expected:.1f} mm are due: the two spacings have changed places. The first belongs to a "
     "step from row to row, which is a step *downwards*.",
-)
-
-length.wrong(
+).wrong(
     lambda start, end, spacing: np.hypot(end[0] - start[0], end[1] - start[1]) * spacing[0],
     "You got {got:.1f} mm: the first spacing was used in both directions. On a slice with square pixels nobody would "
     "notice; these pixels are not square.",
-)
-
-length.wrong(
+).wrong(
     lambda start, end, spacing: np.hypot(end[0] - start[0], end[1] - start[1]) * spacing[1],
     "You got {got:.1f} mm: the second spacing was used in both directions. Rows lie further apart than columns here.",
-)
-
-length.wrong(
+).wrong(
     lambda start, end, spacing: np.hypot(end[0] - start[0], end[1] - start[1]) * np.mean(spacing),
     "You got {got:.1f} mm: the distance in pixels times the *mean* spacing. A path straight down would then be as long "
     "as one straight across. Turn each direction into millimetres by itself.",
-)
-
-length.wrong(
+).wrong(
     lambda start, end, spacing: abs(end[0] - start[0]) * spacing[0] + abs(end[1] - start[1]) * spacing[1],
     "You got {got:.1f} mm: down and then across, as a taxi goes. The two legs are right; the straight line between "
     "their ends is shorter.",
-)
-
-length.wrong(
+).wrong(
     lambda start, end, spacing: ((end[0] - start[0]) * spacing[0]) ** 2 + ((end[1] - start[1]) * spacing[1]) ** 2,
     "You got {got:.1f}, in square millimetres: the squares of the legs are added. What is missing?",
-)
-
-length.wrong(
+).wrong(
     lambda start, end, spacing: np.hypot(
         (abs(end[0] - start[0]) + 1) * spacing[0], (abs(end[1] - start[1]) + 1) * spacing[1]
     ),

@@ -56,81 +56,57 @@ measure.wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(slope * _cut(stored, box)),
     "Your mean is {got[0]:.0f}, the true one {expected[0]:.0f} HU. The difference is the intercept: without it, water "
     "would not be 0.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(_cut(stored, box)),
     "You got {got[0]:.0f}: these are the stored integers, as the file holds them. Two facts of the header make them "
     "Hounsfield units. Which two?",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: (_cut(stored, box).mean() + intercept, _cut(stored, box).std()),
     "You got {got[0]:.0f} where {expected[0]:.0f} is due: the intercept is in, the slope is not. It is 1 in many "
     "files, but not in this one.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(slope * (_cut(stored, box) + intercept)),
     "You got {got[0]:.0f} where {expected[0]:.0f} is due: the intercept was added first and then multiplied too. It is "
     "already in Hounsfield units; only the stored value needs the slope.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: (
         slope * _cut(stored, box).mean() + intercept,
         slope * _cut(stored, box).std() + intercept,
     ),
     "Your mean is right. Your spread of {got[1]:.0f} HU is negative, which no spread can be: the intercept moves all "
     "pixels alike. Does it move them apart?",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: (slope * _cut(stored, box).mean() + intercept, _cut(stored, box).std()),
     "Your mean is right. Your spread, {got[1]:.1f}, is that of the stored integers; in Hounsfield units it is "
     "{expected[1]:.1f}. What does the slope do to distances between values?",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(
         slope * stored[slice(*box[2:]), slice(*box[:2])] + intercept
     ),
     "You measured a box, but not this one: rows and columns have changed places. The first index of an image counts "
     "rows, downwards.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(
         slope * stored[slice(*box[:2])][slice(*box[2:])] + intercept
     ),
     "Two pairs of brackets, one after the other, cut *rows* twice: the second pair starts again with the rows that the "
     "first has left. Rows and columns go into one pair.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(slope * stored + intercept),
     "You measured the whole slice: {got[0]:.0f} HU is a mixture of everything in it. Cut the box out first.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(slope * _cut(stored, np.add(box, (0, 1, 0, 1))) + intercept),
     "Your box is one row and one column too large. In Python the end of a slice is not part of it: bottom and right "
     "stay outside.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: (_mean(stored, slope, intercept, box), slope**2 * _cut(stored, box).var()),
     "Your mean is right, and {got[1]:.1f} is the *variance*: its unit would be squared Hounsfield units. The standard "
     "deviation is its root.",
-)
-
-measure.wrong(
+).wrong(
     lambda stored, slope, intercept, box: (_mean(stored, slope, intercept, box), slope * _cut(stored, box).std(ddof=1)),
     "Your mean is right. Your spread divides by the number of pixels less one: that estimates the spread of a larger "
     "population from a sample. Here these pixels themselves are meant.",
-)
-
-measure.wrong(
+).wrong(
     lambda *arguments: measure.reference(*arguments)[::-1],
     "The two have changed places: your first number, {got[0]:.0f}, is the spread. The mean comes first.",
     credit=0.8,

@@ -49,9 +49,7 @@ mirror.wrong(
     lambda volume, affine: (np.flip(volume, axis=0), affine),
     "The array is turned, the affine is not: what lay last now comes first, and the affine still says "
     "x = {got[1][0][3]:.0f} mm for it, where {expected[1][0][3]:.0f} mm is due. Which columns of the affine must know?",
-)
-
-mirror.wrong(
+).wrong(
     lambda volume, affine: (volume[::-1], affine * [-1, 1, 1, 1]),
     "The steps now run the other way, as they should. But voxel 0 still stands at x = {got[1][0][3]:.0f} mm, where "
     "{expected[1][0][3]:.0f} mm is due: which old voxel is the new voxel 0, and where did it lie?",
@@ -81,9 +79,7 @@ mirror.wrong(
     _turns_before_it_moves,
     "Voxel 0 went the wrong way, to x = {got[1][0][3]:.0f} mm instead of {expected[1][0][3]:.0f} mm: you turned the "
     "steps first and then walked with the *new* ones. The old steps lead from the old voxel 0 to the old last one.",
-)
-
-mirror.wrong(
+).wrong(
     lambda volume, affine: (volume[::-1], np.diag([-1.0, 1, 1, 1]) @ affine),
     "You mirrored the *scanner's* x axis, about x = 0: the patient has changed sides together with the array. A voxel "
     "has to keep its place. A row of the affine belongs to the scanner, a column to an axis of the array.",
@@ -101,9 +97,7 @@ mirror.wrong(
     _moves_along_x_only,
     "Right for a patient who lies straight in the scanner. In a tilted volume, one step along the first axis moves in "
     "y and z as well: look at the *whole* first column.",
-)
-
-mirror.wrong(
+).wrong(
     lambda volume, affine: (volume, mirror.reference(volume, affine)[1]),
     "The affine is right; now the array has not turned. The two only fit if both change.",
 )
@@ -155,9 +149,7 @@ mirror.wrong(
     "added the number of *steps* to all three. A step along the first axis leads only where the first column of the "
     "affine says, and as far.",
     where=_straight,
-)
-
-mirror.wrong(
+).wrong(
     lambda volume, affine: (volume[::-1], -affine),
     "Everything in the affine changed its sign, and voxel 0 went to x = {got[1][0][3]:.0f} mm, out of the patient. "
     "Only the first axis of the array was turned: which column is its step? And which old voxel is the new voxel 0?",
@@ -177,15 +169,11 @@ mirror.wrong(
     "{got[1][0][0]:.0f} mm, as it did before the array was turned. Which way must the steps run now?",
     where=_straight,
     credit=0.5,
-)
-
-mirror.wrong(
+).wrong(
     lambda volume, affine: (volume, affine),
     "Consistent, but nothing is mirrored: both came back as they were. The array should be turned, and the affine "
     "should make up for it.",
-)
-
-mirror.clause(
+).clause(
     "the inputs stay as they are",
     lambda volume, affine: True,
     lambda volume, affine: (mirror.reference(volume, affine), affine.fill(0))[0],

@@ -55,16 +55,12 @@ at_prevalence.wrong(
     "You got {got[0]:.2f} for a patient with 0.50: more than certain. A probability cannot simply be multiplied by the "
     "ratio of the prevalences; odds can, by the ratio of the odds.",
     where=_rows_in_doubt,
-)
-
-at_prevalence.wrong(
+).wrong(
     lambda probabilities, before, after: np.minimum(probabilities * after / before, 1),
     "You got {got[0]:.2f} for a patient with 0.50: what went above 1 was cut off, so that quite different patients are "
     "all certain now. Odds can grow without an end; multiply those.",
     where=_rows_in_doubt,
-)
-
-at_prevalence.wrong(
+).wrong(
     lambda probabilities, before, after: probabilities + after - before,
     "You got {got[0]:.2f} for a patient with 0.50: you added the difference of the two prevalences. Then a patient "
     "with 0 would be ill all of a sudden, and one with 0.9 more than certain.",
@@ -82,9 +78,7 @@ at_prevalence.wrong(
     "You got {got[0]:.2f} for a patient with 0.50: the odds are right, but you multiplied them by the ratio of the "
     "*prevalences*, {expected[0]:.2f} is due. Turn the prevalences into odds as well.",
     where=_rows_in_doubt,
-)
-
-at_prevalence.wrong(
+).wrong(
     lambda probabilities, before, after: probabilities * _odds(after) / _odds(before),
     "You got {got[0]:.2f} for a patient with 0.50: the factor is right, but you multiplied the *probability* by it. "
     "Turn her probability into odds first, and the result back.",
@@ -102,16 +96,12 @@ at_prevalence.wrong(
     "You got {got[0]:.2f} for a patient with 0.50: the odds of the new prevalence came in, but those of the old one "
     "are still inside too. Her 0.50 was said where 0.42 of all were ill; take that out.",
     where=_rows_in_doubt,
-)
-
-at_prevalence.wrong(
+).wrong(
     lambda probabilities, before, after: at_prevalence.reference(probabilities, after, before),
     "You got {got[0]:.2f} for a patient with 0.50: you went the other way. More are ill there than here, so her "
     "probability should rise. Which prevalence stands above, which below?",
     where=_rows_in_doubt,
-)
-
-at_prevalence.wrong(
+).wrong(
     lambda probabilities, before, after: _odds(probabilities) * _odds(after) / _odds(before),
     "You got {got[0]:.1f} for a patient with 0.50: those are her new *odds*. Odds of {got[0]:.1f} to 1 are a "
     "probability; which?",
@@ -129,9 +119,7 @@ at_prevalence.wrong(
     "Right for every patient but one: a probability of 1 means infinite odds, and infinity over infinity is nan. She "
     "is to stay at 1. Can you multiply fraction and all, so that nothing is divided by 1 - p?",
     credit=0.8,
-)
-
-at_prevalence.clause(
+).clause(
     "a probability of 0 or 1",
     lambda probabilities, before, after: np.isin(probabilities, (0, 1)).any(),
     _certainty_is_nan,

@@ -63,34 +63,24 @@ gaps.wrong(
     lambda table: (table.isna() | (table == 0)).mean().to_dict(),
     "You call {got[sex]:.0%} of the patients' sex missing: every 0 is a gap for you. But sex 0 is a woman, and "
     "`oldpeak` 0 no ST depression. Only the meaning of a column says whether 0 is possible.",
-)
-
-gaps.wrong(
+).wrong(
     lambda table: {
         name: gaps.reference(table)[name] if name == "chol" else table[name].isna().mean() for name in table
     },
     "Cholesterol is right. For blood pressure you got {got[trestbps]:.1f}, and {expected[trestbps]:.1f} is due: who "
     "has a pressure of 0 did not walk into the clinic.",
-)
-
-gaps.wrong(
+).wrong(
     lambda table: {name: (table[name] == 0 if name in IMPOSSIBLE else table[name].isna()).mean() for name in table},
     "You got {got[chol]:.1f} for cholesterol: the impossible zeros count now, but no longer the gaps that somebody did "
     "mark. A value is missing for the one reason *or* the other.",
-)
-
-gaps.wrong(
+).wrong(
     lambda table: {name: share * len(table) for name, share in gaps.reference(table).items()},
     "You got {got[chol]:.0f} for cholesterol: so many patients have no value. That is right as a number of patients; "
     "to compare clinics of different size, give the share of them.",
-)
-
-gaps.wrong(
+).wrong(
     lambda table: {name: share * 100 for name, share in gaps.reference(table).items()},
     "You got {got[chol]:.0f} for cholesterol: those are per cent. Right, but asked is a share from 0 to 1.",
-)
-
-gaps.wrong(
+).wrong(
     lambda table: {name: 1 - share for name, share in gaps.reference(table).items()},
     "You got {got[chol]:.1f} for cholesterol: that is the share of patients who *have* a value. Asked is the rest.",
 )
@@ -106,9 +96,7 @@ gaps.wrong(
     _cleaned_in_place,
     "Your shares are right, but the caller's table has lost its zeros: whoever looks at it next cannot tell what was "
     "typed and what you made of it. Count in a second table.",
-)
-
-gaps.wrong(
+).wrong(
     lambda table: dict.fromkeys(table, 0.0),
     "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is "
     "False everywhere. Which method of the table asks whether a value is missing?",

@@ -104,22 +104,16 @@ prepare.wrong(
     _fills_by_everybody,
     "Half mended: mean and spread come from the training patients, but the gaps are still filled with everybody's "
     "median. Filling is learning too.",
-)
-
-prepare.wrong(
+).wrong(
     lambda train, test: tuple(_scaled(_filled(table, train), _filled(table, train)) for table in (train, test)),
     "The gaps are filled by the training patients' medians, but you standardise the test patients by a ruler of their "
     "own: 150 mmHg is {got[1][0][0]:.2f} there, not {expected[1][0][0]:.2f}. One ruler for both: the "
     "training patients'.",
-)
-
-prepare.wrong(
+).wrong(
     lambda train, test: tuple(_scaled(_filled(table, table), _filled(train, train)) for table in (train, test)),
     "Mean and spread are the training patients' now, but the test patients' gaps are filled with their *own* median. "
     "For the patient who comes tomorrow, alone, there is none.",
-)
-
-prepare.wrong(
+).wrong(
     lambda train, test: (_scaled(_filled(train, train), _filled(train, train)), _filled(test, train)),
     "Your test patients are still in mmHg and mg/dl: the first one has {got[1][0][0]:.0f}. The model has learnt in "
     "standard deviations. Which ruler do they need? (Was "

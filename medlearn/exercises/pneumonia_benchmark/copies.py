@@ -61,9 +61,7 @@ copies.wrong(
     _pairs_in_order,
     "You found {got}: you compare the first with the first, the second with the second. A copy may stand anywhere in "
     "the other split.",
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: int(_same(train, test).sum()),
     "You found {got}: you count *pairs*. One test image with three copies in training makes three pairs, but it is one "
     "spoilt test image.",
@@ -80,40 +78,28 @@ copies.wrong(
     "You found {got}: so many *different* images are in both splits. One of them stands in the test set twice, and "
     "both places are spoilt.",
     credit=0.5,
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: int(_same(train, test).any(axis=0).sum()),
     "You found {got}: that is how many *training* images are in the test set too. It is the test score that is in "
     "danger: count on its side.",
     credit=0.5,
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: int(np.isin(test.sum(axis=(1, 2)), train.sum(axis=(1, 2))).sum()),
     "You found {got}: you take images with the same sum, or the same mean, for copies. A mirrored image has both, and "
     "so may a stranger. Compare pixel by pixel.",
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: int(np.isin(test, train).all(axis=(1, 2)).sum()),
     "You found {got}: you ask of each grey value whether it occurs in *some* training image, anywhere. `isin` knows "
     "nothing of images. Which values must be in which places?",
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: float(_same(train, test).any(axis=1).mean()) if len(test) else 0,
     "You return {got:.2f}, the share of the test images. Asked is their number.",
     credit=0.8,
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: _same(train, test).any(axis=1),
     "You return an array with a yes or no for each test image. How many yes are there?",
     credit=0.8,
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: int((~_same(train, test).any(axis=1)).sum()),
     "You return {got}: the test images that are *new*. Asked is how many are known.",
     credit=0.5,
@@ -125,15 +111,11 @@ copies.wrong(
     lambda train, test: sum(any(bool(image == other) for other in train) for image in test),
     "Comparing two images gives a yes or no for each *pixel*, and neither `if` nor `in` can make one answer of them. "
     "When are two images the same: if any pixel is, or if all are?",
-)
-
-copies.wrong(
+).wrong(
     lambda train, test: len(set(train) & set(test)),
     "An array can be changed, so Python does not let it into a set. Put something unchangeable in its place that holds "
     "the same pixels: the last hint knows what.",
-)
-
-copies.clause(
+).clause(
     "no test image",
     lambda train, test: len(test) == 0,
     lambda train, test: np.nan,

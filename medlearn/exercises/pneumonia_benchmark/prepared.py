@@ -62,53 +62,39 @@ prepared.wrong(
     "Still one mean for all of them: the dark image stays dark beside the bright one. The same child sent with others "
     "would get other numbers. Mean and spread must be found for each image.",
     where=_all_show,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: (images - images.mean(axis=0)) / images.std(axis=0),
     "You have one mean for each *place*, taken over the patients. That, too, depends on who was sent along. Which axes "
     "belong to one image?",
     where=_all_show,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: (images - images.mean(axis=2, keepdims=True)) / images.std(axis=2, keepdims=True),
     "You give each *row* of an image a mean and a spread of its own: the top of the chest is no longer darker than the "
     "bottom. One image has two axes.",
     where=_all_show,
     credit=0.3,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: (images - images.mean(axis=1, keepdims=True)) / images.std(axis=1, keepdims=True),
     "You give each *column* of an image a mean and a spread of its own, so left and right lung can no longer be "
     "compared. One image has two axes.",
     where=_all_show,
     credit=0.3,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: (images - images.mean(axis=(1, 2))) / images.std(axis=(1, 2)),
     "One mean and one spread for each image: right. But their shape, (images,), does not fit (images, rows, columns), "
     "and NumPy says so. Each number must stand on axes of length 1.",
     where=_all_show,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: (images - images.mean(axis=(1, 2), keepdims=True)) / images.std(),
     "Each image has mean 0 now. But the spread is that of the whole batch: a machine with twice the contrast still "
     "looks different.",
     where=_all_show,
     credit=0.5,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: images - images.mean(axis=(1, 2), keepdims=True),
     "Each image has mean 0 now, but its spread is not 1: the images with much contrast still have it.",
     credit=0.5,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: (images - images.mean(axis=(1, 2), keepdims=True)) / images.var(axis=(1, 2), keepdims=True),
     "You divide by the *variance*. Its unit is grey levels squared; the standard deviation is its root.",
     where=_all_show,
@@ -127,9 +113,7 @@ prepared.wrong(
     "whole image. Asked are mean 0 and standard deviation 1.",
     where=_all_show,
     credit=0.3,
-)
-
-prepared.wrong(
+).wrong(
     lambda images: prepared.reference(images) * np.sqrt(1 - 1 / images[0].size),
     "Nearly: you divide by the number of pixels less one, as one does for a sample (and as PyTorch does). Here the "
     "pixels are all there are.",
@@ -148,9 +132,7 @@ prepared.wrong(
     "Right for every image that shows something. The constant one became nan, 0 divided by 0, and one nan is enough to "
     "ruin all weights of a network. What should its spread count as?",
     credit=0.8,
-)
-
-prepared.clause(
+).clause(
     "one constant image among others",
     lambda images: _constant(images).any() and not _constant(images).all(),
     lambda images: np.zeros(images.shape),

@@ -43,38 +43,26 @@ change.wrong(
     lambda after, before: np.subtract(after, before),
     "From 100 down to 40 you got {got[0][1]}. Eight bits know no number below 0, and start again from 255. Whatever "
     "you do to the result, a cast or an absolute value, comes too late: look at the types *before* the subtraction.",
-)
-
-change.wrong(
+).wrong(
     lambda after, before: np.abs(after.astype(int) - before),
     "Nothing wraps any more, but the sign is lost: from 100 down to 40 you got {got[0][1]}. What became darker and "
     "what became brighter would look the same.",
-)
-
-change.wrong(
+).wrong(
     lambda after, before: np.clip(after.astype(int) - before, 0, 255),
     "You cut off below 0: from 100 down to 40 you got {got[0][1]}. The vessels became darker, so this throws away just "
     "what the subtraction was for.",
-)
-
-change.wrong(
+).wrong(
     lambda after, before: (after - before).astype(np.int8),
     "Small changes are right. From 200 down to 10 you got {got[1][0]}: signed 8-bit numbers end at -128 and 127. A "
     "wider type helps only *before* the subtraction: how far apart can two pixels be?",
-)
-
-change.wrong(
+).wrong(
     lambda after, before: before.astype(int) - after,
     "The images have changed places: from 100 down to 40 you got {got[0][1]}. What became darker should be negative.",
-)
-
-change.wrong(
+).wrong(
     lambda after, before: after / 255 - before / 255,
     "You got {got[0][1]:.3f}: right on a scale from 0 to 1. The question asks for grey levels, as "
     "the images hold them.",
-)
-
-change.wrong(
+).wrong(
     lambda after, before: after.astype(int) - before + 128,
     "You moved the result up, so that 'no change' became {got[0][0]}. A screen needs that; a measurement wants 0 where "
     "nothing has changed.",

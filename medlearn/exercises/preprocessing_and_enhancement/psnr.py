@@ -40,26 +40,18 @@ psnr.wrong(
     lambda clean, image: 20 * np.log10(1 / _mean_squared_error(clean, image)),
     "You got {got:.0f} dB, twice as much as is due. Twenty belongs before the logarithm of the *error*; before that of "
     "the *squared* error it is ten.",
-)
-
-psnr.wrong(
+).wrong(
     lambda clean, image: 10 * np.log(1 / _mean_squared_error(clean, image)),
     "You got {got:.1f}: that is the natural logarithm. Decibels count powers of ten.",
-)
-
-psnr.wrong(
+).wrong(
     lambda clean, image: 10 * np.log10(1 / np.sqrt(_mean_squared_error(clean, image))),
     "You got {got:.0f} dB, half of what is due: you took the root of the squared error, and still multiply by ten. "
     "Leave the mean squared error as it is.",
-)
-
-psnr.wrong(
+).wrong(
     lambda clean, image: 10 * np.log10(_mean_squared_error(clean, image)),
     "You got {got:.0f}: the sign is turned. More decibels must mean *less* error. Which of the two, 1 or the error, "
     "stands above the line?",
-)
-
-psnr.wrong(
+).wrong(
     lambda clean, image: 10 * np.log10(1 / np.sum((clean - image) ** 2)),
     "You got {got:.1f} dB: the squared errors were added up. A large image would look worse than a small one with the "
     "same noise; take their mean.",
@@ -79,15 +71,11 @@ psnr.wrong(
     lambda clean, image: 10 * np.log10(clean.max() ** 2 / _mean_squared_error(clean, image)),
     "You got {got:.1f} dB: the peak is the brightest pixel of *this* image. Two images could then not be compared. The "
     "peak is the end of the scale, 1.",
-)
-
-psnr.wrong(
+).wrong(
     lambda clean, image: 10 * np.log10(1 / np.mean(np.abs(clean - image))),
     "You took the mean *absolute* error: 0.1 in the example, where the mean of the squares is 0.01. Squaring makes a "
     "few large errors count more than many small ones.",
-)
-
-psnr.wrong(
+).wrong(
     lambda clean, image: 10 * np.log10(1 / np.mean(clean - image) ** 2),
     "You got {got:.1f} dB: the errors were averaged first and squared after. An error upwards then cancels one "
     "downwards, as if neither had happened.",
@@ -100,9 +88,7 @@ psnr.wrong(
     "Try two identical images: you gave {got}, a bad mark for the best image. What does 1 / error grow to, as the "
     "error shrinks to nothing?",
     credit=0.5,
-)
-
-psnr.clause(
+).clause(
     "identical images",
     np.array_equal,
     lambda clean, image: 100.0,

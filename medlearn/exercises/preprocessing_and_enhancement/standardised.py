@@ -81,23 +81,17 @@ standardised.wrong(
     "Mean and spread come from *all* patients. The test patients have had their say in the ruler that will measure "
     "them: that is leakage. Learn from the training patients only.",
     where=_spread_out,
-)
-
-standardised.wrong(
+).wrong(
     lambda train, test: tuple((part - part.mean(axis=0)) / part.std(axis=0) for part in (train, test)),
     "Each group is measured with a ruler of its own. The same value, 3, now means {got[0][1][0]:.1f} in training and "
     "{got[1][0][0]:.1f} in testing. The model knows only the training scale.",
     where=_spread_out,
-)
-
-standardised.wrong(
+).wrong(
     lambda train, test: ((train - train.mean(axis=0)) / train.std(axis=0), test),
     "The training patients are right; the test patients kept their old scale, and the model has learnt on another. "
     "(Was `train` already standardised when you took its mean and spread for them?)",
     where=_spread_out,
-)
-
-standardised.wrong(
+).wrong(
     lambda train, test: tuple((part - train.mean()) / train.std() for part in (train, test)),
     "One mean and one spread for *all* features: the large ones (here the hundreds) drown the small ones. Each column "
     "needs its own.",
@@ -117,9 +111,7 @@ standardised.wrong(
     "You went along the rows: each *patient* was given mean 0. That mixes features of different units. Which axis "
     "counts the patients?",
     where=_spread_out,
-)
-
-standardised.wrong(
+).wrong(
     lambda train, test: tuple((part - train.mean(axis=0)) / train.var(axis=0) for part in (train, test)),
     "You divide by the variance; the spread that is meant is its root. On your scale the training patients' standard "
     "deviation is not 1.",
@@ -146,16 +138,12 @@ standardised.wrong(
     "You spread the training patients from 0 to 1, between their smallest and largest. A useful scale too, but not "
     "this one: a single odd patient decides it.",
     where=_spread_out,
-)
-
-standardised.wrong(
+).wrong(
     lambda train, test: tuple((part - train.mean(axis=0)) / train.std(axis=0) for part in (train, test)),
     "Try a feature that is the same in all training patients: it gave {got[0][0][0]}, as you divided 0 by 0. One nan "
     "is enough to stop a model.",
     credit=0.5,
-)
-
-standardised.wrong(
+).wrong(
     lambda train, test: (train - train.mean(axis=0), test - train.mean(axis=0)),
     "Only the mean is taken away; the features keep their different sizes. What else makes two scales alike?",
     where=_spread_out,

@@ -46,57 +46,39 @@ with_mirrored.wrong(
     lambda images, sides: _pair(images, images[:, ::-1], sides, sides),
     "Two things are wrong still. Look at one image: the heads now stand *upside down*. And a bleeding on the left: "
     "where is it in the mirror, and what does its label say?",
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, images[:, :, ::-1], sides, sides),
     "The images are right. But a bleeding on the left lies on the right in the mirror, and its label still says left: "
     "a network would learn that the two sides are one.",
     credit=0.5,
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, images[:, ::-1], sides, -sides),
     "The labels are right; the images are upside down. The first axis counts images, the second rows from top to "
     "bottom. Which one runs from left to right?",
     credit=0.5,
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, images[::-1], sides, -sides),
     "You turned the *batch* around: the last patient comes first, and no image is mirrored. The first axis counts the "
     "images.",
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, images[:, ::-1, ::-1], sides, -sides),
     "Rows and columns are both reversed: that is half a turn, not a mirror. Reverse one axis of the image only.",
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, np.flip(images), sides, -sides),
     "Everything is reversed: left and right, top and bottom, and the order of the patients. To flip *all* axes is what "
     "NumPy does when it is not told which.",
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, images[:, :, ::-1], sides, sides[::-1]),
     "The images are right. For the labels you reversed the *order* of the patients; what has to change is the side of "
     "each.",
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: (images[:, :, ::-1], -sides),
     "These are the mirror images, with the right sides, {got[0].shape[0]} of them. Twice as many were asked for: the "
     "originals belong in front.",
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, images[:, :, ::-1], sides, np.where(sides == 1, -1, 1)),
     "The images are right, and left and right are exchanged. But 'no bleeding' has become a side: 0 must stay 0.",
-)
-
-with_mirrored.wrong(
+).wrong(
     lambda images, sides: _pair(images, images[:, :, ::-1], sides, 1 - sides),
     "The images are right. But 1 - sides is the mirror of labels 0 and 1. Here the sides are 1 and -1, and 0 means no "
     "bleeding: with you a bleeding on the right becomes 2. What turns 1 into -1 and leaves 0 alone?",

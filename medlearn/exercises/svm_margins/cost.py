@@ -51,68 +51,46 @@ cost.wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(1 - labels * (X @ w + b)),
     "You got {got:.2f}, {expected:.2f} is due: patients far outside the street have a *negative* slack in your sum. "
     "They earn money, and pay for others' mistakes. What is the least that slack can be?",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, -labels * (X @ w + b))),
     "You got {got:.2f}: you charge only whoever is on the *wrong side*. A patient in the street, on the right side but "
     "with a margin below 1, pays a part as well. Where does the hinge begin to rise?",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(labels * (X @ w + b) < 0),
     "You got {got:.2f}: you *count* mistakes, each for 1. The hinge asks how far: slack grows with the way back to the "
     "kerb, which tells the line in which direction to move.",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: C * (w @ w) / 2 + np.sum(_slack(w, b, X, labels)),
     "You got {got:.2f}: C multiplies the arrow instead of the slack. Then a large C would ask for a *wider* street. "
     "What does C put a price on?",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.mean(_slack(w, b, X, labels)),
     "You got {got:.2f}: that is the *mean* slack. Many texts do so, and their C then means another price. In this "
     "lesson every patient's slack is added.",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, 1 - (X @ w + b))),
     "You got {got:.2f}: the labels are missing. Without them a benign patient far outside the street, on his own side, "
     "pays most of all. What makes a score good for him?",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(_slack(w, b, X, labels) ** 2),
     "You got {got:.2f}: the slack is squared. That is another loss, the squared hinge (what scikit-learn's LinearSVC "
     "uses unless told otherwise): it charges far outliers much more.",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w + C * np.sum(_slack(w, b, X, labels)),
     "You got {got:.2f}: the slack is right, the arrow counts too much. Look at the fraction in front of its square.",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: np.linalg.norm(w) / 2 + C * np.sum(_slack(w, b, X, labels)),
     "You got {got:.2f}: the arrow's length is not squared. Half the *square* of the length belongs into the cost; it "
     "needs no root.",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, 1 - labels * (X @ w + b) / np.linalg.norm(w))),
     "You got {got:.2f}: your margins are distances, divided by the length of w as in exercise 1. In this formula m is "
     "the score times the label, undivided; the first term looks after the length.",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * max(0, 1 - labels * (X @ w + b)),
     "Python's max compares two single numbers, as does an if, and 1 - m is a whole array. np.maximum compares number "
     "by number.",
-)
-
-cost.wrong(
+).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + np.sum(_slack(w, b, X, labels)),
     "You got {got:.2f}: C is missing. Without a price all exceptions cost the same, whatever the doctor is willing to "
     "pay for them.",

@@ -44,55 +44,37 @@ nearest.wrong(
     lambda w, b, X, labels: np.min(labels * (X @ w + b)),
     "You got {got:.2f}: that is the smallest *score*, not a distance. Make w and b ten times as long: the line stays, "
     "the score grows tenfold. What turns a score into a distance?",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: np.min(np.abs(X @ w + b)) / np.linalg.norm(w),
     "Right while everybody is on the right side. With one patient on the wrong side you got {got:.2f}, where "
     "{expected:.2f} is due: a distance without a sign cannot tell a hit from a miss. Where do the labels enter?",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: np.min(X @ w + b) / np.linalg.norm(w),
     "You got {got:.2f}: without the labels the smallest value is that of the patient deepest on the *benign* side. "
     "Which sign should a benign patient's score have, to count as right?",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: np.min(labels * (X @ w)) / np.linalg.norm(w),
     "You got {got:.2f}: the intercept b is missing, so that you measured from the parallel line through the origin.",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: 2 * np.min(labels * (X @ w + b)) / np.linalg.norm(w),
     "You got {got:.2f}: the whole street, from kerb to kerb, which the library calls `margin_`. Here the distance from "
     "the line to the nearest patient is asked for.",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: 2 / np.linalg.norm(w),
     "You got {got:.2f}, without looking at a single patient. 2/|w| is the width of the street only once w has been "
     "scaled so that the nearest patients have the scores +1 and -1. These lines are not.",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: np.min(labels * (X @ w / np.linalg.norm(w) + b)),
     "You got {got:.2f}: you divided w by its length, but b stayed as it was. w and b belong together: divide the whole "
     "score.",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: np.min(labels * (X @ w + b)) / (w @ w),
     "You got {got:.2f}: you divided by w @ w, the *square* of the arrow's length.",
-)
-
-nearest.wrong(
+).wrong(
     lambda w, b, X, labels: np.mean(labels * (X @ w + b)) / np.linalg.norm(w),
     "You got {got:.2f}: the *average* distance. A few patients far away make it large, while somebody may stand right "
     "on the line. How far is the nearest?",
-)
-
-nearest.clause(
+).clause(
     "somebody on the wrong side",
     lambda w, b, X, labels: np.min(labels * (X @ w + b)) < 0,
     lambda w, b, X, labels: max(0, nearest.reference(w, b, X, labels)),

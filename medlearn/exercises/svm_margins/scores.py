@@ -44,9 +44,7 @@ scores.wrong(
     _images_as_they_stand,
     "The product pairs the *last* axis of the images, one row of pixels, with all of w: the sizes differ. An SVM wants "
     "a table of two axes. Which of the three axes of the images must stay, and which two join?",
-)
-
-scores.wrong(
+).wrong(
     lambda images, w, b: images.ravel() @ w + b,
     "All images became one single long row, and the number of patients was lost. Keep the first axis: one row for each "
     "image.",
@@ -59,26 +57,18 @@ scores.wrong(
     "The shape is right, and the numbers are scrambled: reshape(-1, n) fills its table in the order of reading, so "
     "each column holds pixels of several patients. Turning it over afterwards does not sort them out. Which axis "
     "comes first?",
-)
-
-scores.wrong(
+).wrong(
     lambda images, w, b: images.transpose(0, 2, 1).reshape(len(images), -1) @ w + b,
     "You read each image column by column, from top to bottom; w expects row by row. The score is that of a transposed "
     "image, and no error tells you.",
-)
-
-scores.wrong(
+).wrong(
     lambda images, w, b: np.sum(images * w.reshape(images.shape[1:])) + b,
     "You got a single number, {got:.2f}: the products of *all* patients added up. Add over the pixels only; there is "
     "one score for each image.",
-)
-
-scores.wrong(
+).wrong(
     lambda images, w, b: images[0].ravel() @ w + b,
     "You got a single number, {got:.2f}: the score of the first image. Does your `return` stand inside the loop?",
-)
-
-scores.wrong(
+).wrong(
     lambda images, w, b: (images.reshape(len(images), -1) @ w + b > 0).astype(int),
     "These are the answers, 0 and 1, not the scores. Keep the number itself: how far from the line a patient lies is "
     "lost in a yes or no.",

@@ -57,9 +57,7 @@ slope.wrong(
     lambda w, b, X, labels, C: _slope(w, X, labels, labels * (X @ w + b) < 1, C),
     "The healthy do not pull: in both sums their label is 0, so that only the ill are heard. Which two numbers does "
     "the formula expect? (If your margins are mended already: where else do the labels occur?)",
-)
-
-slope.wrong(
+).wrong(
     lambda w, b, X, labels, C: _slope(w, X, 2 * labels - 1, labels * (X @ w + b) < 1, C),
     "The sums are right now. But the margins still use labels of 0: every healthy patient has the margin 0, and pulls, "
     "even from far outside the street. Where else do the labels occur?",
@@ -99,9 +97,7 @@ slope.wrong(
     _only_the_wrong_side,
     "Your signs are right. But only patients on the *wrong side* pull now. Those in the street, with a margin between "
     "0 and 1, must pull too: without them you have the perceptron's rule, and nothing keeps the street wide.",
-)
-
-slope.wrong(
+).wrong(
     lambda w, b, X, labels, C: _slope(w, X, 2 * labels - 1, np.full(len(labels), True), C),
     "Your signs are right. But now *everybody* pulls, even those far outside the street on their own side, who should "
     "leave the line alone. What does margin < 1 choose?",

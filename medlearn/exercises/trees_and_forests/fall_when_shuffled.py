@@ -76,40 +76,28 @@ fall_when_shuffled.wrong(
     _second_name_for_one_table,
     "You got {got:.2f} every time: both accuracies come from the same, shuffled table. A second *name* for an array "
     "does not make a second array.",
-)
-
-fall_when_shuffled.wrong(
+).wrong(
     lambda predict, X, y, column, order: np.mean(predict(X) == y) - np.mean(predict(X[order]) == y),
     "You got {got:.2f}: whole patients changed places, with all their measurements, so nobody's diagnosis fits any "
     "more. Only one column may move; the others stay with their owners.",
-)
-
-fall_when_shuffled.wrong(
+).wrong(
     lambda predict, X, y, column, order: np.mean(predict(_shuffled(X, column, order)) == y),
     "You got {got:.2f}: that is the accuracy that is left after the shuffle. How much was it before, and how much "
     "of it is lost?",
-)
-
-fall_when_shuffled.wrong(
+).wrong(
     lambda predict, X, y, column, order: np.mean(predict(_shuffled(X, column, order)) == y) - np.mean(predict(X) == y),
     "You got {got:.2f}: the sign is turned. A useful column *loses* accuracy when shuffled, and its fall is positive.",
-)
-
-fall_when_shuffled.wrong(
+).wrong(
     lambda predict, X, y, column, order: np.mean(predict(_shuffled(X, column, order)) != predict(X)),
     "You got {got:.2f}: that is how many diagnoses *changed*. Some changed from wrong to right. Compare both times "
     "with the truth `y`, not with each other.",
-)
-
-fall_when_shuffled.wrong(
+).wrong(
     lambda predict, X, y, column, order: (
         np.mean(predict(X) == y) - np.mean(predict(_shuffled(X, column, order)) == y[order])
     ),
     "You got {got:.2f}: the diagnoses `y` moved too. Then a patient is compared with somebody else's truth, and even "
     "an unused column seems to matter. Only the column may move.",
-)
-
-fall_when_shuffled.wrong(
+).wrong(
     lambda predict, X, y, column, order: fall_when_shuffled.reference(predict, X, y, column, np.argsort(order)),
     "You sent the value of row i *to* row `order[i]`; here row i *gets* the value of row `order[i]`. The example does "
     "not notice, and for a random shuffle it would not matter; but others could not repeat yours exactly.",

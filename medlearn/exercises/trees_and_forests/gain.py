@@ -69,9 +69,7 @@ gain.wrong(
     "You got {got:.3f}: each side counts one half, however many patients stand on it. A side of a single patient is "
     "always pure; should it weigh as much as all the others together?",
     where=_both_sides,
-)
-
-gain.wrong(
+).wrong(
     lambda values, labels, threshold: (
         sum(len(side) * _gini(side) for side in _sides(values, labels, threshold) if len(side)) / len(labels)
     ),
@@ -107,9 +105,7 @@ gain.wrong(
     "You got {got:.3f}: that is the gain in bits, by entropy. A sound measure too, but Gini is asked for here: the "
     "chance that two patients, drawn at random, differ.",
     where=_both_sides,
-)
-
-gain.wrong(
+).wrong(
     lambda values, labels, threshold: gain.reference(values, labels, threshold) / 2,
     "You got {got:.3f}, just half of what is due. The Gini impurity is a sum over the classes, and there are two: the "
     "ill *and* the healthy. For half and half it is 0.5; what does your formula give there?",
@@ -129,16 +125,12 @@ gain.wrong(
     "You got {got:.3f}: by so much falls the share of patients whom the majority gets wrong. Section 1 shows a "
     "question that this measure cannot see at all. Use the Gini impurity.",
     where=_both_sides,
-)
-
-gain.wrong(
+).wrong(
     lambda values, labels, threshold: -gain.reference(values, labels, threshold),
     "You got {got:.3f}: the right size, the wrong sign. A gain is *before* minus *after*; and the sum of p², if you "
     "use it, measures how pure a group is, not how mixed.",
     where=_both_sides,
-)
-
-gain.wrong(
+).wrong(
     lambda values, labels, threshold: (
         _gini(labels) - sum(_gini(side) for side in _sides(values, labels, threshold) if len(side))
     ),
@@ -159,9 +151,7 @@ gain.wrong(
     "Right while both sides hold patients. With a threshold of 0.01 nobody stands on the left, and you got nan: the "
     "share of the ill among nobody is 0/0. A question that all answer alike gains {expected:.0f}.",
     credit=0.8,
-)
-
-gain.clause(
+).clause(
     "nobody on the left",
     lambda values, labels, threshold: not (values <= threshold).any(),
     lambda values, labels, threshold: np.nan,

@@ -98,9 +98,7 @@ out_of_bag.wrong(
     _mean_of_single_trees,
     "You got {got:.2f}: so good is a *single* tree with patients it has not seen, on average. The forest's own score "
     "lets a patient's strangers agree on one diagnosis first, and then asks whether it is right.",
-)
-
-out_of_bag.wrong(
+).wrong(
     lambda shares, drawn, labels: np.mean(((shares > 0.5) == labels)[drawn == 0]),
     "You got {got:.2f}: of all single judgements by strangers so many are right. But the trees of a forest do not "
     "stand alone: let each patient's strangers agree on *one* diagnosis, and count patients.",
@@ -153,14 +151,10 @@ out_of_bag.wrong(
     _trees_vote_yes_or_no,
     "You got {got:.2f}: your trees vote yes or no, and a sure 0.9 weighs no more than a doubtful 0.6. This forest "
     "takes the mean of the shares first, and compares it with 0.5 once.",
-)
-
-out_of_bag.wrong(
+).wrong(
     lambda shares, drawn, labels: 1 - out_of_bag.reference(shares, drawn, labels),
     "You got {got:.2f}: that is the out-of-bag *error*, the share of wrong diagnoses. Asked is how many were right.",
-)
-
-out_of_bag.clause(
+).clause(
     "a mean share of exactly 0.5",
     lambda shares, drawn, labels: np.any(_half(shares, drawn)),
     lambda shares, drawn, labels: out_of_bag.reference(np.where(_half(shares, drawn), 1, shares), drawn, labels),

@@ -76,47 +76,35 @@ typical_error.wrong(
     "You got {got:.0f}, as the listing does. Two things are wrong: a leaf names its most frequent value, as if each "
     "were a diagnosis of its own, and the errors are squared, though all targets lie within a few "
     "hundred. Begin with either.",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(
         _errors(leaves_train, y_train, leaves_test, y_test, _most_frequent) == 0
     ),
     "You got {got:.2f}: the share of patients whose progression is named *exactly*. For a quantity that is the wrong "
     "question, and the most frequent value the wrong answer: it does not know that 140 and 150 are neighbours.",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(
         np.abs(_errors(leaves_train, y_train, leaves_test, y_test, _most_frequent))
     ),
     "You got {got:.1f}: the score is mended, it has the target's unit now. But a leaf still names its most frequent "
     "value, as in classification. In the example 100 occurs twice among 100, 100, 150, 170, 180: is it typical?",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(
         _errors(leaves_train, y_train, leaves_test, y_test) ** 2
     ),
     "You got {got:.0f}: the leaves are mended, but that is a mean of *squared* errors, in squared units. Typically it "
     "is {expected:.0f} off. Which step makes errors positive without changing their unit?",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.sqrt(
         np.mean(_errors(leaves_train, y_train, leaves_test, y_test) ** 2)
     ),
     "You got {got:.1f}: the leaves are mended, and the root brings the unit back, but in the mean *square* a few large "
     "errors weigh more. Asked is the mean of how far off each one is.",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(_errors(leaves_train, y_train, leaves_test, y_test)),
     "You got {got:.1f}: too high for some and too low for others, the errors cancel. A model that is 100 off both ways "
     "would look perfect. What does 'absolute' mean?",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(
         _errors(leaves_train, y_train, leaves_test, y_test) == 0
     ),
@@ -130,9 +118,7 @@ typical_error.wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(np.abs(np.mean(y_train) - y_test)),
     "You got {got:.1f}: that is the baseline, telling everybody the mean of *all* training patients. Only those who "
     "came to a leaf have a say there.",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(
         np.abs(_errors(leaves_test, y_test, leaves_test, y_test))
     ),
@@ -164,9 +150,7 @@ typical_error.wrong(
     _different_values_only,
     "You got {got:.1f}: your leaves hold the mean of the *different* values, so that 100, which two patients of the "
     "example have, counts once. A leaf's mean is over patients, not over values.",
-)
-
-typical_error.wrong(
+).wrong(
     lambda leaves_train, y_train, leaves_test, y_test: np.mean(
         np.abs(_errors(leaves_train, y_train, leaves_test, y_test, np.median))
     ),
