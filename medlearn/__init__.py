@@ -1,27 +1,27 @@
 """Machine learning for medical images: the library that the course derives.
 
-====================  ================================================================
-``datasets``          real images that ship with Python packages, and sets to fetch
-``phantoms``          synthetic chest radiographs that know their own truth
-``deidentification``  the patient taken out of a DICOM header, as far as rules reach
-``confidentiality``   what may stay in such a header
-``imaging``           windows, normalisation, augmentation
-``convolution``       kernels that slide over images, forward and backward; pooling
-``features``          from an image to a vector of fixed length
-``svm``               support vector machines, linear and with kernels
-``trees``             a decision tree and a random forest
-``layers``            the layers of a convolutional network, forward and backward
-``network``           such a network trained: loss, optimisers, early stopping
-``gradcheck``         derivatives held against finite differences
-``metrics``           what a prediction is worth, in plain numbers
-``intervals``         how far to trust a number from so many patients; audits
-``plots``             figures that can say in a sentence what they show
-``explorers``         the same figures, with arguments that move
-``exercises``         questions that recognise the usual wrong answers
-``pneumonia``         the Keras network of lesson 11
-``machine``           processors and memory that this process really has
-``doctor``            can this machine run the course? ``python -m medlearn doctor``
-====================  ================================================================
+===============  =====================================================================
+``syllabus``     the table of all lessons
+``convolution``  kernels that slide over images, forward and backward; pooling
+``metrics``      what a prediction is worth, in plain numbers
+``intervals``    how far to trust a number from so many patients; audits
+``svm``          support vector machines, linear and with kernels
+``trees``        a decision tree and a random forest
+``network``      a convolutional network: layers, loss, optimisers, gradients checked
+``imaging``      windows, normalisation, augmentation, denoising
+``features``     from an image to a vector of fixed length
+``dicom``        DICOM files read, and the patient taken out of their headers
+``phantoms``     synthetic radiographs and clinics that know their own truth
+``datasets``     real images that ship with Python packages, and sets to fetch
+``studies``      recipes that a lesson and a benchmark follow alike; their tables
+``plots``        figures that can say in a sentence what they show
+``explorers``    the same figures, with arguments that move
+``checks``       the engine of the exercises: answers judged, mistakes recognised
+``exercises``    questions that recognise the usual wrong answers
+``grading``      points, a portfolio, a course folder for nbgrader
+``doctor``       can this machine run the course? ``python -m medlearn doctor``
+``machine``      processors and memory that this process really has
+===============  =====================================================================
 
 Importing medlearn costs milliseconds and loads none of these. It sets what TensorFlow and the numerical libraries read
 when *they* are imported, so a lesson imports medlearn before keras. A variable that is set already is left alone.
