@@ -203,6 +203,12 @@ def with_exercises():
     return [row for row in LESSONS if row.exercises]
 
 
+def fetching():
+    """Return the numbers of the lessons that download something, in words: "07 and 11"."""
+    *most, last = [row.number for row in LESSONS if row.fetches]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def default_downloads():
     """Return the names of the data sets that lessons fetch, in the order of the lessons, each once."""
     return tuple(dict.fromkeys(name for row in LESSONS for name in row.fetches))

@@ -85,6 +85,37 @@ def test_a_table_in_the_documents_is_that_of_the_syllabus(name):
     assert with_table(text, name, lines()) == text, "run make tables"
 
 
+def in_words(number):
+    words = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    return words[number] if number < len(words) else str(number)
+
+
+FETCHING = [lesson for lesson in LESSONS if lesson.fetches]
+EXERCISING = syllabus.with_exercises()
+SETS = in_words(len(DEFAULT_DOWNLOADS))
+WEEKS = in_words(LESSONS[-1].week + 1)  # the last is for a project
+SAID = [
+    ("README.md", f"only {in_words(len(FETCHING))} lessons use the network, once: {syllabus.fetching()} download"),
+    ("README.md", f"All run offline, {syllabus.fetching()} once their data have been downloaded"),
+    ("README.md", f"Lessons {EXERCISING[0].number} to {EXERCISING[-1].number} have [exercises]"),
+    ("README.md", f"{SETS.capitalize()} real sets are downloaded once"),
+    ("docs/teaching.md", f"</a>A term of {WEEKS} weeks"),
+    ("docs/troubleshooting.md", f"Only lessons {syllabus.fetching()} fetch data"),
+]
+
+
+@pytest.mark.parametrize(("page", "sentence"), SAID)
+def test_a_sentence_that_counts_lessons_counts_those_of_the_table(page, sentence):
+    assert sentence in " ".join((ROOT / page).read_text(encoding="utf-8").split()), f"{page} is of an older table"
+
+
+@pytest.mark.parametrize("lesson", FETCHING, ids=lambda lesson: lesson.stem)
+def test_the_documents_name_the_lesson_where_they_say_what_is_fetched(lesson):
+    page = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"The lessons need no data but what comes with the packages;[^.]+\.", page)
+    assert re.search(rf"\b{lesson.number}\b", sentence), sentence
+
+
 @BY_NAME
 def test_the_cost_of_the_lesson_was_measured(lesson):
     assert [row["lesson"] for row in budget.read()].count(lesson.stem) == 1, f"make budget, or {lesson.stem} alone"

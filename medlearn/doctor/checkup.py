@@ -24,6 +24,7 @@ from medlearn.doctor.judgements import (
 )
 from medlearn.doctor.packages import installed_versions, missing_images, requirements_of, tested_versions
 from medlearn.machine import available_cpus, available_memory
+from medlearn.syllabus import fetching
 
 WIDGET_PAGE_PART = Path("@jupyter-widgets", "jupyterlab-manager", "package.json")
 # What a lesson prints when nothing is wrong: the same on every machine that can run the course.
@@ -33,7 +34,7 @@ RELATIONS = {
     "widgets": "both halves are there and fit together",
     "memory": "enough",
     "disk": "enough",
-    "images": "all there: only lessons 07 and 11 download something, once",
+    "images": f"all there: only lessons {fetching()} download something, once",
 }
 
 
