@@ -102,9 +102,9 @@ LESSONS = (
     Lesson(
         "03", "convolution", "convolution",
         question="What happens when a small pattern slides over an image?",
-        works="correlation and convolution, padding, stride, edges, pooling",
-        data="CT, fundus", needs=("02",), place=(3, 0),
-        minutes=Minutes(60, 1, 60), week=4,
+        works="correlation and convolution, padding, stride, smoothing, edges, pooling, a learnt kernel, channels",
+        data="CT, histology; MR and ultrasound in its exercises", needs=("02",), place=(3, 0),
+        minutes=Minutes(55, 1, 45), week=4,
         discuss="Predict a filter's answer on paper before it runs",
     ),
     Lesson(

@@ -247,7 +247,7 @@ def test_tests_lean_on_public_names_only(path):
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("from medlearn.plots.maps import _seen", ["_seen"]),
+        ("from medlearn.plots.layers import _seen", ["_seen"]),
         ("from medlearn.datasets import cache\ncache._put(1, 2)", ["cache._put"]),
         ("from medlearn import machine as m\nm._text, m.__doc__, other._text", ["m._text"]),
     ],

@@ -20,6 +20,7 @@ import textwrap
 from medlearn import syllabus
 from medlearn.checks import progress
 from medlearn.checks.comparing import TOLERANCE
+from medlearn.checks.drawing import show_beside
 from medlearn.checks.judging import UNTOUCHED, judge_code
 from medlearn.checks.mistakes import Clause, Misconception
 from medlearn.checks.result import Result
@@ -49,6 +50,8 @@ class Exercise:
     digits : int or None
         For "predict" and "interpret": how many digits after the point are asked for; takes the place of `tolerance`.
     clauses : list of Clause
+    draws : bool
+        The answer is a picture: `check` shows the one expected on the example and, beside it, the learner's.
     points : int
     """
 
@@ -65,13 +68,14 @@ class Exercise:
         choices=(),
         tolerance=TOLERANCE,
         digits=None,
+        draws=False,
         points=1,
     ):
         self.reference, self.kind, self.praise = reference, kind, textwrap.dedent(praise).strip()
         self.question, self.hints = textwrap.dedent(question).strip(), tuple(hints)
         self.cases, self.choices, self.tolerance, self.points = cases, tuple(choices), tolerance, points
         self.name, self.module = reference.__name__, _room_of(reference.__module__)
-        self.digits, self.misconceptions, self.clauses = digits, [], []
+        self.digits, self.draws, self.misconceptions, self.clauses = digits, draws, [], []
         self.asks_for_code = kind in ("implement", "mend")
         self.stub = textwrap.dedent(stub).strip() if stub else self._blank()
         self._hints_shown = 0
@@ -145,6 +149,8 @@ class Exercise:
             kept = printed.rstrip()[:MOST_PRINTED] + " ..." * (len(printed.rstrip()) > MOST_PRINTED)
             print("Your code printed:", textwrap.indent(kept, "    "), sep="\n")
         print(result.message)
+        if self.draws:
+            show_beside(self, answer, seconds)
         progress.note_check(self.key, result.status)
         return result
 

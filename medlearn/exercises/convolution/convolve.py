@@ -9,10 +9,10 @@ from medlearn.exercises.convolution.inputs import WHOLE, images_and_kernels
 
 @mend(
     question="""
-    **The half-width.** An article lets the sum run from -a to a and calls a and b "the kernel's width and height". This
-    listing does what it says. Mend it: `convolve(image, kernel)` is the true convolution, kernel turned over, outside
-    zero, the result as large as the image, the kernel odd. (The article's own example: this 3 x 3 image and a kernel
-    with ones on both diagonals give [[5, 8, 5], [7, 8, 7], [5, 8, 5]].)
+    **The half-width.** This listing lets its sums run from -a to a, and takes a and b for the *whole* height and width
+    of the kernel. Fix it: `convolve(image, kernel)` is the true convolution. It flips the kernel, outside the image is
+    zero, and the result is as large as the image. The kernel has odd sides. (The example, this 3 x 3 image and a kernel
+    with ones on both diagonals, gives [[5, 8, 5], [7, 8, 7], [5, 8, 5]].)
     """,
     listing="""
     def convolve(image, kernel):
@@ -35,10 +35,10 @@ from medlearn.exercises.convolution.inputs import WHOLE, images_and_kernels
         *images_and_kernels(rng)[1:],
         WHOLE,
     ],
-    praise="With its symmetric kernel the article's example could not even tell you whether the sign was right.",
+    praise="With its symmetric kernel the example alone could not tell you whether the sign was right.",
 )
 def convolve(image, kernel):
-    """Turn a kernel (odd sides) over and slide it; the result has the image's shape."""
+    """Flip a kernel (odd sides) and slide it; the result has the image's shape."""
     a, b = kernel.shape[0] // 2, kernel.shape[1] // 2
     padded = np.pad(image, ((a, a), (b, b)))
     result = np.zeros(image.shape)
@@ -49,28 +49,30 @@ def convolve(image, kernel):
     return result
 
 
-def _whole_height_as_half(image, kernel):
+def _over_the_whole_height(image, kernel):
     a, b = kernel.shape
     rows, columns = np.mgrid[-a : a + 1, -b : b + 1]
     return [kernel[i + a, j + b] for i, j in zip(rows.ravel(), columns.ravel(), strict=True)]
 
 
 convolve.wrong(
-    _whole_height_as_half,
+    _over_the_whole_height,
     "The index leaves the kernel. If a is the whole height, the sum from -a to a has 2a + 1 terms: how many rows does "
     "the kernel have?",
-).wrong(
+)
+
+
+convolve.wrong(
     lambda image, kernel: correlate2d(image, kernel),
-    "The half-widths are right now, but your kernel still slides as it stands: correlation. The symmetric kernel of "
+    "The half-widths are right now, but your kernel is not flipped: that is correlation. The symmetric kernel of "
     "the example cannot tell you; the next one can. Where does the minus sign belong?",
 ).wrong(
     lambda image, kernel: correlate2d(image, kernel[::-1]),
-    "Only the rows turned over: you sent the kernel upside down but left it unmirrored. A half-turn exchanges top and "
-    "bottom *and* left and right.",
+    "You flipped only the rows: top and bottom have changed places. A half-turn exchanges top and bottom *and* left "
+    "and right.",
 ).wrong(
     lambda image, kernel: correlate2d(image, kernel[:, ::-1]),
-    "Only the columns turned over: you mirrored the kernel left to right. A half-turn exchanges top "
-    "and bottom as well.",
+    "You flipped only the columns: left and right have changed places. A half-turn exchanges top and bottom as well.",
 ).wrong(
     lambda image, kernel: convolve2d(image, kernel).astype(image.dtype),
     "Right for images with decimals. Where the image holds whole numbers your result does too, and 0.5 has become 0: "

@@ -10,7 +10,7 @@ from medlearn.exercises.convolution.inputs import WHOLE, images_and_kernels
 @implement(
     question="""
     **Slide a kernel.** Write `correlate(image, kernel)`: at every pixel, the sum of the products of the kernel, *as it
-    stands*, with the neighbourhood. Outside the image is zero; the result is as large as the image. The kernel has an
+    is*, with the neighbourhood. Outside the image is zero; the result is as large as the image. The kernel has an
     odd number of rows and of columns.
     """,
     hints=[
@@ -38,7 +38,7 @@ def _with_decimals(image, kernel):
 
 correlate.wrong(
     lambda image, kernel: convolve2d(image, kernel, "same"),
-    "Your kernel turned over: that is convolution. Correlation slides it as it stands. Look at the dot of the example: "
+    "You flipped the kernel: that is convolution. Correlation slides it as it is. Look at the dot of the example: "
     "which of the kernel's numbers does the pixel above it meet?",
     where=_with_decimals,
 ).wrong(
@@ -64,10 +64,13 @@ correlate.wrong(
     _repeats_the_border,
     "Outside the image you repeat its border. That is a choice some programs make, but here outside is zero.",
     where=_with_decimals,
-).wrong(
+)
+
+
+correlate.wrong(
     lambda image, kernel: correlate2d(image, kernel) / kernel.size,
-    "Your response is divided by the number of kernel values: that is an average. Correlation only adds the products; "
-    "whoever wants an average puts it into the kernel.",
+    "Your response is divided by the number of kernel values: that is an average. Correlation only adds the products. "
+    "If you want an average, put the 1/9 into the kernel.",
     where=_with_decimals,
 ).wrong(
     lambda image, kernel: correlate2d(image, kernel.T),
@@ -85,4 +88,7 @@ correlate.wrong(
     "Right for images with decimals. Where the image holds whole numbers your response does too, and 0.5 has become 0: "
     "it took over the image's type. Look at how you make the array of zeros.",
     credit=0.8,
-).clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", _response_of_whole_numbers)
+)
+
+
+correlate.clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", _response_of_whole_numbers)

@@ -50,7 +50,7 @@ output_size.wrong(
     where=_larger_than_kernel,
 ).wrong(
     lambda size, kernel, stride, padding: (size + padding - kernel) // stride + 1,
-    "Padding went on at one end only: you have {got} places where {expected} are due. Zeros stand at *both* ends.",
+    "You padded one end only: you have {got} places where {expected} are due. Put zeros at *both* ends.",
     where=_larger_than_kernel,
 ).wrong(
     lambda size, kernel, stride, padding: (size + 2 * padding - kernel) / stride + 1,

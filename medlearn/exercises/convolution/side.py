@@ -8,16 +8,16 @@ from medlearn.convolution import convolve2d
 
 @predict(
     question="""
-    **Which side?** The image is black but for one white dot. The kernel `[1, 0, 0]` looks one pixel to its *left*.
-    On which side of the dot does **convolution** answer: `"left"`, `"right"` or `"both"`? Commit yourself before you
-    compute it.
+    **Which side?** The image is black except for one white dot. The kernel `[1, 0, 0]` looks one pixel to its *left*.
+    On which side of the dot does **convolution** answer: `"left"`, `"right"` or `"both"`? Decide before you compute
+    it.
     """,
     hints=[
-        "Convolution turns the kernel over first. What does it look like then?",
+        "Convolution flips the kernel first. What does it look like then?",
         "[0, 0, 1] looks one pixel to its right. Which pixel has the dot on its right?",
     ],
     choices=("left", "right", "both"),
-    praise="Turned over, the kernel looks right, and the pixel that has the dot on its right is the one to the left.",
+    praise="Flipped, the kernel looks right. The pixel that has the dot on its right lies on the left of the dot.",
 )
 def side():
     """Find the side on which convolution answers."""

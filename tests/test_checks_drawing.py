@@ -1,0 +1,46 @@
+"""An exercise that draws shows the expected picture, and beside it the learner's."""
+
+import numpy as np
+import pytest
+
+from medlearn.checks import implement
+from medlearn.exercises import convolution
+
+
+def mirrored(image):
+    return image[:, ::-1]
+
+
+DRAWS = implement(
+    question="**Mirror** an image.", hints=["[::-1]"], praise="Left is right.", draws=True,
+    cases=lambda rng: [(np.arange(6.0).reshape(2, 3),), (rng.normal(size=(3, 3)),)],
+)(mirrored)  # fmt: skip
+
+
+def untouched(image):
+    return ...
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        (mirrored, {"expected": [[2, 1, 0], [5, 4, 3]], "yours": [[2, 1, 0], [5, 4, 3]]}),
+        (lambda image: image[::-1], {"expected": [[2, 1, 0], [5, 4, 3]], "yours": [[3, 4, 5], [0, 1, 2]]}),
+        (untouched, {"expected": [[2, 1, 0], [5, 4, 3]]}),
+        (..., {"expected": [[2, 1, 0], [5, 4, 3]]}),
+        (lambda image: image.ravel(), {"expected": [[2, 1, 0], [5, 4, 3]]}),
+        (lambda image: image / 0, {"expected": [[2, 1, 0], [5, 4, 3]]}),
+        (lambda image: image[5, 5], {"expected": [[2, 1, 0], [5, 4, 3]]}),
+    ],
+)
+def test_an_exercise_that_draws_shows_the_expected_picture_and_beside_it_yours(answer, shown, monkeypatch, capsys):
+    axes = []
+    monkeypatch.setattr("medlearn.plots.show", lambda these: axes.extend(these))
+    DRAWS.check(answer)
+    assert {ax.get_title(): ax.images[0].get_array().tolist() for ax in axes} == shown
+    assert {ax.images[0].get_clim() for ax in axes} == {(0, 5)}  # one grey scale for both
+
+
+def test_other_exercises_show_no_picture(monkeypatch, capsys):
+    monkeypatch.setattr("medlearn.plots.show", lambda these: pytest.fail("a picture"))
+    convolution.correlate.check(convolution.correlate.reference)
