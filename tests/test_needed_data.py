@@ -45,7 +45,7 @@ def test_one_notebook_alone_leaves_nothing_at_home_nor_in_the_temporary_folder(t
     for name in ("home", "temporary", "course"):
         (tmp_path / name).mkdir()
     home, temporary = str(tmp_path / "home"), str(tmp_path / "temporary")
-    source = "import matplotlib.pyplot\nfrom medlearn.exercises import progress\n"
+    source = "import matplotlib.pyplot\nfrom medlearn.checks import progress\n"
     source += 'progress.note_check("convolution.side", "correct")\n1 + 1'
     told = run(tmp_path / "course", source, HOME=home, USERPROFILE=home, TMPDIR=temporary, TEMP=temporary)
     assert "1 passed, 1 skipped" in told
