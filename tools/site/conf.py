@@ -1,0 +1,73 @@
+"""Sphinx's settings for the site; tools/site.py writes the pages and calls Sphinx."""
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tools import repository_links
+
+
+def address_options(address):
+    """Return the theme's options that need the repository's address; without one, nothing leads anywhere.
+
+    Parameters
+    ----------
+    address : str
+        Of the repository; empty while it is not known.
+
+    Returns
+    -------
+    options : dict
+    """
+    known = bool(address)
+    options = {"use_repository_button": known, "use_download_button": known}
+    if known:
+        options |= {"repository_url": address, "path_to_docs": ""}
+        options["launch_buttons"] = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"}
+        options["repository_provider"] = urlsplit(address).netloc.split(".")[0]
+    return options
+
+
+address = repository_links.repository()
+
+project = "medlearn"
+author = "The medlearn authors"
+copyright = "The medlearn authors. Code: BSD 3-Clause. Text and figures: CC BY 4.0"
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode", "sphinx.ext.mathjax"]
+default_role = "literal"
+
+nb_execution_mode = "off"
+nb_merge_streams = True
+nb_output_stderr = "remove"
+nb_ipywidgets_js = {}
+myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_heading_anchors = 6
+
+autodoc_member_order = "bysource"
+autodoc_mock_imports = ["nbgrader"]
+autodoc_typehints = "none"
+napoleon_google_docstring = False
+
+mathjax_path = "mathjax/tex-chtml.js"
+mathjax4_config = {
+    "loader": {"paths": {"mathjax-newcm": "[mathjax]/mathjax-newcm-font"}},
+    "output": {"fontPath": "[mathjax]/%%FONT%%-font"},
+}
+
+html_theme = "sphinx_book_theme"
+html_title = "medlearn"
+html_css_files = ["site.css"]
+html_copy_source = bool(address)
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_sourcelink_suffix = ""
+html_theme_options = {
+    "home_page_in_toc": False,
+    "show_navbar_depth": 1,
+    "use_fullscreen_button": False,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+    **address_options(address),
+}
