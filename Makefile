@@ -15,7 +15,7 @@ STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) -m tools.normalise_notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation lint links lock clean
+.PHONY: help lab test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation lint links site lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -56,6 +56,23 @@ lint: ## check style and format of code and notebooks
 
 links: ## write the repository's address, from pyproject.toml, wherever a link needs it
 	$(PYTHON) -m tools.repository_links
+
+site: build/site-env/ready build/site-node/ready ## build the static site from the committed notebooks into build/site
+	build/site-env/bin/python -m tools.site
+
+# Sphinx stands beside the course's environment, which it sees and leaves as it is: no locked package changes.
+build/site-env/ready: pyproject.toml requirements.txt
+	rm -rf build/site-env && $(PYTHON) -m venv build/site-env
+	$(PYTHON) -c "import sysconfig; print(sysconfig.get_path('purelib'))" > \
+		"$$(build/site-env/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/course.pth"
+	grep -v "^-e" requirements.txt > build/site-env/constraints.txt
+	build/site-env/bin/python -m pip install --quiet --constraint build/site-env/constraints.txt -e ".[site]"
+	touch $@
+
+build/site-node/ready: tools/site/package-lock.json
+	mkdir -p build/site-node && cp tools/site/package*.json build/site-node
+	cd build/site-node && npm ci --silent --no-audit --no-fund
+	touch $@
 
 # Written to one side and moved, so that a failure leaves the old list. The last step refuses any address of a host.
 lock: $(UV) ## find the newest versions in pyproject.toml's ranges and write requirements.txt

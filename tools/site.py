@@ -25,8 +25,12 @@ DOCUMENTS = {"docs/glossary": "Glossary", "docs/troubleshooting": "Troubleshooti
 # What stands at an address where the repository has no page of its own.
 ELSEWHERE = {"": "index.md", "README.md": "index.md", "exercises": "exercises/index.md", "medlearn": "api/index.rst"}
 ELSEWHERE |= {"notebooks": "index.md", "docs": "index.md"}
-CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
-LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^()\s>]+)>?\)")
+# A listing, a link or code in a line, whichever begins first: code holds no links, but a link's words may be code.
+LINK = re.compile(
+    r"^ *(`{3,}|~{3,}).*?^ *\1[ \t]*$|(?P<picture>!?)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?(?P<target>[^()\s>]+)>?\)"
+    r"|`[^`\n]+`",
+    re.DOTALL | re.MULTILINE,
+)
 ANCHOR = re.compile(r"^(#{1,6} +)<a id=\"[^\"]*\"></a>", re.MULTILINE)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LANGUAGES = {".py": "python", ".toml": "toml", ".cff": "yaml", ".yml": "yaml", ".sh": "bash"}
@@ -48,7 +52,6 @@ class Pages:
     def write(self):
         """Write every page; return the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._write("index.md", self.front())
         for name in ("CONTRIBUTING.md", *(f"{name}.md" for name in documents())):
             self._write(name, self.prose(read(name), name))
         for name in [*lessons(), *exercises()]:
@@ -56,6 +59,7 @@ class Pages:
         self._write("exercises/index.md", exercises_index())
         for name, text in reference().items():
             self._write(name, text)
+        self._write("index.md", self.front())
         for name in sorted(self.listings):
             self._write(f"files/{name}.md", listing(name))
         for picture in (ROOT / "docs").glob("*.png"):
@@ -64,7 +68,8 @@ class Pages:
 
     def front(self):
         """Return the front page: the README, and the table of contents that decides previous and next."""
-        return self.prose(read("README.md"), "README.md") + contents(self.listings)
+        text = self.prose(read("README.md"), "README.md")  # may add to the listings
+        return text + contents(self.listings)
 
     def prose(self, text, name):
         """Return Markdown with links that lead somewhere on the site.
@@ -85,22 +90,16 @@ class Pages:
             If a link leads to nothing in the repository.
         """
         text = ANCHOR.sub(r"\1", text)  # the anchor that Sphinx gives to the title is the same
-        pieces, end = [], 0
-        for code in CODE.finditer(text):
-            pieces += [self._linked(text[end : code.start()], name), code[0]]
-            end = code.end()
-        return "".join([*pieces, self._linked(text[end:], name)])
+        return LINK.sub(lambda match: self._link(match, name) if match["target"] else match[0], text)
 
-    def _linked(self, text, name):
-        return LINK.sub(lambda match: self._link(match[1], match[2], match[3], name), text)
-
-    def _link(self, picture, words, target, name):
+    def _link(self, match, name):
+        picture, words, target = match["picture"], match["words"], match["target"]
         if re.match(r"[a-z]+:", target):
             # A browser would ask another host for its picture.
-            return words if picture else f"[{self._linked(words, name)}]({target})"
+            return words if picture else f"[{self.prose(words, name)}]({target})"
         path, mark, anchor = target.partition("#")
         if not path or picture:
-            return f"{picture}[{words}]({target})"
+            return match[0]
         goal = normpath((PurePosixPath(name).parent / path).as_posix()).strip("/")
         page = self.page_of("" if goal == "." else goal)
         start = PurePosixPath("index.md" if name == "README.md" else name).parent.as_posix()
@@ -193,14 +192,14 @@ def rooms():
 
 def contents(listings):
     """Return the table of contents of the whole site, as Markdown that Sphinx reads."""
+    shelf = [f"{DOCUMENTS[name]} <{name}>" if name in DOCUMENTS else name for name in documents()]
     trees = {
         "Lessons": [f"{row.number} · {row.title} <notebooks/{row.stem}>" for row in LESSONS],
         "Exercises": ["Exercises <exercises/index>"],
-        "More": [*(f"{DOCUMENTS[name]} <{name}>" if name in DOCUMENTS else name for name in documents()), "CONTRIBUTING"],
+        "More": [*shelf, "CONTRIBUTING", *(f"files/{name}" for name in sorted(listings))],
         "Library": ["medlearn <api/index>"],
     }
-    text = "".join(tree(entries, f":caption: {caption}") for caption, entries in trees.items())
-    return text + "".join(tree([f"files/{name}" for name in sorted(listings)]) for _ in [0] if listings)
+    return "".join(tree(entries, f":caption: {caption}") for caption, entries in trees.items())
 
 
 def tree(entries, *options):
@@ -229,7 +228,6 @@ def reference():
     """Return the pages of the library's reference, {name: text}."""
     names = rooms()
     table = "".join(f"   * - :doc:`{name}`\n     - {purpose(name)}\n" for name in names)
-    index = [title("The library"), ".. automodule:: medlearn", "   :no-members:", ""]
     index = [title("The library"), "The modules that the lessons derive and use, from their docstrings.", ""]
     index += [".. list-table::", "", table, ".. toctree::", "   :hidden:", "", *(f"   {name}" for name in names), ""]
     return {"api/index.rst": "\n".join(index)} | {f"api/{name}.rst": room(name) for name in names}

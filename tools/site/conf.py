@@ -1,5 +1,6 @@
 """Sphinx's settings for the site; tools/site.py writes the pages and calls Sphinx."""
 
+import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -49,6 +50,7 @@ autodoc_member_order = "bysource"
 autodoc_mock_imports = ["nbgrader"]
 autodoc_typehints = "none"
 napoleon_google_docstring = False
+napoleon_use_ivar = True
 
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax4_config = {
@@ -58,16 +60,51 @@ mathjax4_config = {
 
 html_theme = "sphinx_book_theme"
 html_title = "medlearn"
+html_favicon = "static/favicon.svg"
+html_context = {"default_mode": "auto"}
 html_css_files = ["site.css"]
 html_copy_source = bool(address)
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_sourcelink_suffix = ""
 html_theme_options = {
-    "home_page_in_toc": False,
+    "navbar_persistent": [],
     "show_navbar_depth": 1,
     "use_fullscreen_button": False,
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
     **address_options(address),
 }
+
+
+def plain(app, what, name, obj, options, lines):
+    """Let a bar or two stars in a docstring be what they are: ours are prose, not reStructuredText."""
+    example = False
+    for i, line in enumerate(lines):
+        example = line.lstrip().startswith(">>>") or (example and bool(line.strip()))
+        if not example:
+            parts = re.split(r"(`+[^`]+`+)", line)
+            lines[i] = "".join(part if part.startswith("`") else escaped(part) for part in parts)
+
+
+def with_underscores(app, what, name, obj, options, lines):
+    """Keep the last underscore of `coef_`, which reStructuredText would take for a reference."""
+    lines[:] = [re.sub(r"^(:(?:ivar|vartype|param|type) \S+[^\\])_:", r"\1\_:", line) for line in lines]
+
+
+def escaped(text):
+    """Return a text in which bars, and two stars that open nothing, mean themselves."""
+    text = text.replace("|", r"\|")
+    return text.replace("**", r"\*\*") if text.count("**") % 2 else text
+
+
+def skip(app, what, name, obj, skipped, options):
+    """Leave out what scikit-learn gives to every estimator; its texts refer to its own manual."""
+    return True if re.fullmatch(r"set_\w+_request", name) else None
+
+
+def setup(app):
+    """Connect them: before and after napoleon, which makes fields of the docstrings' sections."""
+    app.connect("autodoc-process-docstring", plain, priority=100)
+    app.connect("autodoc-process-docstring", with_underscores, priority=900)
+    app.connect("autodoc-skip-member", skip)
