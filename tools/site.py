@@ -161,10 +161,13 @@ def shown(cell):
 
 
 def in_few_words(cell):
-    """Return a name for the picture of a cell: how its printed description begins."""
-    said = [output.text for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"]
-    words = " ".join("".join(said[:1]).split())
-    first = re.split(r"(?<=[^\d(])[.;:] ", words, maxsplit=1)[0].rstrip(".:;")
+    """Return a name for the picture of a cell: how the description below it begins, or the titles of its panels."""
+    pictures = [i for i, output in enumerate(cell.outputs) if "image/png" in output.get("data", {})]
+    below = [output.text for output in cell.outputs[pictures[0] :] if output.get("name") == "stdout"]
+    words = " ".join("".join(below[:1]).split())
+    first = re.split(r"[.;] ", words, maxsplit=1)[0].rstrip(".;")
+    if titles := re.findall(r"\(\d+\) (.+?)[.;](?: |$)", words) if first.endswith(" panels") else []:
+        first = f"{first}: {', '.join(titles)}"
     return (first if len(first) <= 120 else first[:120].rsplit(" ", 1)[0] + " …") or "figure"
 
 
