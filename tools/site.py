@@ -309,15 +309,24 @@ def build(target):
     shutil.rmtree(target, ignore_errors=True)
     settings = ["-c", SETTINGS, "-D", f"html_static_path={SETTINGS / 'static'},{static}"]
     status = sphinx(list(map(str, ["-b", "html", "-q", "-W", "--keep-going", "-d", notes, *settings, pages, target])))
-    return status or originals(target)
+    name_toggles(target)
+    offer_originals(target)
+    return status
 
 
-def originals(target):
-    """Put the committed notebooks where the site offers them for download, if it does; return 0."""
+def name_toggles(target):
+    """Give a name to the arrows that open a branch of the sidebar; the theme gives them none."""
+    arrow = '<summary><span class="toctree-toggle"'
+    named = arrow.replace("<summary>", '<summary aria-label="Show or hide the pages of this part">')
+    for path in target.rglob("*.html"):
+        path.write_text(path.read_text(encoding="utf-8").replace(arrow, named), encoding="utf-8")
+
+
+def offer_originals(target):
+    """Put the committed notebooks where the site offers them for download, if it does."""
     for name in [*lessons(), *exercises()]:
         if (target / "_sources" / name).exists():
             shutil.copy(ROOT / name, target / "_sources" / name)
-    return 0
 
 
 if __name__ == "__main__":

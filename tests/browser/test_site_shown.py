@@ -75,8 +75,7 @@ def visit(browser, address):
 
 
 def settled(page):
-    """Wait until the page is loaded and its equations are set."""
-    page.wait_for_load_state("networkidle")
+    """Wait until the equations of a loaded page are set."""
     page.evaluate("() => window.MathJax?.startup?.promise")
 
 
