@@ -1,7 +1,5 @@
 """The static site, built once for all tests of a session."""
 
-import importlib.util
-import shutil
 import subprocess
 import time
 from pathlib import Path

@@ -1,5 +1,6 @@
 """The static site: its pages say what the repository says, and every link in them leads somewhere."""
 
+import itertools
 import json
 import re
 import subprocess
@@ -175,11 +176,9 @@ def fault(parsed, page, link):
 
 
 def test_every_link_and_anchor_leads_somewhere(parsed):
-    faults = {
-        f"{path.name}: {text}" for path, page in parsed.items() for link in page.links if (text := fault(parsed, page, link))
-    }
-    assert not {text for text in faults if not text.endswith(" #")}
-    assert sum(len(page.links) for page in parsed.values()) > 1000
+    links = [(page, link) for page in parsed.values() for link in page.links]
+    assert {f"{page.path.name}: {text}" for page, link in links if (text := fault(parsed, page, link))} == set()
+    assert len(links) > 1000
 
 
 def test_nothing_is_loaded_from_another_host(parsed):
@@ -204,7 +203,7 @@ def test_anchors_are_unique(parsed):
 
 def test_previous_and_next_follow_the_syllabus(site):
     stems = [row.stem for row in LESSONS]
-    for here, after in zip(stems, stems[1:], strict=False):
+    for here, after in itertools.pairwise(stems):
         assert neighbour(site, here, "next") == f"{after}.html"
         assert neighbour(site, after, "prev") == f"{here}.html"
 

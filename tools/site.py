@@ -22,13 +22,20 @@ SETTINGS = ROOT / "tools" / "site"
 MATHJAX = BUILD / "site-node" / "node_modules"
 DOCUMENTS = {"docs/glossary": "Glossary", "docs/troubleshooting": "Troubleshooting", "docs/teaching": "Teach with it"}
 
-# What stands at an address where the repository has no page of its own.
-ELSEWHERE = {"": "index.md", "README.md": "index.md", "exercises": "exercises/index.md", "medlearn": "api/index.rst"}
-ELSEWHERE |= {"notebooks": "index.md", "docs": "index.md"}
+# Pages of the site that stand for a folder, or under another name than in the repository.
+ELSEWHERE = {
+    "": "index.md",
+    "README.md": "index.md",
+    "notebooks": "index.md",
+    "docs": "index.md",
+    "exercises": "exercises/index.md",
+    "medlearn": "api/index.rst",
+}
 # A listing, a link or code in a line, whichever begins first: code holds no links, but a link's words may be code.
 LINK = re.compile(
-    r"^ *(`{3,}|~{3,}).*?^ *\1[ \t]*$|(?P<picture>!?)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?(?P<target>[^()\s>]+)>?\)"
-    r"|`[^`\n]+`",
+    r"^ *(`{3,}|~{3,}).*?^ *\1[ \t]*$|"
+    r"(?P<picture>!?)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?(?P<target>[^()\s>]+)>?\)|"
+    r"`[^`\n]+`",
     re.DOTALL | re.MULTILINE,
 )
 ANCHOR = re.compile(r"^(#{1,6} +)<a id=\"[^\"]*\"></a>", re.MULTILINE)
@@ -52,7 +59,7 @@ class Pages:
     def write(self):
         """Write every page; return the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        for name in ("CONTRIBUTING.md", *(f"{name}.md" for name in documents())):
+        for name in texts():
             self._write(name, self.prose(read(name), name))
         for name in [*lessons(), *exercises()]:
             self._write_notebook(name)
@@ -111,13 +118,13 @@ class Pages:
             return ELSEWHERE[path]
         if not (ROOT / path).exists():
             raise ValueError(f"a link leads to {path}, which does not exist; mend the link.")
-        if path in [*lessons(), *exercises(), "CONTRIBUTING.md", *(f"{name}.md" for name in documents())]:
+        if path in [*texts(), *lessons(), *exercises()]:
             return path
         room = PurePosixPath(path).parts
         if room[0] == "medlearn" and PurePosixPath(room[1]).stem in rooms():
             return f"api/{PurePosixPath(room[1]).stem}.rst"
         if not (ROOT / path).is_file():
-            raise ValueError(f"a link leads to the folder {path}, for which the site has no page; link to a file in it.")
+            raise ValueError(f"a link leads to the folder {path}, which is no page of the site; link to a file in it.")
         self.listings.add(path)
         return f"files/{path}.md"
 
@@ -181,6 +188,11 @@ def exercises():
     return [f"exercises/{row.stem}.ipynb" for row in with_exercises()]
 
 
+def texts():
+    """Return the pages that are Markdown in the repository, but for the README."""
+    return ["CONTRIBUTING.md", *(f"{name}.md" for name in documents())]
+
+
 def documents():
     """Return the names of the documents without their ending, those with a place in the contents first."""
     found = sorted(f"docs/{path.stem}" for path in (ROOT / "docs").glob("*.md"))
@@ -189,8 +201,9 @@ def documents():
 
 def rooms():
     """Return the names of the library's rooms."""
-    found = [path.stem for path in (ROOT / "medlearn").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
-    return sorted(name for name in found if not name.startswith("_"))
+    folder = ROOT / "medlearn"
+    found = [*folder.glob("[a-z]*.py"), *(path.parent for path in folder.glob("[a-z]*/__init__.py"))]
+    return sorted(path.stem for path in found)
 
 
 def contents(listings):
@@ -218,7 +231,8 @@ def exercises_index():
         "below it: it says what it found, and if your mistake is one that many people make, it says which.\n\n"
         "| exercises | for the lesson that asks |\n|---|---|\n"
     )
-    return text + "\n".join(rows) + "\n" + tree([f"{row.number} · {row.title} <{row.stem}>" for row in with_exercises()])
+    entries = [f"{row.number} · {row.title} <{row.stem}>" for row in with_exercises()]
+    return text + "\n".join(rows) + "\n" + tree(entries)
 
 
 def listing(name):
@@ -243,7 +257,7 @@ def room(name):
     """
     folder = ROOT / "medlearn" / name
     parts = [f"medlearn.{name}"]
-    if folder.is_dir() and name != "exercises" and "__all__" not in (folder / "__init__.py").read_text(encoding="utf-8"):
+    if folder.is_dir() and name != "exercises" and "__all__" not in read(f"medlearn/{name}/__init__.py"):
         parts += [f"medlearn.{name}.{path.stem}" for path in sorted(folder.glob("[a-z]*.py"))]
     text = [title(f"medlearn.{name}")]
     for part in parts:
