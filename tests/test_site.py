@@ -136,6 +136,7 @@ def test_without_an_address_no_link_needs_one():
     assert address_options("") == {"use_repository_button": False, "use_download_button": False}
     known = address_options("https://github.com/someone/medlearn")
     assert known["repository_provider"] == "github"
+    assert known["repository_branch"] == "HEAD"
     assert known["launch_buttons"]["binderhub_url"] == "https://mybinder.org"
 
 

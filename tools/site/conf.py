@@ -25,7 +25,7 @@ def address_options(address):
     known = bool(address)
     options = {"use_repository_button": known, "use_download_button": known}
     if known:
-        options |= {"repository_url": address, "path_to_docs": ""}
+        options |= {"repository_url": address, "repository_branch": "HEAD", "path_to_docs": ""}
         options["launch_buttons"] = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"}
         options["repository_provider"] = urlsplit(address).netloc.split(".")[0]
     return options
