@@ -182,7 +182,8 @@ def test_commands_exist(path):
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_files_that_commands_name_exist(path):
     named = re.findall(
-        r"\b(?:tests|notebooks|docs|exercises|medlearn|benchmarks)/[\w./]+\.\w+|\b[\w-]+\.(?:yml|toml|py)\b", listings(prose(path))
+        r"\b(?:tests|notebooks|docs|exercises|medlearn|benchmarks)/[\w./]+\.\w+|\b[\w-]+\.(?:yml|toml|py)\b",
+        listings(prose(path)),
     )
     assert [name for name in named if not (ROOT / name).exists()] == []
 
