@@ -1,3 +1,9 @@
+import base64
+import html
+import re
+import sys
+import types
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -126,10 +132,94 @@ def test_course_map_has_an_order_and_tells_all_lessons():
     assert text.endswith("Filled, ready to open: 00.")
 
 
-def test_show_prints_the_description(capsys, monkeypatch):
-    monkeypatch.setattr(plt, "show", lambda: None)
+def test_many_panels_of_one_kind_are_told_in_few_words():
+    dots = [DOT + k for k in range(4)]
+    four = plots.images(dots, ["a", "b", "", "d"])
+    assert plots.describe(four) == (
+        "4 panels, images of 5 × 5 pixels: (1) a, mean 0.04; (2) b, mean 1.04; (3) mean 2.04; (4) d, mean 3.04."
+    )
+    four[1].axvline(2)
+    assert "brightest" in plots.describe(four), "with a line in it they are no longer of one kind"
+    assert "brightest" in plots.describe(plots.images(dots[:3], ["a", "b", "c"]))
+    sizes = plots.describe(plots.images([*dots[:3], np.eye(3)], ["a", "b", "c", "d"]))
+    assert sizes.startswith("4 panels, images: (1) a, 5 × 5 pixels, mean 0.04;")
+
+
+def test_show_prints_the_description_outside_a_notebook(capsys, monkeypatch):
+    shown = []
+    monkeypatch.setattr(plt, "show", lambda: shown.append("all"))
     plots.show(plots.image(DOT, "the dot"))
     assert capsys.readouterr().out.startswith("the dot. Image, 5 × 5 pixels")
+    assert shown == ["all"]
+
+
+class Shell:
+    """What `get_ipython` returns in a notebook, as far as `show` uses it."""
+
+    kernel = "a kernel"
+
+    def __init__(self):
+        self.published = []
+        self.display_pub = self
+
+    def publish(self, data):
+        self.published.append(data)
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    shell = Shell()
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
+    monkeypatch.setattr(plt, "get_backend", lambda: "module://matplotlib_inline.backend_inline")
+    return shell
+
+
+def test_in_a_notebook_picture_and_sentence_are_one_output(shell, capsys):
+    ax = plots.image(DOT, 'the <"dot">')
+    plots.show(ax)
+    [output] = shell.published
+    assert set(output) == {"text/html", "text/plain"}
+    assert " ".join(output["text/plain"].split()) == plots.describe(ax)
+    assert max(map(len, output["text/plain"].splitlines())) <= 110
+    picture, fold = re.fullmatch(
+        r'<img src="data:image/png;base64,([^"]+)" alt="the &lt;&quot;dot&quot;&gt;" style="[^"]*">\n'
+        r"<details><summary>In words</summary>\n<p>(.*)</p>\n</details>",
+        output["text/html"],
+    ).groups()
+    assert base64.b64decode(picture).startswith(b"\x89PNG")
+    assert html.unescape(fold) == plots.describe(ax)
+    assert not plt.fignum_exists(ax.figure.number), "else the notebook shows it a second time"
+    assert capsys.readouterr().out == ""
+
+
+def test_every_figure_of_the_axes_is_shown_once_and_no_other(shell):
+    pair, line, other = plots.images([DOT, DOT], ["left", "right"]), plots.lines([0, 1], {"a": [1, 2]}), plt.figure()
+    line.set(xlabel="dose", ylabel="noise")
+    plots.show([*pair, line])
+    [output] = shell.published
+    assert re.findall(r'alt="([^"]*)"', output["text/html"]) == ["left; right", "noise against dose"]
+    assert output["text/plain"].startswith("3 panels.")
+    assert plt.get_fignums() == [other.number]
+
+
+def test_a_figure_is_named_by_its_own_title_and_in_few_words(shell):
+    axes = plots.images([DOT, DOT], ["left", "right"])
+    axes[0].figure.suptitle("Two dots")
+    plots.show(axes)
+    plots.show(plots.image(DOT, "dot " * 40))
+    plots.show(plt.figure().subplots())
+    names = [re.search(r'alt="([^"]*)"', output["text/html"])[1] for output in shell.published]
+    assert [names[0], names[2]] == ["Two dots", "Figure"]
+    assert len(names[1]) <= 100
+    assert names[1].endswith("dot …")
+
+
+def test_with_figures_that_can_be_turned_by_hand_the_notebook_prints_too(shell, monkeypatch, capsys):
+    monkeypatch.setattr(plt, "get_backend", lambda: "widget")
+    monkeypatch.setattr(plt, "show", lambda: None)
+    plots.show(plots.image(DOT, "the dot"))
+    assert shell.published == []
+    assert capsys.readouterr().out.startswith("the dot.")
 
 
 @pytest.mark.parametrize(

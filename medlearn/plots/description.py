@@ -1,5 +1,9 @@
-"""Put a figure into words, from what is drawn on its axes."""
+"""Put a figure into words, from what is drawn on its axes, and show both as one output of a notebook's cell."""
 
+import base64
+import html
+import io
+import sys
 import textwrap
 
 import matplotlib.pyplot as plt
@@ -8,6 +12,9 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle, StepPatch
 
 NINTHS = [f"{row} {column}".strip() for row in ("upper", "middle", "lower") for column in ("left", "centre", "right")]
+MANY = 4  # panels with one image each; from here on their titles and means must do
+WIDTH = 110  # letters in a line of printed text
+LONGEST_NAME = 100  # letters
 
 
 def describe(ax):
@@ -21,7 +28,8 @@ def describe(ax):
     -------
     text : str
         Title, axes, and for each image, line, point cloud, histogram and bar its place and range, read from the
-        artists at this moment: a changed number or label changes the text.
+        artists at this moment: a changed number or label changes the text. Of four or more panels that hold an image
+        each and nothing else, only titles and means.
 
     Examples
     --------
@@ -32,21 +40,55 @@ def describe(ax):
     "Line 'dose': 3 points from (0, 3) to (2, 4), highest 5 at 1, lowest 3 at 0."
     """
     several = list(np.atleast_1d(ax).ravel())
-    sentences = [_describe_one(one) for one in several]
     if len(several) == 1:
-        return sentences[0]
+        return _describe_one(several[0])
+    if len(several) >= MANY and all(map(_is_image_alone, several)):
+        return _many_images(several)
+    sentences = map(_describe_one, several)
     return f"{len(several)} panels. " + " ".join(f"({k}) {sentence}" for k, sentence in enumerate(sentences, 1))
 
 
 def show(ax):
-    """Show the figure and print its description under it.
+    """Show the figure, and say in words what it shows.
 
     Parameters
     ----------
     ax : matplotlib Axes, or an array or list of them
+
+    Notes
+    -----
+    In a notebook both are one output: the picture, named by its title, and the description folded below it under "In
+    words", so that a screen reader meets each once; as plain text the description alone, which the tests compare. Each
+    figure of these axes is shown and closed. Elsewhere `plt.show()` shows what is open, and the description is printed.
     """
-    plt.show()
-    print(textwrap.fill(describe(ax), width=110))
+    text = textwrap.fill(describe(ax), width=WIDTH)
+    notebook = _notebook()
+    if notebook is None:
+        plt.show()
+        print(text)
+        return
+    notebook.display_pub.publish({"text/html": as_html(ax), "text/plain": text})
+    for figure in _figures(ax):
+        plt.close(figure)
+
+
+def as_html(ax):
+    """Return the figures of these axes and their description, folded, as HTML that needs no other file.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes, or an array or list of them
+
+    Returns
+    -------
+    text : str
+    """
+    pictures = [
+        f'<img src="data:image/png;base64,{_png(figure)}" alt="{html.escape(_name(axes))}" style="max-width:100%">'
+        for figure, axes in _figures(ax).items()
+    ]
+    words = f"<details><summary>In words</summary>\n<p>{html.escape(describe(ax), quote=False)}</p>\n</details>"
+    return "\n".join([*pictures, words])
 
 
 def number(value):
@@ -66,10 +108,59 @@ def described_by(ax, function):
     return ax
 
 
+def _notebook():
+    """Return the shell of the notebook that runs this and shows its figures as pictures, or None."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell if hasattr(shell, "kernel") and "inline" in plt.get_backend() else None
+
+
+def _figures(ax):
+    """Return the figures of these axes, a dict of Figure to list of Axes, in their order."""
+    figures = {}
+    for one in np.atleast_1d(ax).ravel():
+        figures.setdefault(one.get_figure(root=True), []).append(one)
+    return figures
+
+
+def _png(figure):
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi="figure", bbox_inches="tight")
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def _name(axes):
+    """Name a figure in a few words: by its titles, or else by its axes."""
+    titles = [_title(ax) for ax in axes if _title(ax)]
+    labels = [text for text in (axes[0].get_ylabel(), axes[0].get_xlabel()) if text]
+    name = axes[0].get_figure(root=True).get_suptitle() or "; ".join(titles) or " against ".join(labels)
+    return textwrap.shorten(name or "Figure", LONGEST_NAME, placeholder=" …")
+
+
+def _title(ax):
+    return ax.get_title().replace("\n", " ")
+
+
+def _is_image_alone(ax):
+    drawn = [*ax.lines, *ax.patches, *ax.collections, *ax.containers]
+    return len(ax.images) == 1 and not drawn and not hasattr(ax, "medlearn_description")
+
+
+def _many_images(axes):
+    """Name many images, each with its mean, and their size once if it is the same."""
+    pixels = [np.ma.asarray(ax.images[0].get_array(), dtype=float) for ax in axes]
+    sizes = [f"{image.shape[0]} × {image.shape[1]} pixels" for image in pixels]
+    same = len(set(sizes)) == 1
+    parts = []
+    for ax, image, size in zip(axes, pixels, sizes, strict=True):
+        known = _title(ax), "" if same else size, f"mean {number(np.nanmean(image))}"
+        parts.append(f"({len(parts) + 1}) {', '.join(filter(None, known))}")
+    return f"{len(axes)} panels, images{f' of {sizes[0]}' * same}: {'; '.join(parts)}."
+
+
 def _describe_one(ax):
     if hasattr(ax, "medlearn_description"):
         return ax.medlearn_description(ax)
-    heading = ax.get_title().replace("\n", " ")
+    heading = _title(ax)
     axes = ", ".join(f"{name} axis: {text}" for name, text in (("x", ax.get_xlabel()), ("y", ax.get_ylabel())) if text)
     parts = [*map(_image, ax.images), *_boxes(ax), *_bars(ax), *_histograms(ax), *map(_line, ax.lines), *_points(ax)]
     body = " ".join(part for part in parts if part)
