@@ -19,7 +19,8 @@ def run(folder, source="1 + 1", **variables):
     nbformat.write(nbformat.v4.new_notebook(cells=[plain, needing]), folder / "lesson.ipynb")
     (folder / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-rs", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "."]
-    environment = {name: value for name, value in os.environ.items() if name != "MEDLEARN_MIRROR"} | variables
+    environment = {name: value for name, value in os.environ.items() if name != "MEDLEARN_MIRROR"}
+    environment |= {"PYTHONPATH": str(CONFTEST.parent)} | variables  # conftest.py imports from the course's tools
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True).stdout
 
 

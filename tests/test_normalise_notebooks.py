@@ -47,9 +47,41 @@ def test_the_python_that_ran_leaves_no_trace():
     assert normalise(first).metadata == normalise(second).metadata
 
 
+def code(**metadata):
+    return v4.new_code_cell("1", metadata=metadata)
+
+
+def metadata(*cells):
+    return [cell.metadata for cell in normalise(v4.new_notebook(cells=list(cells))).cells]
+
+
+PREDICT = v4.new_markdown_cell("## 1 · Smoothing\n\nA box.\n\n**Predict before you run.** Which is larger?")
+
+
+def test_the_output_below_a_prediction_is_hidden_and_no_other():
+    later = v4.new_markdown_cell("**Predict before you run.** Which?\n\nThink of lesson 01.")
+    opened = code(tags=["predicted", "trained"], jupyter={"outputs_hidden": True, "source_hidden": True})
+    assert metadata(PREDICT, code(tags=["needs:x"]), code(), opened, later, code(tags=["predicted"])) == [
+        {},
+        {"tags": ["needs:x", "predicted"], "jupyter": {"outputs_hidden": True}},
+        {},
+        {"tags": ["trained"], "jupyter": {"source_hidden": True}},
+        {},
+        {},
+    ]
+
+
+def test_sections_that_go_deeper_are_folded_and_no_other():
+    deeper = v4.new_markdown_cell("### Going deeper: the two formulas")
+    other = v4.new_markdown_cell("## Going home", metadata={"jp-MarkdownHeadingCollapsed": True})
+    assert metadata(deeper, other) == [{"jp-MarkdownHeadingCollapsed": True}, {}]
+
+
 def test_twice_changes_nothing(tmp_path):
     path = tmp_path / "lesson.ipynb"
-    nbformat.write(lesson(stream("stderr", "b"), stream("stdout", "é")), path)
+    notebook = lesson(stream("stderr", "b"), stream("stdout", "é"))
+    notebook.cells = [PREDICT, code(tags=["predicted", "trained"]), *notebook.cells]
+    nbformat.write(notebook, path)
     main([path])
     once = path.read_bytes()
     main([path])

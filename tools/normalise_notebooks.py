@@ -1,7 +1,9 @@
-"""Make an executed notebook say the same bytes wherever and however often it was executed.
+"""Make an executed notebook say the same bytes wherever and however often it was executed, and hide what is to wait.
 
 ``make execute`` runs this on each lesson, after nbconvert and nbstripout. Three things are left that differ from run to
-run: how many pieces a stream arrived in, the random name of each widget, and the Python that happened to run.
+run: how many pieces a stream arrived in, the random name of each widget, and the Python that happened to run. Then it
+writes what JupyterLab goes by: the output below a prediction is hidden until its cell runs, and sections that go deeper
+are folded.
 """
 
 import re
@@ -10,7 +12,12 @@ from pathlib import Path
 
 import nbformat
 
+from tools.lesson_form import asks_for_prediction, opens_deeper
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
+PREDICTED = "predicted"
+HIDDEN = "outputs_hidden"
+FOLDED = "jp-MarkdownHeadingCollapsed"
 OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")  # a progress bar returns to the start of its line
 
 
@@ -32,7 +39,33 @@ def normalise(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = _join_streams(_without_widget_names(output) for output in cell.outputs)
+    _hide_what_is_predicted(notebook.cells)
+    _fold_what_goes_deeper(notebook.cells)
     return notebook
+
+
+def _hide_what_is_predicted(cells):
+    """Tag a cell below a prediction, and hide its output until it runs; show all others."""
+    for before, cell in zip([None, *cells], cells, strict=False):
+        if cell.cell_type != "code":
+            continue
+        predicted = before is not None and asks_for_prediction(before)
+        tags = [tag for tag in cell.metadata.get("tags", []) if tag != PREDICTED] + [PREDICTED] * predicted
+        _set(cell.metadata, "tags", tags)
+        rest = {key: value for key, value in cell.metadata.get("jupyter", {}).items() if key != HIDDEN}
+        _set(cell.metadata, "jupyter", rest | ({HIDDEN: True} if predicted else {}))
+
+
+def _fold_what_goes_deeper(cells):
+    for cell in cells:
+        _set(cell.metadata, FOLDED, opens_deeper(cell))
+
+
+def _set(metadata, key, value):
+    """Write a value that says something, and leave no other behind."""
+    metadata.pop(key, None)
+    if value:
+        metadata[key] = value
 
 
 def _without_widget_names(output):
