@@ -1,6 +1,7 @@
 """The learner's notebooks are made from the solutions, and both say what they should."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,16 @@ def test_solutions_are_correct_and_stubs_are_not_attempted(path):
     assert list(solved) == list(untouched) == names
     assert all(text.startswith("Correct") for text in solved.values()), solved
     assert all(text.startswith("Not attempted yet") for text in untouched.values()), untouched
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.name)
+def test_hint_and_solution_stand_typed_below_each_check(path):
+    cells = ["".join(cell["source"]) for cell in load(FOLDER / path.name)["cells"]]
+    for name in (exercise.name for exercise in of_lesson(path.name[:2])):
+        assert f"ex.{name}.check({name})\n# ex.{name}.hint()\n# ex.{name}.solution()" in cells
+    told = next(cell for cell in cells if "When you are stuck" in cell)
+    named = re.search(r"`ex\.(\w+)\.hint\(\)` below the check.*`ex\.(\w+)\.solution\(\)` shows an answer", told)
+    assert named[1] == named[2] in answers(load(FOLDER / path.name))
 
 
 def test_an_answer_without_its_exercise_is_refused():

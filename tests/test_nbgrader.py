@@ -288,6 +288,14 @@ def test_every_lesson_of_the_course_becomes_an_assignment():
         assert not re.search(r"\.check\(", "".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
 
 
+def test_an_assignment_offers_hint_and_solution_where_learners_can_write():
+    cells = nbformat.from_dict(course_folder.assignment(solution_notebook(), EXERCISES)).cells
+    for name in NAMES:
+        after = cells[[cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells].index(f"points-{name}") + 1]
+        assert (after.cell_type, after.source) == ("code", f"# ex.{name}.hint()\n# ex.{name}.solution()")
+        assert "nbgrader" not in after.metadata
+
+
 def test_an_assignment_links_to_nothing_that_learners_do_not_have():
     notebook = solution_notebook()
     notebook.cells[0].source = "# [Lesson](../notebooks/03_convolution.ipynb), [a site](https://example.org)"

@@ -1,6 +1,7 @@
 """What a lesson must be, before nbval runs it: executed, clean, described, lean."""
 
 import ast
+import html
 import re
 from pathlib import Path
 
@@ -23,6 +24,11 @@ PATHS_OF_A_MACHINE = [
     re.compile(r"(?<![\w.:/\\])/(?:home|root|Users|tmp|work|opt|usr|var|mnt|private)/\w"),
     re.compile(r"\b[A-Za-z]:\\\\?\w"),
 ]
+PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]+")
+FIGURE = re.compile(  # what plots.show writes
+    r'(?:<img src="data:image/png;base64,[^"]+" alt="[^"]{3,110}" style="[^"]*">\n)+'
+    r"<details><summary>In words</summary>\n<p>(?P<words>[^<]+)</p>\n</details>"
+)
 FETCHES = re.compile(r"\bfetch(_\w+)?\(")
 HOST_VALUES = re.compile(r"\b\d+(\.\d+)? ?(seconds|ms|GB|MB|GiB|MiB)\b")
 
@@ -38,19 +44,35 @@ def tags(cell):
 
 def text_of(output):
     data = output.get("data", {})
-    return "".join(
-        [output.get("text", ""), *(str(value) for key, value in data.items() if not key.startswith("image/"))]
-    )
+    texts = [output.get("text", ""), *(str(value) for key, value in data.items() if not key.startswith("image/"))]
+    return PICTURE.sub("", "".join(texts))
+
+
+def page_of(output):
+    return output.get("data", {}).get("text/html", "")
 
 
 def shows_a_figure(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.outputs)
+    return any(PICTURE.search(page_of(output)) for output in cell.outputs)
+
+
+def shows_a_bare_picture(cell):
+    return any(kind.startswith("image/") for output in cell.outputs for kind in output.get("data", {}))
 
 
 def describes_its_figures(cell):
-    """Every picture is followed, in the same cell, by printed text."""
-    kinds = ["picture" if "image/png" in output.get("data", {}) else output.output_type for output in cell.outputs]
-    return all("stream" in kinds[place + 1 :] for place, kind in enumerate(kinds) if kind == "picture")
+    """Every picture has a name, and the words that stand folded below it are those that are compared."""
+    for output in cell.outputs:
+        if PICTURE.search(page_of(output)):
+            figure = FIGURE.fullmatch(page_of(output))
+            if not figure or squeezed(html.unescape(figure["words"])) != squeezed(output.data.get("text/plain", "")):
+                return False
+    return True
+
+
+def squeezed(text):
+    """Without blanks, for lines are broken at hyphens too."""
+    return re.sub(r"\s", "", text)
 
 
 def unexecuted(cell):
@@ -90,7 +112,8 @@ REFUSED = {
     "names a path of one machine": names_a_path,
     "prints a clock time or an amount of memory": prints_a_machine_value,
     "fetches data without the tag needs:NAME": fetches_untagged,
-    "shows a figure without its description below it": lambda cell: not describes_its_figures(cell),
+    "shows a picture without a word: end it with plots.show": shows_a_bare_picture,
+    "shows a figure without its name and its description": lambda cell: not describes_its_figures(cell),
     "is too long: move the function into medlearn or split the idea": lambda cell: (
         cell.source.count("\n") + 1 > LONGEST_CELL
     ),
@@ -127,7 +150,7 @@ def test_lesson_has_its_anatomy(path):
     text = "\n\n".join(cell.source for cell in cells(path, "markdown"))
     title = re.search(r"^# (.+)$", text, re.M).group(1)
     assert title.endswith("?"), "the title is a question"
-    for part in ("**After this lesson you can**", "**You need**", "**Reading**", "**running**", "> **In the clinic.**"):
+    for part in ("**After this lesson you can**", "**You need**", "**Time**: read ", "> **In the clinic.**"):
         assert part in text, part
     for part in ("## Three things to remember", "## Try it yourself", "## References"):
         assert re.search(f"^{part}$", text, re.M), part
@@ -157,7 +180,13 @@ def printed(text):
     return nbformat.v4.new_output("stream", name="stdout", text=text)
 
 
-PICTURE = nbformat.v4.new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
+def figure(name="the dot", words="Image, 5 × 5 pixels.", plain="Image,\n5 × 5 pixels."):
+    page = f'<img src="data:image/png;base64,AAAA/opt/a" alt="{name}" style="max-width:100%">\n'
+    page += f"<details><summary>In words</summary>\n<p>{words}</p>\n</details>"
+    return nbformat.v4.new_output("display_data", data={"text/html": page, "text/plain": plain})
+
+
+BARE = nbformat.v4.new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
 ERROR = nbformat.v4.new_output("error", ename="ValueError", evalue="no", traceback=[])
 FAULTY = {
     "was never executed, so nbval would pass it unseen": made_cell(count=None),
@@ -165,7 +194,8 @@ FAULTY = {
     "names a path of one machine": made_cell(outputs=[printed("saved to /home/ada/lesson.png")]),
     "prints a clock time or an amount of memory": made_cell(outputs=[printed("took 3.2 seconds")]),
     "fetches data without the tag needs:NAME": made_cell("real = fetch_heart_disease()"),
-    "shows a figure without its description below it": made_cell(outputs=[printed("before"), PICTURE]),
+    "shows a picture without a word: end it with plots.show": made_cell(outputs=[BARE, printed("Image.")]),
+    "shows a figure without its name and its description": made_cell(outputs=[figure(name="")]),
     "is too long: move the function into medlearn or split the idea": made_cell("x = 1\n" * 19),
 }
 
@@ -177,9 +207,23 @@ def test_each_fault_is_seen(fault):
 
 
 def test_a_good_cell_is_not_refused():
-    good = made_cell("plots.show(ax)", [PICTURE, printed("Image, 5 × 5 pixels, http://example.org/home/x")])
+    good = made_cell("plots.show(ax)", [printed("Image, http://example.org/home/x"), figure()])
     expected_error = made_cell(outputs=[ERROR], tags=["raises-exception"])
     skipped = made_cell(count=None, tags=["nbval-skip"])
     fetching = made_cell("real = fetch_heart_disease()", tags=["needs:heart_disease"])
     cells = good, expected_error, skipped, fetching
     assert not [name for name, rule in REFUSED.items() for cell in cells if rule(cell)]
+
+
+@pytest.mark.parametrize(
+    "output",
+    [figure(words="Image, 5 × 6 pixels."), figure(name="a" * 120), figure(words="", plain="")],
+    ids=["other words than those compared", "a name that is a sentence", "no words"],
+)
+def test_a_figure_in_another_form_is_seen(output):
+    assert not describes_its_figures(made_cell(outputs=[printed("before"), figure(), output]))
+
+
+def test_a_figure_counts_as_one():
+    assert shows_a_figure(made_cell(outputs=[figure()]))
+    assert not shows_a_figure(made_cell(outputs=[printed("Image, 5 × 5 pixels.")]))

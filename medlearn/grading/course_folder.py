@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from medlearn.exercises import of_lesson
-from medlearn.grading.handout import answered, student
+from medlearn.grading.handout import answered, checks, help_with, student
 
 SOLUTIONS = Path(__file__).parents[2] / "exercises" / "solutions"
 SCHEMA = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
@@ -137,8 +137,9 @@ def assignment(solution, exercises):
     Returns
     -------
     notebook : dict
-        Each answer stands as nbgrader wants it, under its stub, and a locked cell with its points in place of the
-        cell that checks it. The first cell of code is locked too: what it imports, all answers need.
+        Each answer stands as nbgrader wants it, under its stub; below it a locked cell with its points and, since
+        learners cannot write into that, a cell with hint and solution. The first cell of code is locked too: what it
+        imports, all answers need.
 
     Raises
     ------
@@ -146,16 +147,21 @@ def assignment(solution, exercises):
         If the tagged answers are not those of the exercises, each once and in their order.
     """
     blank, by_name = student(solution, exercises), {exercise.name: exercise for exercise in exercises}
-    checks = tuple(f".{name}.check({name})" for name in by_name)
     cells = []
     for stub, cell in zip(blank["cells"], solution["cells"], strict=True):
         if answered(cell):
             exercise = by_name[answered(cell)]
             cells += [_answer(stub, cell, exercise), _points(exercise)]
-        elif not (cell["cell_type"] == "code" and "".join(cell["source"]).strip().endswith(checks)):
-            cells.append(_without_links(stub))
+        else:
+            cells.append(_without_check(_without_links(stub), cell, by_name))
     _lock_first_code(cells)
     return blank | {"cells": cells, "metadata": blank["metadata"] | {"kernelspec": KERNEL}}
+
+
+def _without_check(stub, cell, names):
+    """Return the cell that checks an exercise with its help alone, for the points check too; any other as it is."""
+    checked = next((name for name in names if checks(cell, name)), None)
+    return stub | {"source": help_with(checked)} if checked else stub
 
 
 def _without_links(cell):

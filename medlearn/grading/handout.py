@@ -1,7 +1,7 @@
 """The learner's notebook of a lesson's exercises, made from the one with the solutions.
 
 In a solution notebook the cell with an answer carries the tag ``answer:NAME``. The learner's notebook is the same with
-the stub of that exercise in its place.
+the stub of that exercise in its place, and with hint and solution below each check, commented out.
 """
 
 import copy
@@ -13,6 +13,16 @@ def answered(cell):
     """Return the name of the exercise that a cell answers, or None."""
     tags = cell.get("metadata", {}).get("tags", [])
     return next((tag.removeprefix(TAG) for tag in tags if tag.startswith(TAG)), None)
+
+
+def checks(cell, name):
+    """Say whether a cell ends by checking this exercise."""
+    return cell["cell_type"] == "code" and "".join(cell["source"]).strip().endswith(f"ex.{name}.check({name})")
+
+
+def help_with(name):
+    """Return the lines that stand below the check of an exercise, commented out."""
+    return f"# ex.{name}.hint()\n# ex.{name}.solution()"
 
 
 def student(solution, exercises):
@@ -28,7 +38,7 @@ def student(solution, exercises):
     Returns
     -------
     notebook : dict
-        Stubs in place of answers, nothing executed, links from one folder further up.
+        Stubs in place of answers, help typed in below each check, nothing executed, links from one folder further up.
 
     Raises
     ------
@@ -43,7 +53,10 @@ def student(solution, exercises):
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell |= {"execution_count": None, "outputs": []}
-        if answered(cell):
+        checked = next((name for name in names if checks(cell, name)), None)
+        if checked:
+            cell["source"] = [*cell["source"], *f"\n{help_with(checked)}".splitlines(keepends=True)]
+        elif answered(cell):
             cell["source"] = stubs[answered(cell)].splitlines(keepends=True)
         elif cell["cell_type"] == "markdown":
             cell["source"] = [line.replace("](../../", "](../") for line in cell["source"]]
