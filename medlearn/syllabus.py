@@ -8,11 +8,24 @@ from typing import NamedTuple
 
 
 class Minutes(NamedTuple):
-    """Honest minutes: to read, to run all cells on one processor, to do the lesson's exercises."""
+    """How long a lesson takes, as measured.
+
+    Attributes
+    ----------
+    read, do : int
+        Minutes to read it, predictions and all, and to do its exercises.
+    run : int
+        Seconds to run all its cells on one processor (`make budget` measures them).
+    """
 
     read: int
     run: int
     do: int
+
+    def __str__(self):
+        """Write the times as a lesson does: "read 45 min · run 10 s · do 40 min"."""
+        run = f"{self.run} s" if self.run < 60 else f"{round(self.run / 60)} min"
+        return f"read {self.read} min · run {run}" + (f" · do {self.do} min" if self.do else "")
 
 
 class Lesson(NamedTuple):
@@ -80,7 +93,7 @@ LESSONS = (
         question="Can a computer tell a benign lump from a malignant one?",
         works="course map; one complete taste: image, features, SVM, confusion matrix with intervals",
         data="histology, breast cancer", needs=(), place=(0, 1),
-        minutes=Minutes(30, 1, 0), week=1, exercises=False,
+        minutes=Minutes(50, 5, 0), week=1, exercises=False,
         discuss="Which of the two errors is worse, and for whom?",
     ),
     Lesson(
@@ -88,7 +101,7 @@ LESSONS = (
         question="What does a computer see in a medical image?",
         works="header and pixels, Hounsfield units, windows, spacing, orientation, colour, de-identification",
         data="CT, MR, ultrasound, fundus, histology", needs=("00",), place=(1, 0),
-        minutes=Minutes(50, 1, 60), week=2,
+        minutes=Minutes(70, 10, 50), week=2,
         discuss="What stays in an image after its header was cleaned?",
     ),
     Lesson(
@@ -96,7 +109,7 @@ LESSONS = (
         question="What may you do to an image before you trust it?",
         works="resize, rotate, normalise, contrast, denoising, and what each may destroy",
         data="the same images", needs=("01",), place=(2, 0),
-        minutes=Minutes(55, 1, 70), week=3,
+        minutes=Minutes(65, 10, 55), week=3,
         discuss="When does a mirrored image lie?",
     ),
     Lesson(
@@ -104,7 +117,7 @@ LESSONS = (
         question="What happens when a small pattern slides over an image?",
         works="correlation and convolution, padding, stride, smoothing, edges, pooling, a learnt kernel, channels",
         data="CT, histology; MR and ultrasound in its exercises", needs=("02",), place=(3, 0),
-        minutes=Minutes(55, 1, 45), week=4,
+        minutes=Minutes(55, 10, 45), week=4,
         discuss="Predict a filter's answer on paper before it runs",
     ),
     Lesson(
@@ -112,7 +125,7 @@ LESSONS = (
         question="What can you measure in an image when it cannot go in whole?",
         works="gradients, texture, HOG, shape: from an image to a vector of fixed length",
         data="histology, chest phantoms", needs=("03",), place=(4, 1),
-        minutes=Minutes(55, 1, 60), week=5,
+        minutes=Minutes(55, 15, 50), week=5,
         discuss="What would a radiologist measure?",
     ),
     Lesson(
@@ -120,7 +133,7 @@ LESSONS = (
         question="Where should the line between healthy and ill run?",
         works="the widest street, slack, hinge loss, the dual, kernels, C and gamma, SMO step by step",
         data="breast cancer, chest phantoms", needs=("00",), place=(1, 2),
-        minutes=Minutes(60, 1, 70), week=6,
+        minutes=Minutes(145, 10, 65), week=6,
         discuss="What happens if one patient is moved?",
     ),
     Lesson(
@@ -128,7 +141,7 @@ LESSONS = (
         question="Which question would you ask first?",
         works="impurity, a tree, bagging, random forest, out-of-bag, importance and its traps, boosting, regression",
         data="breast cancer, diabetes", needs=("05",), place=(2, 2),
-        minutes=Minutes(50, 1, 60), week=7,
+        minutes=Minutes(50, 20, 50), week=7,
         discuss="Whose importance can be believed?",
     ),
     Lesson(
@@ -136,7 +149,7 @@ LESSONS = (
         question="Will a model from one hospital hold in the next?",
         works="four hospitals: missing values, imbalance, calibration, subgroups, external validation, two bad copies",
         data="synthetic heart clinic; UCI heart disease", needs=("06",), place=(3, 2),
-        minutes=Minutes(60, 1, 60), week=8, fetches=("heart_disease",),
+        minutes=Minutes(80, 10, 55), week=8, fetches=("heart_disease",),
         discuss="Would you use the model in the fourth hospital?",
     ),
     Lesson(
@@ -144,7 +157,7 @@ LESSONS = (
         question="What does a network compute, down to the last number?",
         works="forward and backward of each layer, gradient check, a small network in NumPy, the same weights in Keras",
         data="chest phantoms", needs=("03",), place=(4, 0),
-        minutes=Minutes(50, 1, 60), week=9, keras=True,
+        minutes=Minutes(120, 20, 60), week=9, keras=True,
         discuss="Follow one gradient through one layer at the board",
     ),
     Lesson(
@@ -152,7 +165,7 @@ LESSONS = (
         question="The network could learn this. Why doesn't it?",
         works="Keras: folders and tables, learning rate, batch, schedule, overfitting, rare findings, seeds",
         data="chest phantoms", needs=("08",), place=(5, 0),
-        minutes=Minutes(60, 2, 70), week=10, keras=True, seconds=120,
+        minutes=Minutes(90, 120, 60), week=10, keras=True, seconds=120,
         discuss="Read three learning curves: what would you change?",
     ),
     Lesson(
@@ -160,7 +173,7 @@ LESSONS = (
         question="Would you stake a patient on this number?",
         works="predictive values, ROC, decision curve, calibration, intervals, leakage, shortcuts, an article audited",
         data="chest phantoms", needs=("07", "09"), place=(6, 2),
-        minutes=Minutes(60, 1, 60), week=11,
+        minutes=Minutes(120, 20, 60), week=11,
         discuss="Bring a published article and audit its table",
     ),
     Lesson(
@@ -168,7 +181,7 @@ LESSONS = (
         question="How good is all this on real patients?",
         works="everything so far on real radiographs, beside the published table; why validation promised more",
         data="PneumoniaMNIST", needs=("04", "10"), place=(7, 1),
-        minutes=Minutes(45, 1, 70), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
+        minutes=Minutes(60, 60, 60), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
         discuss="How many looks at the test set do we allow ourselves?",
     ),
 )

@@ -362,7 +362,7 @@ def term_plan():
 @pytest.mark.parametrize(("file", "minutes", "exercises"), term_plan(), ids=lambda value: value[:2])
 def test_the_term_plan_has_the_minutes_and_exercises_of_the_lessons(file, minutes, exercises):
     text = (ROOT / "notebooks" / file).read_text(encoding="utf-8")
-    assert re.search(r"\*\*Reading\*\* takes about (\d+) minutes", text)[1] == minutes
+    assert re.search(r"\*\*Time\*\*: read (\d+) min", text)[1] == minutes
     assert int(exercises.replace("none", "0")) == sum(exercise.lesson == file[:2] for exercise in catalogue())
 
 

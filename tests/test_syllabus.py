@@ -12,7 +12,7 @@ from medlearn import plots, syllabus
 from medlearn.datasets import DEFAULT_DOWNLOADS, fetchable
 from medlearn.exercises import of_lesson
 from medlearn.syllabus import LESSONS
-from tools.tables import TABLES, with_table
+from tools.tables import TABLES, with_table, with_time
 
 ROOT = Path(__file__).parents[1]
 BY_NAME = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
@@ -56,6 +56,28 @@ def test_the_notebook_needs_what_the_table_says(lesson):
     for first, last in re.findall(r"\[(\d\d)\]\([^)]*\) to \[(\d\d)\]", line):
         named |= {f"{number:02d}" for number in range(int(first), int(last))}
     assert set(lesson.needs) <= named, "the map shows an arrow that the lesson does not name"
+
+
+@BY_NAME
+def test_the_notebook_says_how_long_it_takes(lesson):
+    first = notebook(lesson).cells[0].source
+    assert with_time(first, lesson) == first, "run make tables"
+
+
+@BY_NAME
+def test_a_lesson_runs_about_as_long_as_the_table_says(lesson):
+    [measured] = [float(row["seconds"]) for row in budget.read() if row["lesson"] == lesson.stem]
+    assert measured / 1.5 <= lesson.minutes.run <= 2.5 * measured
+
+
+def test_times_are_written_as_lessons_say_them():
+    assert str(syllabus.Minutes(45, 10, 40)) == "read 45 min · run 10 s · do 40 min"
+    assert str(syllabus.Minutes(45, 110, 0)) == "read 45 min · run 2 min"
+    row = LESSONS[0]
+    assert with_time("a\n\n**Time**: long\n\nb", row) == f"a\n\n**Time**: {row.minutes}\n\nb"
+    for broken in ("a", "**Time**: 1\n**Time**: 2"):
+        with pytest.raises(ValueError, match=r"00_start_here\.ipynb must hold one line"):
+            with_time(broken, row)
 
 
 @BY_NAME

@@ -1,11 +1,15 @@
-"""Write the tables that the syllabus decides: README's lessons and the term plan. ``python -m tools.tables``."""
+"""Write what the syllabus decides: README's lessons, the term plan, each lesson's time. ``python -m tools.tables``."""
 
+import re
 from pathlib import Path
+
+import nbformat
 
 from medlearn.exercises import of_lesson
 from medlearn.syllabus import LESSONS
 
 ROOT = Path(__file__).parents[1]
+TIME = re.compile(r"^\*\*Time\*\*: .*$", re.MULTILINE)
 
 
 def lessons():
@@ -54,8 +58,36 @@ def with_table(text, name, lines):
     return "\n".join([f"{before}{begin}", "", *lines, "", f"{end}{after}"])
 
 
+def with_time(text, row):
+    """Return the first cell of a lesson with its line of time.
+
+    Parameters
+    ----------
+    text : str
+    row : Lesson
+
+    Returns
+    -------
+    text : str
+
+    Raises
+    ------
+    ValueError
+        If the cell has no such line, or several.
+    """
+    text, found = TIME.subn(f"**Time**: {row.minutes}", text)
+    if found != 1:
+        raise ValueError(f"the first cell of {row.stem}.ipynb must hold one line that begins with **Time**: .")
+    return text
+
+
 def main():
-    """Write every table into its page."""
+    """Write every table into its page, and its time into each lesson."""
+    for row in LESSONS:
+        path = ROOT / "notebooks" / f"{row.stem}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[0].source = with_time(notebook.cells[0].source, row)
+        nbformat.write(notebook, path)
     for name, (page, lines) in TABLES.items():
         path = ROOT / page
         path.write_text(with_table(path.read_text(encoding="utf-8"), name, lines()), encoding="utf-8")
