@@ -1,7 +1,7 @@
 """Figures that can say what they show.
 
 Every function draws on an axis (a new one if none is given) and returns it. `describe(ax)` puts into words what is
-drawn, from the drawn data themselves; `show(ax)` shows the figure and prints that text below it, for a reader who does
+drawn, from the drawn data themselves; `show(ax)` shows the figure with that text folded below it, for a reader who does
 not see the figure and for the test that compares it.
 """
 
