@@ -26,7 +26,7 @@ PATHS_OF_A_MACHINE = [
 ]
 PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]+")
 FIGURE = re.compile(  # what plots.show writes
-    r'(?:<img src="data:image/png;base64,[^"]+" alt="[^"]{3,110}" style="[^"]*">\n)+'
+    r' \n(?:<img src="data:image/png;base64,[^"]+" alt="[^"]{3,110}" style="[^"]*">\n)+'
     r"<details><summary>In words</summary>\n<p>(?P<words>[^<]+)</p>\n</details>"
 )
 FETCHES = re.compile(r"\bfetch(_\w+)?\(")
@@ -181,7 +181,7 @@ def printed(text):
 
 
 def figure(name="the dot", words="Image, 5 × 5 pixels.", plain="Image,\n5 × 5 pixels."):
-    page = f'<img src="data:image/png;base64,AAAA/opt/a" alt="{name}" style="max-width:100%">\n'
+    page = f' \n<img src="data:image/png;base64,AAAA/opt/a" alt="{name}" style="max-width:100%">\n'
     page += f"<details><summary>In words</summary>\n<p>{words}</p>\n</details>"
     return nbformat.v4.new_output("display_data", data={"text/html": page, "text/plain": plain})
 

@@ -182,7 +182,7 @@ def test_in_a_notebook_picture_and_sentence_are_one_output(shell, capsys):
     assert " ".join(output["text/plain"].split()) == plots.describe(ax)
     assert max(map(len, output["text/plain"].splitlines())) <= 110
     picture, fold = re.fullmatch(
-        r'<img src="data:image/png;base64,([^"]+)" alt="the &lt;&quot;dot&quot;&gt;" style="[^"]*">\n'
+        r' \n<img src="data:image/png;base64,([^"]+)" alt="the &lt;&quot;dot&quot;&gt;" style="[^"]*">\n'
         r"<details><summary>In words</summary>\n<p>(.*)</p>\n</details>",
         output["text/html"],
     ).groups()

@@ -82,13 +82,14 @@ def as_html(ax):
     Returns
     -------
     text : str
+        Its first line is blank, for that is what JupyterLab shows in the place of a hidden output.
     """
     pictures = [
         f'<img src="data:image/png;base64,{_png(figure)}" alt="{html.escape(_name(axes))}" style="max-width:100%">'
         for figure, axes in _figures(ax).items()
     ]
     words = f"<details><summary>In words</summary>\n<p>{html.escape(describe(ax), quote=False)}</p>\n</details>"
-    return "\n".join([*pictures, words])
+    return "\n".join([" ", *pictures, words])
 
 
 def number(value):
