@@ -5,6 +5,7 @@ import pytest
 
 from medlearn.checks import implement
 from medlearn.exercises import convolution
+from medlearn.grading import points
 
 
 def mirrored(image):
@@ -44,3 +45,9 @@ def test_an_exercise_that_draws_shows_the_expected_picture_and_beside_it_yours(a
 def test_other_exercises_show_no_picture(monkeypatch, capsys):
     monkeypatch.setattr("medlearn.plots.show", lambda these: pytest.fail("a picture"))
     convolution.correlate.check(convolution.correlate.reference)
+
+
+def test_nothing_is_drawn_where_only_points_count(monkeypatch, capsys):
+    monkeypatch.setattr("medlearn.plots.show", lambda these: pytest.fail("a picture"))
+    assert points("convolution.outline", {"outline": convolution.outline.reference}).earned == 1
+    assert "Correct." in capsys.readouterr().out

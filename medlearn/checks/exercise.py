@@ -128,7 +128,7 @@ class Exercise:
         self.clauses.append(Clause(name, where, violation, message, credit))
         return self
 
-    def check(self, answer, *, seed=0, seconds=SECONDS):
+    def check(self, answer, *, seed=0, seconds=SECONDS, draw=True):
         """Judge an answer; print what a tutor would say, and return it.
 
         Parameters
@@ -139,6 +139,8 @@ class Exercise:
             Inputs are the same each time. Another seed gives other random ones.
         seconds : float
             How long all calls together may take; the clock is stopped only in the main thread, as notebooks are.
+        draw : bool
+            Whether an exercise that draws shows its pictures; whoever only counts points does without.
 
         Returns
         -------
@@ -149,7 +151,7 @@ class Exercise:
             kept = printed.rstrip()[:MOST_PRINTED] + " ..." * (len(printed.rstrip()) > MOST_PRINTED)
             print("Your code printed:", textwrap.indent(kept, "    "), sep="\n")
         print(result.message)
-        if self.draws:
+        if self.draws and draw:
             show_beside(self, answer, seconds)
         progress.note_check(self.key, result.status)
         return result
