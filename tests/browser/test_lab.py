@@ -19,6 +19,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from medlearn.plots import image
+from medlearn.plots.description import as_html
+from tools.normalise_notebooks import normalise
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("MEDLEARN_CHROMIUM") or shutil.which("chromium")
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-sync"]
@@ -201,6 +205,36 @@ def test_an_exercise_answers_back_and_keeps_the_work(page, address, folder):
     open_notebook(page, address, path)
     typed = 'side = "left"'
     assert scroll_to(page, f".jp-CodeCell:has-text('{typed}')", typed).is_visible()
+
+
+def lesson_with_a_prediction(path):
+    """Write a notebook with an executed cell below a prediction, and a section that goes deeper."""
+    source = "from medlearn import plots\nplots.show(plots.image([[0, 1]], 'two pixels'))"
+    cell = nbformat.v4.new_code_cell(source, execution_count=1)
+    shown = {"text/html": as_html(image([[0, 1]], "two pixels")), "text/plain": "two pixels."}
+    cell.outputs = [nbformat.v4.new_output("display_data", data=shown)]
+    texts = ["**Predict before you run.** Which?", "### Going deeper: one more", "Out of sight.", "## Next"]
+    ask, *rest = map(nbformat.v4.new_markdown_cell, texts)
+    nbformat.write(normalise(nbformat.v4.new_notebook(cells=[ask, cell, *rest])), path)
+
+
+def test_a_prediction_is_hidden_until_it_runs_and_what_goes_deeper_is_folded(page, address, folder):
+    path = "notebooks/prediction.ipynb"
+    lesson_with_a_prediction(folder / path)
+    open_notebook(page, address, path)
+    hidden = page.locator(".jp-OutputPlaceholder")
+    hidden.wait_for()
+    assert hidden.inner_text().strip() == "", "no line of the figure's HTML gives itself away"
+    below = page.locator("p", has_text="Out of sight.")
+    assert not below.is_visible()
+    cells = run_all(page, folder / path)
+    assert errors(cells) == []
+    scroll_to(page, "img[alt='two pixels']", "plots.show(")
+    assert hidden.count() == 0
+    page.get_by_text("In words").click()
+    page.get_by_text("brightest in row 0, column 1").wait_for()
+    page.get_by_text("1 cell hidden").click()
+    below.wait_for()
 
 
 def test_the_first_page_is_lesson_00(page, address):
