@@ -1,4 +1,4 @@
-"""An exercise that draws shows the expected picture, and beside it the learner's."""
+"""An exercise that draws shows its image, the expected picture, and beside them the learner's."""
 
 import numpy as np
 import pytest
@@ -8,13 +8,16 @@ from medlearn.exercises import convolution
 from medlearn.grading import points
 
 
+IMAGE = {"image": [[10, 11, 12], [13, 14, 15]]}
+
+
 def mirrored(image):
-    return image[:, ::-1]
+    return image[:, ::-1] - 10
 
 
 DRAWS = implement(
     question="**Mirror** an image.", hints=["[::-1]"], praise="Left is right.", draws=True,
-    cases=lambda rng: [(np.arange(6.0).reshape(2, 3),), (rng.normal(size=(3, 3)),)],
+    cases=lambda rng: [(np.arange(10.0, 16).reshape(2, 3),), (rng.normal(size=(3, 3)),)],
 )(mirrored)  # fmt: skip
 
 
@@ -26,7 +29,7 @@ def untouched(image):
     ("answer", "shown"),
     [
         (mirrored, {"expected": [[2, 1, 0], [5, 4, 3]], "yours": [[2, 1, 0], [5, 4, 3]]}),
-        (lambda image: image[::-1], {"expected": [[2, 1, 0], [5, 4, 3]], "yours": [[3, 4, 5], [0, 1, 2]]}),
+        (lambda image: image[::-1] - 10, {"expected": [[2, 1, 0], [5, 4, 3]], "yours": [[3, 4, 5], [0, 1, 2]]}),
         (untouched, {"expected": [[2, 1, 0], [5, 4, 3]]}),
         (..., {"expected": [[2, 1, 0], [5, 4, 3]]}),
         (lambda image: image.ravel(), {"expected": [[2, 1, 0], [5, 4, 3]]}),
@@ -38,8 +41,9 @@ def test_an_exercise_that_draws_shows_the_expected_picture_and_beside_it_yours(a
     axes = []
     monkeypatch.setattr("medlearn.plots.show", lambda these: axes.extend(these))
     DRAWS.check(answer)
-    assert {ax.get_title(): ax.images[0].get_array().tolist() for ax in axes} == shown
-    assert {ax.images[0].get_clim() for ax in axes} == {(0, 5)}  # one grey scale for both
+    assert {ax.get_title(): ax.images[0].get_array().tolist() for ax in axes} == IMAGE | shown
+    assert {ax.images[0].get_clim() for ax in axes[1:]} == {(0, 5)}  # one grey scale for both
+    assert axes[0].images[0].get_clim() == (10, 15)
 
 
 def test_other_exercises_show_no_picture(monkeypatch, capsys):

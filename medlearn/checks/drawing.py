@@ -1,4 +1,4 @@
-"""Show the picture that a drawing exercise expects, and the learner's beside it."""
+"""Show an image, the picture that a drawing exercise expects of it, and the learner's beside them."""
 
 import numpy as np
 
@@ -6,12 +6,12 @@ from medlearn.checks.running import outcomes
 
 
 def show_beside(exercise, answer, seconds):
-    """Show the expected picture of the example, and beside it the one that an answer made, if it is a picture.
+    """Show the example's image, the expected picture, and the one that an answer made, if it is a picture.
 
     Parameters
     ----------
     exercise : Exercise
-        Its reference returns an image, ndarray of shape (rows, columns).
+        It takes an image first, and its reference returns one: ndarrays of shape (rows, columns).
     answer : object
         The learner's function, or whatever was given in its place.
     seconds : float
@@ -19,12 +19,17 @@ def show_beside(exercise, answer, seconds):
     """
     from medlearn import plots
 
-    pictures = {"expected": _drawn_by(exercise.reference, exercise, None)}
+    image = exercise.inputs()[0][0]
+    pictures = {"image": image, "expected": _drawn_by(exercise.reference, exercise, None)}
     yours = _drawn_by(answer, exercise, seconds) if callable(answer) else None
     if yours is not None:
         pictures["yours"] = yours
-    limits = float(pictures["expected"].min()), float(pictures["expected"].max())
+    limits = [_range(image), *[_range(pictures["expected"])] * (len(pictures) - 1)]
     plots.show(plots.images(list(pictures.values()), list(pictures), limits=limits))
+
+
+def _range(image):
+    return float(image.min()), float(image.max())
 
 
 def _drawn_by(function, exercise, seconds):
