@@ -9,8 +9,8 @@ from medlearn.convolution import convolve2d
 @predict(
     question="""
     **Which side?** The image is black except for one white dot. The kernel `[1, 0, 0]` looks one pixel to its *left*.
-    On which side of the dot does **convolution** answer: `"left"`, `"right"` or `"both"`? Decide before you compute
-    it.
+    On which side of the dot is the result of **convolution** bright: `"left"`, `"right"` or `"both"`? Decide before
+    you compute it.
     """,
     hints=[
         "Convolution flips the kernel first. What does it look like then?",
@@ -20,7 +20,7 @@ from medlearn.convolution import convolve2d
     praise="Flipped, the kernel looks right. The pixel that has the dot on its right lies on the left of the dot.",
 )
 def side():
-    """Find the side on which convolution answers."""
+    """Find the side on which the result of convolution is bright."""
     dot, looks_left = np.zeros((1, 5)), np.array([[1.0, 0, 0]])
     dot[0, 2] = 1
     return "left" if convolve2d(dot, looks_left)[0].argmax() < 2 else "right"
@@ -28,10 +28,10 @@ def side():
 
 side.wrong(
     "right",
-    "That is correlation's answer: the pixel with something bright on its left lies to the right of the dot. What does "
+    "That is correlation's result: the pixel with something bright on its left lies to the right of the dot. What does "
     "convolution do to the kernel first?",
 ).wrong(
     "both",
-    "For that the kernel would have to be symmetric, such as [1, 0, 1]. This one has a single 1: it can answer in one "
-    "place only.",
+    "For that the kernel would have to be symmetric, such as [1, 0, 1]. This one has a single 1: its result is bright "
+    "in one place only.",
 )

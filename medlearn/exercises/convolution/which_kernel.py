@@ -7,7 +7,7 @@ from medlearn.checks import interpret
 
 @interpret(
     question="""
-    **Which kernel made it?** A response image is exactly zero wherever the tissue is uniform, bright on one side of
+    **Which kernel made it?** A result is exactly zero wherever the tissue is uniform, bright on one side of
     the aorta and dark on the other. Which kernel was it: `"box"` (all 1/9), `"sobel"` ([-1, 0, 1] in rows, weighted 1,
     2, 1) or `"sharpen"` (the centre 5, its four neighbours -1)?
     """,
