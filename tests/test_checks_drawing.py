@@ -7,7 +7,6 @@ from medlearn.checks import implement
 from medlearn.exercises import convolution
 from medlearn.grading import points
 
-
 IMAGE = {"image": [[10, 11, 12], [13, 14, 15]]}
 
 
