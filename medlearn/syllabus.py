@@ -117,7 +117,7 @@ LESSONS = (
         question="What happens when a small pattern slides over an image?",
         works="correlation and convolution, padding, stride, smoothing, edges, pooling, a learnt kernel, channels",
         data="CT, histology; MR and ultrasound in its exercises", needs=("02",), place=(3, 0),
-        minutes=Minutes(75, 1, 60), week=4,
+        minutes=Minutes(75, 10, 60), week=4,
         discuss="Predict a filter's answer on paper before it runs",
     ),
     Lesson(
@@ -125,7 +125,7 @@ LESSONS = (
         question="What can you measure in an image when it cannot go in whole?",
         works="gradients, texture, HOG, shape: from an image to a vector of fixed length",
         data="histology, chest phantoms", needs=("03",), place=(4, 1),
-        minutes=Minutes(55, 15, 50), week=5,
+        minutes=Minutes(55, 30, 50), week=5,
         discuss="What would a radiologist measure?",
     ),
     Lesson(
@@ -133,7 +133,7 @@ LESSONS = (
         question="Where should the line between healthy and ill run?",
         works="the widest street, slack, hinge loss, the dual, kernels, C and gamma, SMO step by step",
         data="breast cancer, chest phantoms", needs=("00",), place=(1, 2),
-        minutes=Minutes(145, 10, 65), week=6,
+        minutes=Minutes(145, 20, 65), week=6,
         discuss="What happens if one patient is moved?",
     ),
     Lesson(
@@ -141,7 +141,7 @@ LESSONS = (
         question="Which question would you ask first?",
         works="impurity, a tree, bagging, random forest, out-of-bag, importance and its traps, boosting, regression",
         data="breast cancer, diabetes", needs=("05",), place=(2, 2),
-        minutes=Minutes(50, 20, 50), week=7,
+        minutes=Minutes(50, 25, 50), week=7,
         discuss="Whose importance can be believed?",
     ),
     Lesson(
@@ -149,7 +149,7 @@ LESSONS = (
         question="Will a model from one hospital hold in the next?",
         works="four hospitals: missing values, imbalance, calibration, subgroups, external validation, two bad copies",
         data="synthetic heart clinic; UCI heart disease", needs=("06",), place=(3, 2),
-        minutes=Minutes(80, 10, 55), week=8, fetches=("heart_disease",),
+        minutes=Minutes(80, 35, 55), week=8, fetches=("heart_disease",),
         discuss="Would you use the model in the fourth hospital?",
     ),
     Lesson(
@@ -173,7 +173,7 @@ LESSONS = (
         question="Would you stake a patient on this number?",
         works="predictive values, ROC, decision curve, calibration, intervals, leakage, shortcuts, an article audited",
         data="chest phantoms", needs=("07", "09"), place=(6, 2),
-        minutes=Minutes(120, 20, 60), week=11,
+        minutes=Minutes(120, 25, 60), week=11,
         discuss="Bring a published article and audit its table",
     ),
     Lesson(
@@ -181,7 +181,7 @@ LESSONS = (
         question="How good is all this on real patients?",
         works="everything so far on real radiographs, beside the published table; why validation promised more",
         data="PneumoniaMNIST", needs=("04", "10"), place=(7, 1),
-        minutes=Minutes(60, 60, 60), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
+        minutes=Minutes(60, 110, 60), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
         discuss="How many looks at the test set do we allow ourselves?",
     ),
 )
