@@ -185,7 +185,7 @@ def test_import_medlearn_costs_nothing():
 
 
 @pytest.mark.parametrize(
-    "module", ["datasets", "phantoms", "plots", "explorers", "doctor", "imaging", "intervals", "deidentification"]
+    "module", ["datasets", "phantoms", "plots", "explorers", "doctor", "imaging", "intervals", "dicom"]
 )
 def test_no_part_loads_tensorflow(module):
     assert not loaded_after(f"import medlearn.{module}") & {"tensorflow", "keras", "pandas", "sklearn"}
