@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from medlearn.exercises.convolution import side
 from medlearn.plots import image
 from medlearn.plots.description import as_html
 from tools.normalise_notebooks import normalise
@@ -198,9 +199,9 @@ def test_an_exercise_answers_back_and_keeps_the_work(page, address, folder):
     run_all(page, folder / path)
     scroll_to(page, '.jp-CodeCell:has-text("side = ...")', "side = ...")
     answer(page, "side = ...", 'side = "right"')
-    page.get_by_text("That is correlation's answer").wait_for()
+    page.get_by_text(side.misconceptions[0].message.split(":")[0]).wait_for()
     answer(page, 'side = "right"', 'side = "left"')
-    page.get_by_text("Correct. Turned over, the kernel looks right").wait_for()
+    page.get_by_text(f"Correct. {side.praise.split('.')[0]}").wait_for()
     assert errors(saved(page, folder / path)) == []
     open_notebook(page, address, path)
     typed = 'side = "left"'
