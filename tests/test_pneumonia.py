@@ -1,12 +1,15 @@
 """The network of lesson 11, and the small table that it is judged by."""
 
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 from scipy.ndimage import shift
 
 from benchmarks import pneumonia_care
 from medlearn import metrics
-from medlearn.datasets import fetch_medmnist, status
+from medlearn.datasets import status
 from medlearn.studies import pneumonia
 from medlearn.studies.table import read_answers, read_study
 
@@ -106,11 +109,9 @@ def test_weights_count_the_healthy_as_often_as_is_said():
     assert plain.class_weight is None
 
 
-@needs_data
-def test_one_seed_of_the_table_is_found_again(last):
-    data = fetch_medmnist("pneumoniamnist")
-    model = pneumonia.train(*pneumonia.in_order(data.train.images, data.train.labels), seed=0)
-    says = pneumonia.probabilities(model, data.test.images)
-    row = last[(last.model == "network") & (last.seed == "0")].iloc[0]
-    assert metrics.auc(data.test.labels, says) == pytest.approx(row.auc, abs=0.01)
-    assert metrics.accuracy(data.test.labels, says > 0.5) == pytest.approx(row.accuracy, abs=0.025)
+def test_the_lesson_finds_one_seed_of_the_table_again():
+    """Training takes a minute: lesson 11 does it, and nbval holds what this cell prints; it is not done twice."""
+    lesson = nbformat.read(Path(__file__).parents[1] / "notebooks" / "11_pneumonia_benchmark.ipynb", as_version=4)
+    [cell] = [cell for cell in lesson.cells if "seeds.auc.iloc[0]) < 0.01" in cell.source]
+    assert [output.text for output in cell.outputs] == ["your AUC is within 0.01 of the table's: True\n"]
+    assert "nbval-ignore-output" not in cell.metadata.get("tags", [])
