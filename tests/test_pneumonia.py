@@ -9,13 +9,8 @@ from scipy.ndimage import shift
 
 from benchmarks import pneumonia_care
 from medlearn import metrics
-from medlearn.datasets import status
 from medlearn.studies import pneumonia
 from medlearn.studies.table import read_answers, read_study
-
-needs_data = pytest.mark.skipif(
-    status("pneumoniamnist") == "missing", reason="PneumoniaMNIST is neither in the cache nor on a mirror"
-)
 
 
 @pytest.fixture
