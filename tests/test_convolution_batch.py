@@ -97,6 +97,14 @@ def test_output_size_counts_the_positions(size, kernel, stride, padding):
         assert maps.shape == (1, positions, 3, 1)
 
 
+@pytest.mark.parametrize("name", ["size", "kernel", "stride", "padding"])
+def test_output_size_refuses_what_is_not_whole(name):
+    whole = {"size": 28, "kernel": 3, "stride": 1, "padding": 0}
+    with pytest.raises(ValueError, match=rf"{name}=14\.5; give a whole number of pixels"):
+        output_size(**whole | {name: 14.5})
+    assert output_size(**whole | {name: np.int64(whole[name])}) == 26
+
+
 @pytest.mark.parametrize("kind", ["max", "average"])
 @pytest.mark.parametrize(("size", "stride"), [(2, None), ((3, 2), None), (3, 1), ((2, 3), (1, 2))])
 def test_pooling_agrees_with_its_twin_and_with_finite_differences(kind, size, stride):

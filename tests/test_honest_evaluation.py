@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import honest_evaluation as study
-from medlearn.studies.table import as_text, lines_of
+from medlearn.studies.table import as_text, lines_of, read_runs
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +50,15 @@ def test_the_table_can_be_made_again(table):
     assert [as_text(name, first[name]) for name in ("auc", "low", "high")] == [
         old[name] for name in ("auc", "low", "high")
     ]
+
+
+def test_the_runs_of_a_setting_are_those_of_the_table(table):
+    runs = read_runs("honest_evaluation", "network minus forest")
+    lines = {line["seed"]: line for line in table if line["setting"] == "network minus forest"}
+    assert list(runs) == list(lines) == [*map(str, study.SEEDS), "all"]
+    assert all(f"{run.low:.4f}" == lines[seed]["low"] for seed, run in runs.items())
+
+
+def test_a_setting_that_nobody_ran_is_refused():
+    with pytest.raises(ValueError, match="no setting 'svm'"):
+        read_runs("honest_evaluation", "svm")

@@ -73,6 +73,37 @@ def test_boxes_name_the_slices_they_were_given():
     assert text.endswith("Box 'lesion': rows 1 to 2, columns 2 to 4.")
 
 
+def test_directions_run_along_the_edges():
+    fields = np.zeros((2, 2, 4))
+    fields[0, 1] = [4, 0, 1, 0]  # a slope to the right has an upright edge
+    ax = plots.directions(plots.image(np.eye(8), "edges"), fields)
+    strokes = np.array(ax.collections[0].get_segments()).reshape(2, 2, 4, 2, 2)
+    upright, level = strokes[0, 1, 0], strokes[0, 1, 2]
+    np.testing.assert_allclose(upright[:, 0], 5.5)
+    np.testing.assert_allclose(level[:, 1], 1.5)
+    assert np.ptp(upright[:, 1]) == pytest.approx(2 * np.ptp(level[:, 0]))
+    text = plots.describe(ax)
+    assert text.startswith("edges. Image under a grid of 2 × 2 fields")
+    assert "longest in row 0, column 1, where the slope is at 0 degrees; the weakest field in row 0, column 0." in text
+
+
+def test_slopes_put_the_edge_at_a_right_angle_to_the_arrow():
+    axes = plots.slopes([4, 3], [0, 4])
+    for ax, step in zip(axes, [(4, 0), (3, 4)], strict=True):
+        edge = np.diff(ax.lines[0].get_xydata(), axis=0)[0]
+        assert np.dot(edge, step) == pytest.approx(0)
+        assert np.dot(np.subtract(ax.texts[0].xy, 3), step) > 0
+    assert "pixel 2: across 3, down 4. A slope whose arrow points to 53 degrees" in plots.describe(axes)
+
+
+def test_retest_shows_all_panels_on_the_same_scale():
+    pairs = {"a": (np.array([0.0, 1.0]), np.array([0.5, 1.0])), "b": (np.array([4.0]), np.array([2.0]))}
+    axes = plots.retest(pairs, "roundness")
+    assert axes[0].lines[0].get_xdata().tolist() == axes[1].lines[0].get_ydata().tolist() == [0, 4]
+    assert plots.describe(axes[0]).startswith("a. 2 patients, test from 0 to 1;")
+    assert "0.25 away" in plots.describe(axes[0])
+
+
 def test_lines_say_ends_extremes_and_marks():
     ax = plots.lines([0, 1, 2], {"dose": [3, 5, 4], "noise": [2, 1, 0]}, xlabel="s", ylabel="mGy", marks={"now": 1})
     assert plots.describe(ax) == (
@@ -129,7 +160,7 @@ def test_functions_draw_on_the_axis_they_are_given():
 def test_course_map_has_an_order_and_tells_all_lessons():
     text = plots.describe(plots.course_map(["00"]))
     assert "10 honest evaluation (after 07 and 09)" in text
-    assert text.endswith("Filled, ready to open: 00.")
+    assert text.endswith("Filled, done: 00.")
 
 
 def test_many_panels_of_one_kind_are_told_in_few_words():

@@ -145,6 +145,25 @@ def test_a_street_says_how_wide_it_is_and_who_holds_it_up(model):
     assert "In the square" not in plots.describe(plots.margin(model, features, labels, **words))
 
 
+def test_an_arrow_stands_at_a_right_angle_to_its_line():
+    features, labels = np.array([[1.0, 1], [3, 3]]), np.array([0, 1])
+    ax = plots.street([0.5, 0.5], -2, features, labels, class_names=["well", "ill"], title="by hand")
+    assert ax.get_aspect() == 1
+    text = plots.describe(ax)
+    assert text.startswith("by hand. Plane of")
+    assert text.endswith("0 of the patients lie on the wrong side. The arrow w goes from (2, 2) to (2.5, 2.5).")
+
+
+def test_a_score_over_one_measurement_has_its_patients_below():
+    levels, measured = np.linspace(0, 4, 41), np.array([0.5, 1.5, 2.5, 3.5])
+    names = {"class_names": ["well", "ill"], "xlabel": "level"}
+    ax = plots.score_curve(levels, levels - 2, measured, measured > 2, support=np.array([1, 2]), **names)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["score", "well", "ill", "support vectors"]
+    patients = np.concatenate([group.get_offsets() for group in ax.collections[-3:]])
+    assert set(patients[:, 1]) == {-2.8}
+    assert "score" in plots.describe(ax)
+
+
 def scored():
     rng = np.random.default_rng(1)
     truth = (np.arange(200) % 4 == 0).astype(int)

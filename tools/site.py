@@ -20,7 +20,12 @@ ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
 SETTINGS = ROOT / "tools" / "site"
 MATHJAX = BUILD / "site-node" / "node_modules"
-DOCUMENTS = {"docs/glossary": "Glossary", "docs/troubleshooting": "Troubleshooting", "docs/teaching": "Teach with it"}
+DOCUMENTS = {
+    "docs/glossary": "Glossary",
+    "docs/troubleshooting": "Troubleshooting",
+    "docs/teaching": "Teach with it",
+    "docs/articles": "Five articles",
+}
 
 # Pages of the site that stand for a folder, or under another name than in the repository.
 ELSEWHERE = {

@@ -11,7 +11,7 @@ def show_beside(exercise, answer, seconds):
     Parameters
     ----------
     exercise : Exercise
-        It takes an image first, and its reference returns one: ndarrays of shape (rows, columns).
+        It takes an image first, grey or colour, and its reference returns a grey one: ndarray (rows, columns).
     answer : object
         The learner's function, or whatever was given in its place.
     seconds : float

@@ -22,6 +22,11 @@ def judge_value(exercise, answer):
     return not_yet(_choices(exercise, answer) if exercise.choices else _not_this_value(answer, right))
 
 
+def _listed(answer):
+    """Return an array as the list, or the number, that it holds: as an answer it is the same."""
+    return answer.tolist() if hasattr(answer, "tolist") else answer
+
+
 def _chosen(exercise, answer):
     """Return the choice that was meant: capitals and blanks do not count."""
     if not isinstance(answer, str):
@@ -35,6 +40,7 @@ def _letters(text):
 
 def _agree(exercise, answer, value):
     """Say whether an answer is a value, to as many digits after the point as the question asks for."""
+    answer, value = _listed(answer), _listed(value)
     if exercise.digits is None or not (is_number(answer) and is_number(value)):
         return same(answer, value, exercise.tolerance)
     rounded = (round(float(one), exercise.digits) for one in (answer, value))
@@ -50,10 +56,28 @@ def _choices(exercise, answer):
 
 def _not_this_value(answer, right):
     """Say what is wrong with a value without giving the right one away."""
+    if isinstance(right, str):
+        return f"You gave {show(answer)}. {_unlike_text(answer, right)}"
     if not is_number(right):
-        return f"You gave {show(answer)}. Read the question once more: what does it ask for, and how many of them?"
+        return f"You gave {show(answer)}. {_unlike_list(_listed(answer), right)}"
     if not is_number(answer):
         return f"You gave {show(answer)}; a number is due."
     if answer != answer:
         return "You gave nan (not a number). Somewhere on the way to it 0 was divided by 0, or something was missing."
     return f"{show(answer, digits=8)} is too {'large' if answer > right else 'small'}."
+
+
+def _unlike_text(answer, right):
+    if not isinstance(answer, str):
+        return "A text in quotes is due."
+    if _letters(answer) == _letters(right):
+        return "Almost: mind the blanks and the capitals."
+    return "Go through it sign by sign: which stay as they are, which are replaced?"
+
+
+def _unlike_list(answer, right):
+    if not isinstance(answer, list | tuple):
+        return "More than one value is due: a list in square brackets."
+    if len(answer) != len(right):
+        return "That is not the right number of values."
+    return "The number of values is right, but not each value. Go through them one by one."

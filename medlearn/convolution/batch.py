@@ -97,11 +97,19 @@ def output_size(size, kernel, stride=1, padding=0):
     -------
     positions : int
 
+    Raises
+    ------
+    ValueError
+        If one of the four is not a whole number.
+
     Examples
     --------
     >>> output_size(28, kernel=3, padding=1), output_size(28, kernel=3, stride=2)
     (28, 13)
     """
+    for name, value in {"size": size, "kernel": kernel, "stride": stride, "padding": padding}.items():
+        if not isinstance(value, (int, np.integer)):
+            raise ValueError(f"{name}={value!r}; give a whole number of pixels, without a decimal point.")
     return (size + 2 * padding - kernel) // stride + 1
 
 

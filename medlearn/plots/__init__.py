@@ -8,6 +8,7 @@ not see the figure and for the test that compares it.
 from medlearn.plots.course_map import course_map
 from medlearn.plots.curves import histogram, lines, scatter
 from medlearn.plots.description import describe, show
+from medlearn.plots.directions import directions
 from medlearn.plots.dose import dose
 from medlearn.plots.evaluation import calibration, confusion, estimates
 from medlearn.plots.forest import forest
@@ -15,9 +16,11 @@ from medlearn.plots.kernel import kernel
 from medlearn.plots.layers import layers
 from medlearn.plots.learners import landscape, plane
 from medlearn.plots.learning_rate import learning_rate
-from medlearn.plots.margin import margin
+from medlearn.plots.margin import margin, score_curve, street
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.recalibration import recalibration
+from medlearn.plots.retest import retest
+from medlearn.plots.slopes import slopes
 from medlearn.plots.threshold import threshold
 from medlearn.plots.tree import tree
 from medlearn.plots.window import window
@@ -28,6 +31,7 @@ __all__ = [
     "confusion",
     "course_map",
     "describe",
+    "directions",
     "dose",
     "estimates",
     "forest",
@@ -42,8 +46,12 @@ __all__ = [
     "margin",
     "plane",
     "recalibration",
+    "retest",
     "scatter",
+    "score_curve",
     "show",
+    "slopes",
+    "street",
     "threshold",
     "tree",
     "window",

@@ -7,13 +7,13 @@ from medlearn.plots.style import BLUE, axis_or_new
 from medlearn.syllabus import LESSONS
 
 
-def course_map(ready=(), *, ax=None):
+def course_map(done=(), *, ax=None):
     """Draw which lesson leads to which.
 
     Parameters
     ----------
-    ready : sequence of str
-        Numbers of the lessons that are there to be opened, such as ["00", "01"]; they stand in full colour.
+    done : sequence of str
+        Numbers of the lessons to fill with colour, such as ["00", "01"].
     ax : matplotlib Axes, optional
 
     Returns
@@ -24,23 +24,23 @@ def course_map(ready=(), *, ax=None):
     ax = axis_or_new(ax, width=1.38 * columns, height=1.13 * rows)
     places = {lesson.number: lesson.place for lesson in LESSONS}
     for lesson in LESSONS:
-        open_now = lesson.number in ready
-        box = {"boxstyle": "round,pad=0.4", "facecolor": BLUE if open_now else "white", "edgecolor": BLUE}
+        filled = lesson.number in done
+        box = {"boxstyle": "round,pad=0.4", "facecolor": BLUE if filled else "white", "edgecolor": BLUE}
         ax.text(
             *lesson.place, f"{lesson.number}\n{textwrap.fill(lesson.title, 13)}", ha="center", va="center", size=9,
-            color="white" if open_now else "black", bbox=box, zorder=2,
+            color="white" if filled else "black", bbox=box, zorder=2,
         )  # fmt: skip
         for needed in lesson.needs:
             arrow = {"arrowstyle": "->", "color": "0.4", "shrinkA": 32, "shrinkB": 34}
             ax.annotate("", lesson.place, places[needed], arrowprops=arrow, zorder=1)
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
     ax.axis("off")
-    return described_by(ax, lambda _: _describe_map(ready))
+    return described_by(ax, lambda _: _describe_map(done))
 
 
-def _describe_map(ready):
+def _describe_map(done):
     steps = [
         f"{lesson.number} {lesson.title}" + (f" (after {' and '.join(lesson.needs)})" if lesson.needs else "")
         for lesson in LESSONS
     ]
-    return f"Map of the course: {'; '.join(steps)}. Filled, ready to open: {', '.join(ready) or 'none'}."
+    return f"Map of the course: {'; '.join(steps)}. Filled, done: {', '.join(done) or 'none'}."

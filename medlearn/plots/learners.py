@@ -43,7 +43,7 @@ def plane(model, features, labels, *, class_names, support=None, xlabel="", ylab
     drawn = {level: style for level, style in edges.items() if scores.min() < level < scores.max()}
     if drawn:
         ax.contour(columns, rows, scores, list(drawn), colors=BLACK, linewidths=1.2, linestyles=list(drawn.values()))
-    _patients(ax, features, labels, class_names, support)
+    draw_patients(ax, features, labels, class_names, support)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title, xlim=extent[:2], ylim=extent[2:])
     called = _scores(model, features) > 0
     return described_by(ax, lambda ax: _describe_plane(ax, class_names, np.sum(called != labels.astype(bool))))
@@ -88,7 +88,8 @@ def _scores(model, points):
     return model.predict_proba(points)[:, 1] - 0.5
 
 
-def _patients(ax, features, labels, class_names, support):
+def draw_patients(ax, features, labels, class_names, support):
+    """Draw patients of shape (n, 2) with the marker of their class, 0 or 1, and ring the rows of `support`, if any."""
     for label, (name, style) in enumerate(zip(class_names, SERIES, strict=False)):
         chosen = labels == label
         ax.scatter(*features[chosen].T, label=name, s=20, marker=style["marker"], color=style["color"], linewidths=0)

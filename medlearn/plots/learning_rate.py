@@ -37,7 +37,7 @@ def learning_rate(features, targets, rate, *, steps=100, momentum=0.0, axes=None
     Notes
     -----
     The picture shows two directions of the bowl that this loss is: the steepest, which decides what rate is too large,
-    and of the others the one in which most of the loss is to be lost. What the cliff is stands in
+    and of the others the one that holds most of the loss. What the cliff is stands in
     `medlearn.network.descent`.
     """
     valley = bowl(features, targets)
@@ -62,7 +62,7 @@ def _valley(ax, valley, path, rate):
     ax.plot(*shown.T, color=SERIES[0]["color"], marker="o", markersize=3, linewidth=1)
     ax.plot([0], [0], color=SERIES[1]["color"], marker="*", markersize=13)
     ax.set(xlim=(-reach[0], reach[0]), ylim=(-reach[1], reach[1]), title=f"rate {rate:.3g}; star: lowest point")
-    ax.set(xlabel="direction with most to lose", ylabel="steepest direction")
+    ax.set(xlabel="direction with most of the error", ylabel="steepest direction")
     described_by(ax, lambda ax: _describe_valley(ax, shown, curves))
 
 
@@ -78,9 +78,9 @@ def _describe_valley(ax, shown, curves):
     slow, steep = (f"{abs(start):.3f} to {_short(abs(end))}" for start, end in zip(shown[0], shown[-1], strict=True))
     times = f"{curves[1] / curves[0]:.3g} times as steep as the other" if curves[0] > 0 else "the other is level"
     return (
-        f"{ax.get_title()}. Distance to the lowest point after {len(shown) - 1} steps: in the direction with most to "
-        f"lose from {slow}; in the steepest direction from {steep}, crossing the valley {turns} times. The steepest "
-        f"direction: {times}."
+        f"{ax.get_title()}. Distance to the lowest point after {len(shown) - 1} steps: in the direction with most of "
+        f"the error from {slow}; in the steepest direction from {steep}, crossing the valley {turns} times. "
+        f"The steepest direction: {times}."
     )
 
 

@@ -26,20 +26,21 @@ def tree(model, *, feature_names, class_names, deepest=3, title="", ax=None):
         The text of each box is an annotation; a leaf names its largest class.
     """
     places, edges = _layout(model, deepest)
-    ax = axis_or_new(ax, width=2.0 + 1.75 * (1 + max(x for x, _ in places.values())), height=1.3 * (deepest + 1))
+    lowest = -min(y for _, y in places.values())
+    ax = axis_or_new(ax, width=1.0 + 1.15 * (1 + max(x for x, _ in places.values())), height=1.1 * (lowest + 1))
     for parent, child, answer in edges:
         ends = np.array([places[parent], places[child]])
         ax.plot(*ends.T, color="0.6", linewidth=1, zorder=1)
-        ax.text(*ends.mean(axis=0), answer, size=8, ha="center", va="center", color="0.35", backgroundcolor="white")
+        ax.text(*ends.mean(axis=0), answer, size=9, ha="center", va="center", color="0.35", backgroundcolor="white")
     for node, (x, y) in places.items():
         inner = any(parent == node for parent, _, _ in edges)
         words = _words(model, node, inner, feature_names, class_names)
         # Two classes: the paler colour is the first. The words say the same.
         colour = SKY if model.counts_[node].argmax() == 0 else ORANGE
         box = {"boxstyle": "square" if inner else "round", "facecolor": "white" if inner else colour, "alpha": 0.9}
-        ax.annotate(words, (x, y), ha="center", va="center", size=8, bbox=box, zorder=2)
+        ax.annotate(words, (x, y), ha="center", va="center", size=9, bbox=box, zorder=2)
     ax.set(title=title, xlim=(min(x for x, _ in places.values()) - 0.6, max(x for x, _ in places.values()) + 0.6))
-    ax.set_ylim(-deepest - 0.5, 0.5)
+    ax.set_ylim(-lowest - 0.5, 0.5)
     ax.set_axis_off()
     return described_by(ax, _describe_tree)
 

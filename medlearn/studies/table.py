@@ -8,6 +8,8 @@ measured, and what it cost: seconds, and the machine. An empty look means that n
 import csv
 from pathlib import Path
 
+from medlearn.intervals import Estimate
+
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 SETTINGS = ("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds")
 MEASURES = {"auc": 4, "low": 4, "high": 4, "accuracy": 4, "sensitivity": 4, "specificity": 4, "parameters": 0}  # digits
@@ -36,6 +38,33 @@ def read_study(name):
     import pandas as pd
 
     return pd.read_csv(_known(name), dtype={"seed": str})
+
+
+def read_runs(name, setting):
+    """Read the AUC of each run of one setting of a study, or a difference of two AUCs, with its interval.
+
+    Parameters
+    ----------
+    name : str
+        Such as "honest_evaluation".
+    setting : str
+        As in the column of that name.
+
+    Returns
+    -------
+    runs : dict of str to medlearn.intervals.Estimate
+        By seed; "all" is a row over all seeds.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table, or the table has no such setting.
+    """
+    table = read_study(name)
+    rows = table[table.setting == setting]
+    if rows.empty:
+        raise ValueError(f"the study {name!r} has no setting {setting!r}; it has {sorted(table.setting.unique())}.")
+    return {row.seed: Estimate(row.auc, row.low, row.high) for row in rows.itertuples()}
 
 
 def read_answers(name):

@@ -18,16 +18,16 @@ def _scores_and_labels(rng):
 
 @implement(
     question="""
-    **From scores to a loss.** Write `cross_entropy(scores, labels)`: for each image, minus the natural logarithm of the
-    probability that softmax gives to its true class; of these the mean. `scores` (n, classes) are not probabilities
-    yet; `labels` (n,) are whole numbers from 0. Large scores must not break it: for the scores (0, 1000) and the label
-    0 the loss is 1000.
+    **From scores to a loss.** Write `cross_entropy(scores, labels)`. For each image, take minus the natural logarithm
+    of the probability that softmax gives to its true class. Return the mean over the images. `scores` (n, classes) are
+    not probabilities yet; `labels` (n,) are whole numbers from 0. Large scores must not break it: for the scores
+    (0, 1000) and the label 0 the loss is 1000.
     """,
     hints=[
         "Softmax: e to the score, divided by the sum of these over the classes of the *same* image.",
-        "The probability of the true class of image k stands in row k and column labels[k].",
-        "e to the 1000 overflows. Softmax stays the same if the largest score of each row is taken off first.",
-        "The logarithm of a quotient is a difference: log of the sum, minus the score. Then no probability is ever 0.",
+        "The probability of the true class of image k is in row k and column labels[k].",
+        "e to the 1000 overflows. Softmax stays the same if you first subtract the largest score of each row.",
+        "The logarithm of a quotient is a difference: log of the sum, minus the score. No logarithm of 0 is left.",
     ],
     cases=_scores_and_labels,
     praise=f"With all scores alike and nine classes it gives log 9 = {np.log(9):.2f}: what an untrained network should "
@@ -59,7 +59,7 @@ def _overflows(scores, labels):
 cross_entropy.wrong(
     _overflows,
     "Right on ordinary scores. With a score of 1000 it gave no number, as e to the 1000 is more than the computer can "
-    "hold. Softmax does not change if you take the same off all scores of a row: what would help?",
+    "hold. Softmax does not change if you subtract the same number from all scores of a row. What would help?",
     credit=0.5,
 ).wrong(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
@@ -73,8 +73,8 @@ cross_entropy.wrong(
     credit=0.5,
 ).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] / scores.shape[1],
-    "You got {got:.2f}: your mean runs over all classes too, and the zeros of the classes that are not true thin it "
-    "out. Divide by the number of images.",
+    "You got {got:.2f}: your mean runs over all classes too, so the zeros of the classes that are not true "
+    "dilute it. Divide by the number of images.",
     where=_ordinary,
 ).wrong(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores.T).T, labels))),
@@ -93,8 +93,8 @@ cross_entropy.wrong(
     where=_ordinary,
 ).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] / np.log(10),
-    "You got {got:.2f}: a logarithm to the base 10. Softmax is made with e, and only with the natural logarithm is "
-    "the derivative probability minus truth.",
+    "You got {got:.2f}: a logarithm to the base 10. Softmax uses e, and only with the natural logarithm is "
+    "the slope probability minus truth.",
     where=_ordinary,
     credit=0.5,
 ).wrong(
@@ -133,8 +133,8 @@ def _one_largest_for_all_rows(scores, labels):
 
 cross_entropy.wrong(
     _one_largest_for_all_rows,
-    "You took the largest score of the whole table off. A row of small scores beside one of large ones then vanishes: "
-    "each row needs its own.",
+    "You subtracted the largest score of the whole table. A row of small scores beside one of large ones then "
+    "vanishes: each row needs its own.",
     credit=0.8,
 )
 
@@ -157,8 +157,8 @@ for _small in (1e-8, 1e-9, 1e-10, 1e-12, 1e-15):
     cross_entropy.wrong(
         _with_small_number(_small),
         f"You got {{got:.2f}}, which is minus the logarithm of {_small:.15f}".rstrip("0")
-        + ": the small number you added to keep the logarithm finite has become the answer. {expected:.0f} is due. "
-        "Work out the logarithm of the quotient on paper first; then nothing need be added.",
+        + ": the small number you added to keep the logarithm finite has become the answer. {expected:.0f} is right. "
+        "Work out the logarithm of the quotient on paper first; then you need not add anything.",
         where=_impossible,
         credit=0.5,
     )
@@ -169,6 +169,6 @@ cross_entropy.clause(
     lambda scores, labels: np.abs(scores).max() > 100,
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
     message="Right on ordinary scores. Something breaks where a score is 1000: for (0, 1000) and the label 0 the loss "
-    "is 1000. Take the largest score of each row off first, and work out the logarithm of the quotient on paper.",
+    "is 1000. Subtract the largest score of each row first, and work out the logarithm of the quotient on paper.",
     credit=0.5,
 )

@@ -11,17 +11,17 @@ from medlearn.network.layers import Dense
 @interpret(
     question="""
     **Read the gradient check.** Somebody wrote the backward pass of a dense layer, 4 values in and 4 units out, and
-    checked it on 5 patients with a random upstream. Relative errors (the largest difference from the wiggled gradient,
+    checked it on 5 patients with a random upstream. Relative errors (the largest difference from the slopes by nudging,
     divided by the largest entry of either): **inputs 0.000, weights 0.800, bias 0.800**. What is wrong: `"averaged"`
     (the parameters' gradients are means over the patients, not sums), `"transposed"` (the weights were not transposed
     on the way to the inputs), `"rounding"` (computed with 32 bits), or `"nothing"`?
     """,
     hints=[
-        "Which of the three is right? Which formula does that clear of suspicion?",
-        "An error of 0.8 leaves 0.2 of what is due. Where in this layer is there a 5?",
+        "Which of the three is right? So which formula must be right?",
+        "An error of 0.8 leaves 0.2 of the right slope. Is there a 5 in the question?",
     ],
     choices=("averaged", "transposed", "rounding", "nothing"),
-    praise="0.8 = 1 - 1/5: a fifth is left. With Adam such a network still learns, and nobody would have looked.",
+    praise="0.8 = 1 - 1/5: a fifth is left. Such a network still learns, only more slowly, so you might never notice.",
 )
 def diagnosis():
     """Break the layer in each way and find the one whose errors are those of the table."""

@@ -1,4 +1,4 @@
-"""Wiggle every number. An exercise of lesson 08."""
+"""Nudge every number. An exercise of lesson 08."""
 
 import numpy as np
 
@@ -23,14 +23,15 @@ def _functions_and_arrays(rng):
 # "Use the centered formula" and its company: cs231n.github.io/neural-networks-3, section "Gradient checks".
 @implement(
     question="""
-    **Wiggle every number.** Write `numerical_gradient(function, array, step)`. `function` takes an array and returns
-    one number. For each number of the array, of any shape: the function's value with it raised by `step`, minus the
-    value with it lowered by `step`, divided by how far apart the two are. All others stay where they are. Return an
-    array of the same shape; leave the one you were given as it was. It may hold whole numbers.
+    **Nudge every number.** Write `numerical_gradient(function, array, step)`. `function` takes an array and returns one
+    number. For each number of the array, of any shape, find the slope by nudging: the function's value with this number
+    raised by `step`, minus the value with it lowered by `step`, divided by how far apart the two are. The other numbers
+    stay as they are. Return an array of the same shape, and leave the one you were given unchanged. It may hold whole
+    numbers.
     """,
     hints=[
-        "One number at a time. np.ndindex(array.shape) walks over all places, whatever the shape.",
-        "Make a copy, change one number in it, ask the function; and begin with a fresh copy for the next.",
+        "One number at a time. `for place in np.ndindex(array.shape)` walks over all places, whatever the shape.",
+        "Make a copy, change one number in it, call the function; and begin with a fresh copy for the next.",
         "From x - step to x + step: how far is that?",
     ],
     cases=_functions_and_arrays,
@@ -69,28 +70,28 @@ def _differences(function, array, slope):
 
 numerical_gradient.wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(-step)) / step),
-    "The difference is right, but everything is twice as large as due: from x - step to x + step is not one step.",
+    "The difference is right, but everything is twice too large: from x - step to x + step is not one step.",
     where=_on_decimals,
     credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: value(step) - value(-step)),
-    "You have by how much the function changes. A slope is the change for each unit of the way: how long was the way?",
+    "You have by how much the function changes. A slope is the change divided by the nudge: how far apart are the two?",
     where=_on_decimals,
     credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(0)) / step),
-    "You wiggled upwards only: that is the forward difference. Its error shrinks with the step, that of the central "
+    "You nudged upwards only: that is the forward difference. Its error shrinks with the step, that of the central "
     "one with the step's *square*, which is what makes eight digits possible.",
     where=_on_decimals,
     credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(0) - value(-step)) / step),
-    "You wiggled downwards only, and lost as much accuracy as in going upwards only. Look to both sides.",
+    "You nudged downwards only, and lost as much accuracy as with upwards only. Nudge to both sides.",
     where=_on_decimals,
     credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(0)) / (2 * step)),
-    "You went one step, upwards, and divided by two of them. Either look to both sides, or divide by how far you went.",
+    "You went one step, upwards, but divided by two. Either nudge to both sides, or divide by how far you went.",
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(-step)) / 2 * step),
@@ -110,8 +111,8 @@ numerical_gradient.wrong(
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: _left_lowered(function, array, step),
-    "The first number is right, and what follows is not: it stays lowered when the next one's turn comes. And whoever "
-    "called you gets his array back changed.",
+    "The first number is right, and what follows is not: it stays lowered when the next one's turn comes. And you "
+    "changed the array that you were given.",
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: _left_lowered(function, array.copy(), step),
@@ -133,7 +134,7 @@ def _whole_rows(function, array, step):
 
 numerical_gradient.wrong(
     _whole_rows,
-    "Right for a plain row of numbers. In a table, an index of one number names a whole row: you wiggled its numbers "
+    "Right for a plain row of numbers. In a table, an index of one number names a whole row: you nudged its numbers "
     "together. Kernels have four axes; walk over all places.",
     where=_on_decimals,
     credit=0.5,

@@ -1,4 +1,4 @@
-"""Who receives the gradient? An exercise of lesson 08."""
+"""Who receives the slope? An exercise of lesson 08."""
 
 import numpy as np
 
@@ -19,18 +19,18 @@ def _images_and_upstreams(rng):
 # The same question, with its own worked example: stats.stackexchange.com/questions/414301.
 @implement(
     question="""
-    **Who receives the gradient?** Max-pooling keeps the largest of each 2 x 2 pixels; the windows lie side by side.
-    Write `pool_backward(image, upstream)`: from one image (rows, columns), both even, and the gradient by the pooled
-    image (rows / 2, columns / 2), the gradient by every pixel of the image. No two pixels of a window are equal; the
-    image may hold whole numbers, the upstream any numbers.
+    **Who receives the slope?** Max pooling keeps the largest of each 2 x 2 pixels; the windows lie side by side. Write
+    `pool_backward(image, upstream)`. The image has (rows, columns), both even. `upstream` has (rows / 2, columns / 2):
+    the slope of the loss for each pooled pixel. Return the slope for every pixel of the image. No two pixels of a
+    window are equal; the image may hold whole numbers, the upstream any numbers.
     """,
     hints=[
-        "In which output does a pixel occur, and with what factor, if it is the largest of its window? If it is not?",
+        "Which output does a pixel feed, and with which factor, if it is the largest of its window? If it is not?",
         "Two loops over the places (y, x) of upstream; the window is image[2 * y : 2 * y + 2, 2 * x : 2 * x + 2].",
         "Compare the window with its own maximum: that is 1 for the winner and 0 for the others.",
     ],
     cases=_images_and_upstreams,
-    praise="Only 5 and 7 had a part in the result, so only they are told. Three of four pixels learn nothing here.",
+    praise="Only 5 and 7 fed the result, so only they receive something. The other six get 0.",
 )
 def pool_backward(image, upstream):
     """Return the gradient by the image, of its shape."""
@@ -65,24 +65,23 @@ def _with_decimals(image, upstream):
 
 pool_backward.wrong(
     lambda image, upstream: _enlarged(upstream) / 4,
-    "You spread each gradient evenly over four pixels: that is average-pooling, where all four have a part in the "
-    "result. Which one alone decides a maximum?",
+    "You spread each slope evenly over four pixels. That is average pooling, where all four feed the result. Which "
+    "one alone decides a maximum?",
     where=_with_decimals,
 ).wrong(
     lambda image, upstream: _enlarged(upstream),
-    "All four pixels of a window receive the whole gradient. Wiggle one that is not the largest: "
-    "does the maximum move?",
+    "All four pixels of a window receive the whole slope. Nudge one that is not the largest: does the maximum move?",
     where=_with_decimals,
 ).wrong(
     lambda image, upstream: _winners(image),
-    "You found the winners. But they receive 1, whatever the upstream says: the factor is there, the gradient that it "
-    "multiplies is not.",
+    "You found the winners. But they receive 1, whatever the upstream is. You have the factor, but it still has to be "
+    "multiplied by the upstream.",
     where=_with_decimals,
     credit=0.5,
 ).wrong(
     lambda image, upstream: _winners(image) * image,
-    "You set the winners' own *values* down in their places: that goes backward through the picture, not through the "
-    "gradients. In the example the pixel 5 should receive 10.",
+    "You put the winners' own *values* in their places. What goes back is the upstream slope. In the "
+    "example the pixel 5 should receive 10.",
     where=_with_decimals,
 ).wrong(
     lambda image, upstream: _winners(image) * image * _enlarged(upstream),
@@ -116,8 +115,8 @@ def _gradient_of_whole_numbers(image, upstream):
 
 pool_backward.wrong(
     _gradient_of_whole_numbers,
-    "Right for images with decimals. Where the image holds whole numbers your gradient does too, and 0.7 has become 0: "
-    "it took over the image's type. Look at how you make the array of zeros.",
+    "Right for images with decimals. Where the image holds whole numbers your slopes do too, and 0.7 has become 0: "
+    "they took over the image's type. Look at how you make the array of zeros.",
     credit=0.8,
 )
 
@@ -134,7 +133,7 @@ pool_backward.clause(
     "one number in several windows",
     _repeats,
     _found_anywhere,
-    message="Right while no number occurs twice. Here 5 is the largest of two windows, and stands in a third one "
+    message="Right while no number occurs twice. Here 5 is the largest of two windows, and it occurs in a third one "
     "without being its largest. Look for a window's winner inside that window only.",
     credit=0.8,
 ).clause(

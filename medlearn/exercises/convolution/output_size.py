@@ -5,7 +5,7 @@ from medlearn.checks import implement
 
 @implement(
     question="""
-    **How large is the result?** Write `output_size(size, kernel, stride, padding)`: how many places a kernel of that
+    **How large is the result?** Write `output_size(size, kernel, stride, padding)`: how many positions a kernel of that
     many pixels takes along a side of `size` pixels, with `padding` zeros at *both* ends, moving by `stride`. If the
     kernel does not fit even once, padding included, raise a `ValueError` that says so.
     """,
@@ -28,10 +28,10 @@ from medlearn.checks import implement
         (4, 7, 2, 1),
         (3, 5, 3, 0),
     ],
-    praise="28 pixels under a kernel of 3 leave 26 places; the padding called 'same' makes up for the loss.",
+    praise="28 pixels under a kernel of 3 leave 26 positions; the padding called 'same' makes up for the loss.",
 )
 def output_size(size, kernel, stride, padding):
-    """Count the places of a kernel along one side; all four are whole numbers of pixels."""
+    """Count the positions of a kernel along one side; all four are whole numbers of pixels."""
     room = size + 2 * padding - kernel
     if room < 0:
         raise ValueError(f"a kernel of {kernel} does not fit in {size} pixels with padding {padding}.")
@@ -45,20 +45,20 @@ def _larger_than_kernel(size, kernel, stride, padding):
 
 output_size.wrong(
     lambda size, kernel, stride, padding: (size + 2 * padding - kernel) // stride,
-    "You got {got} for the example: the kernel starts at pixel 0 too. Count the places of a kernel "
+    "You got {got} for the example: the kernel starts at pixel 0 too. Count the positions of a kernel "
     "of 3 along 3 pixels.",
     where=_larger_than_kernel,
 ).wrong(
     lambda size, kernel, stride, padding: (size + padding - kernel) // stride + 1,
-    "You padded one end only: you have {got} places where {expected} are due. Put zeros at *both* ends.",
+    "You padded one end only: you have {got} positions where {expected} are due. Put zeros at *both* ends.",
     where=_larger_than_kernel,
 ).wrong(
     lambda size, kernel, stride, padding: (size + 2 * padding - kernel) / stride + 1,
-    "You got {got}: a number of places is a whole number. A last step that does not fit entirely is not taken.",
+    "You got {got}: a number of positions is a whole number. A last step that does not fit entirely is not taken.",
     where=_larger_than_kernel,
 ).wrong(
     lambda size, kernel, stride, padding: -(-(size + 2 * padding - kernel) // stride) + 1,
-    "You round up: you have {got} places where {expected} are due. A step that does not fit entirely is not taken, and "
+    "You round up: {got} positions where {expected} are due. A step that does not fit entirely is not taken, and "
     "the pixels left over at the end are not looked at.",
     where=_larger_than_kernel,
 ).wrong(

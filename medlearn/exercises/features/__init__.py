@@ -8,6 +8,6 @@ from medlearn.exercises.features.measure import measure
 from medlearn.exercises.features.opening import opening
 from medlearn.exercises.features.pairs import pairs
 from medlearn.exercises.features.pattern import pattern
-from medlearn.exercises.features.threshold import threshold
+from medlearn.exercises.features.roundness import roundness
 
-EXERCISES = (pairs, pattern, measure, threshold, opening, above_baseline)
+EXERCISES = (measure, pairs, pattern, roundness, above_baseline, opening)

@@ -4,14 +4,8 @@ from medlearn.checks import interpret
 from medlearn.intervals import wilson
 
 TESTED, HEALTHY = 200, 120
-
-
 RIGHT = {"intensity": 118, "glcm": 124, "lbp": 128, "hog": 152}
-
-
 FOUND = {family: wilson(right, TESTED) for family, right in RIGHT.items()}
-
-
 ROWS = "\n    ".join(
     f"| {family} | {RIGHT[family]} | {share.value:.2f} ({share.low:.2f} to {share.high:.2f}) |"
     for family, share in FOUND.items()

@@ -14,10 +14,10 @@ def _images_of_many_sizes(rng):
 
 @mend(
     question="""
-    **A vector of fixed length.** One popular article calls `extract_features` and never defines it; another stacks
-    flattened pictures, as this listing does. So the number of "features" depends on the size of the image. Mend it:
-    for an image of any size (`uint8`, at least two columns) return an array of **three** numbers: the mean grey, its
-    standard deviation, and the mean *absolute* difference between a pixel and its right neighbour.
+    **A vector of fixed length.** This listing stacks flattened pictures, so the number of "features" depends on the
+    size of the image. Mend it: for an image of any size (`uint8`, at least two columns) return an array of **three**
+    numbers: the mean grey, its standard deviation, and the mean *absolute* difference between a pixel and its right
+    neighbour.
     """,
     listing="""
     def measure(image):
@@ -46,12 +46,8 @@ def _steps(image):
 
 measure.wrong(
     lambda image: np.concatenate([image.ravel(), np.diff(image, axis=1).ravel()]),
-    "That is still {got.size} numbers for this image, and more for a larger one: pixels, not measurements. A model "
-    "that learnt from one hospital's images could not even be asked about another's. What *three* numbers are wanted?",
-).wrong(
-    lambda image: image.ravel()[:3],
-    "Cut off after three, the vector has the right length, but it holds the first three pixels of the top row. What "
-    "happened to the rest of the patient? Each number should speak of the *whole* image.",
+    "That is still {got.size} numbers for this image, and more for a larger one: pixels, not measurements. What "
+    "*three* numbers are wanted?",
 ).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(np.diff(image, axis=1)).mean()]),
     "Mean and standard deviation are right. The differences went wrong: in `uint8` 10 - 30 is 236, because there is "
@@ -63,17 +59,15 @@ measure.wrong(
 ).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(np.diff(image.ravel().astype(float))).mean()]),
     "You took the differences along the *flattened* image: the end of each row was compared with the beginning of the "
-    "next, which lies on the other side of the patient. Take them before the rows are joined.",
+    "next. Take them before the rows are joined.",
 ).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(_steps(image)).sum()]),
-    "Your third number is a *sum*. The length is fixed now, but the number itself still grows with the image: twice "
-    "the pixels, twice the edges, for the same patient. What would make it comparable?",
+    "Your third number is a *sum*, and it grows with the size of the image. What would make it comparable?",
 ).wrong(
     lambda image: np.array([image.mean(), image.var(), np.abs(_steps(image)).mean()]),
     "Your second number is the *variance*, the square of the standard deviation. The standard deviation is in grey "
     "levels, as the other two are.",
 ).wrong(
     lambda image: np.array([image.mean(), image.std(), np.abs(np.diff(image.astype(float), axis=0)).mean()]),
-    "Your third number compares each pixel with the one *below*. The right neighbour is in the next column: which axis "
-    "is that?",
+    "Your third number compares each pixel with the one *below*. Along which axis lies the right neighbour?",
 )

@@ -56,16 +56,14 @@ pairs.wrong(
     "*left* chooses the row.",
 ).wrong(
     lambda image, levels: pairs.reference(image, levels) + pairs.reference(image, levels).T,
-    "Each pair is counted twice, from the left and from the right. That makes the matrix symmetric, and some programs "
-    "want it so; here only the neighbour to the right counts.",
+    "Each pair is counted twice, from the left and from the right. Here only the neighbour to the right counts.",
 ).wrong(
     lambda image, levels: _count(image[:-1], image[1:], levels),
     "You paired each pixel with the one *below* it. Columns run along the second axis: which of the two slices must "
     "be shortened?",
 ).wrong(
     lambda image, levels: _count(image, np.roll(image, -1, axis=1), levels),
-    "The last pixel of each row was paired with the first of the same row: np.roll, or index -1, joins the two edges "
-    "of the image. There the patient has no neighbour.",
+    "The last pixel of each row was paired with the first of the same row: np.roll, or index -1, joins the two edges.",
 ).wrong(
     lambda image, levels: _count(image.ravel()[:-1], image.ravel()[1:], levels),
     "The last pixel of each row was paired with the first of the *next* row, as if the image were one long line. Which "

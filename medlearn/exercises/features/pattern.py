@@ -57,22 +57,16 @@ pattern.wrong(
     "of the image only rotates the bits.",
 ).wrong(
     lambda piece: _number(np.roll(_walk(piece)[::-1], -4) >= piece[1, 1]),
-    "You got {got}: with you the upper left neighbour counts 1 and the one above 2, as in a walk from the upper left "
-    "with the clock, a common custom. Here the right one counts 1, the upper right one 2. Numbers of two programs "
-    "agree only if their walks do.",
+    "You got {got}: with you the upper left neighbour counts 1 and the one above 2, a common custom. Here the right "
+    "one counts 1, the upper right one 2. Numbers of two programs agree only if their walks do.",
 ).wrong(
     lambda piece: _number(np.roll(_walk(piece)[::-1], -4)[::-1] >= piece[1, 1]),
     "You got {got}: with you the *left* neighbour counts 1, and the upper left one 128. Did the walk begin on the "
-    "left? (Or, as in many tutorials, at the upper left with the clock, read like digits?) Here the right one counts "
-    "1, the upper right one 2.",
+    "left? Here the right one counts 1, the upper right one 2.",
 ).wrong(
     lambda piece: _number((_walk(piece) >= piece[1, 1])[::-1]),
     "You got {got}: with you the right neighbour counts 128, and the lower right one 1: the walk is read backwards, as "
     "one writes digits. Here the first one, on the right, counts 1.",
-).wrong(
-    lambda piece: _number(_walk(piece) <= piece[1, 1]),
-    "You got {got}: your bits are 1 where the neighbour is *darker* than the centre (or equal). Which side of the "
-    "comparison is the centre on?",
 ).wrong(
     lambda piece: _number(_walk(piece) < piece[1, 1]),
     "You got {got}: your bits are 1 where the neighbour is *darker* than the centre. Here 1 means at least as bright.",

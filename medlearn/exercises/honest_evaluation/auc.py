@@ -58,10 +58,6 @@ def _equal(truth, scores):
     return np.mean(scores[truth == 1][:, np.newaxis] == scores[truth == 0])
 
 
-def _pairs(truth):
-    return np.sum(truth == 1) * np.sum(truth == 0)
-
-
 auc.wrong(
     lambda truth, scores: _won(truth, scores),
     "You got {got:.3f}: you count equal scores as lost. A patient who cannot be told apart is a coin toss: half. (A "
@@ -108,17 +104,6 @@ auc.wrong(
     "nobody. Everybody ill meets everybody healthy.",
     where=_one_of_each,
 ).wrong(
-    lambda truth, scores: auc.reference(truth, scores) * _pairs(truth) / (len(truth) * (len(truth) - 1) / 2),
-    "You got {got:.3f}: the pairs are counted well, but divided by all pairs of patients. Two ill ones are no pair "
-    "here: how many pairs have one of each?",
-    where=_one_of_each,
-    credit=0.5,
-).wrong(
-    lambda truth, scores: auc.reference(truth, scores) * _pairs(truth),
-    "You got {got:.1f}: that many pairs were won. A share is asked for: of how many pairs?",
-    where=_one_of_each,
-    credit=0.5,
-).wrong(
     lambda truth, scores: _won(truth, scores) + _equal(truth, scores) / 2,
     "Right wherever there are both. With three ill patients and nobody healthy it gave nan: there is no pair. Say so "
     "with an error.",
@@ -126,17 +111,7 @@ auc.wrong(
 )
 
 
-def _divides_by_no_pairs(truth, scores):
-    ill, healthy = scores[truth == 1].tolist(), scores[truth == 0].tolist()
-    return sum((one > other) + 0.5 * (one == other) for one in ill for other in healthy) / (len(ill) * len(healthy))
-
-
 auc.wrong(
-    _divides_by_no_pairs,
-    "Right wherever there are both. With three ill patients and nobody healthy Python divided by zero pairs. Notice it "
-    "first, and say in your own words that one group is empty.",
-    credit=0.8,
-).wrong(
     lambda truth, scores: _won(truth, scores) / (_won(truth, scores) + _lost(truth, scores)),
     "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count "
     "half.",

@@ -13,7 +13,7 @@ from medlearn.exercises.honest_evaluation.thresholds import cheapest, clear, cos
     **Judged by whom?** An article judges its model on the very patients that it was tuned on. So does this listing: it
     tries every score as a threshold (from the threshold upwards a patient is called ill), takes the cheapest, and
     returns the threshold and its mean cost, the sum divided by the number of patients. A missed finding costs 9, a
-    false alarm 1. Mend it: the threshold is one of the scores of the patients to `choose`, the cheapest on them; the
+    false alarm 1. Fix it: the threshold is one of the scores of the patients to `choose`, the cheapest on them; the
     cost returned is that of the `test` patients. Both groups are arrays of True and False; of equally cheap thresholds
     the lowest counts.
     """,
@@ -80,10 +80,6 @@ report.wrong(
     where=_without_ties,
     credit=0.5,
 ).wrong(
-    lambda truth, scores, choose, test: _report(truth, scores, choose | test, choose | test, choose | test),
-    "You put both groups together. Then nobody is left to judge: each patient has had a say in the threshold.",
-    where=_without_ties,
-).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, test, test, choose),
     "The groups have changed places: the test patients chose the threshold {got[0]:.2f}, the others judged it.",
     where=_without_ties,
@@ -93,15 +89,6 @@ report.wrong(
     "knowledge about them; look at what your loop walks over.",
     where=_without_ties,
     credit=0.5,
-).wrong(
-    lambda truth, scores, choose, test: _report(truth, scores, choose, test, test),
-    "You try the scores of the right patients, but compare them by their cost on the *test* patients. Everything that "
-    "decides on the threshold belongs to the patients to choose.",
-    where=_without_ties,
-).wrong(
-    lambda truth, scores, choose, test: _report(truth, scores, choose | test, choose | test, test),
-    "Both groups together chose the threshold, so the test patients had a say in what they now judge.",
-    where=_without_ties,
 ).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose | test, choose, test),
     "Chosen and judged by the right patients. But among the thresholds you try are scores of test patients, and one of "
@@ -137,18 +124,6 @@ report.wrong(
     lambda truth, scores, choose, test: _divided_by(len(truth), truth, scores, choose, test),
     "The threshold is right, and so is the sum of the costs. But you divide it by the number of *all* patients, and "
     "only the test patients' costs are in it: by how many then?",
-    where=_without_ties,
-    credit=0.5,
-).wrong(
-    lambda truth, scores, choose, test: _divided_by(np.sum(choose), truth, scores, choose, test),
-    "The threshold is right, and so is the sum of the costs. But you divide it by the number of those who *chose*. In "
-    "the example both groups are six, so nothing warns you. Divide by the number of test patients.",
-    where=_without_ties,
-    credit=0.5,
-).wrong(
-    lambda truth, scores, choose, test: _report(truth, scores, choose, choose, choose | test),
-    "The threshold is right. But {got[1]:.2f} is the mean cost of *everybody*, and those who chose the threshold "
-    "flatter it. Only the test patients judge.",
     where=_without_ties,
     credit=0.5,
 ).wrong(

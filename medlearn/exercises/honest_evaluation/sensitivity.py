@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from medlearn import metrics
 from medlearn.checks import implement
 from medlearn.exercises.honest_evaluation.inputs import both_classes
 from medlearn.intervals import wilson
@@ -82,11 +81,6 @@ sensitivity.wrong(
     "You got {got:.2f}: that is the share of the healthy who are *alarmed*. Among whom should you look?",
     where=_defined,
 ).wrong(
-    lambda truth, predicted: metrics.f1_score(truth, predicted),
-    "You got {got:.2f}: that is F1, which mixes sensitivity with the share of the flagged that is ill. Only the ill "
-    "count here.",
-    where=_defined,
-).wrong(
     lambda truth, predicted: 100 * np.mean(predicted[truth == 1]),
     "{got:.0f} per cent is right. A share lies between 0 and 1.",
     where=_defined,
@@ -105,11 +99,6 @@ sensitivity.wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]) if truth.any() else 1.0,
     "Right on ten patients. With nobody ill it gave 1, the best value there is, to a test that found nobody. Say in "
     "your own words, with an error, that there is nothing to find.",
-    credit=0.8,
-).wrong(
-    lambda truth, predicted: int(np.sum(truth * predicted)) / int(np.sum(truth)),
-    "Right on ten patients. With nobody ill Python stopped you with a ZeroDivisionError, which tells a colleague "
-    "nothing about patients. Notice it first, and say it in your own words.",
     credit=0.8,
 ).clause(
     "nobody is ill",

@@ -15,16 +15,16 @@ TABLE = "\n".join(f"| {name} | {before} | {after} |" for name, (before, after) i
 
 @interpret(
     question="**Which one is a simple cyst?** Four round lumps in kidneys, thin-walled and the same throughout. A "
-    f"program reports their mean *stored* values; the header says rescale slope {SLOPE}, intercept {INTERCEPT}.\n\n"
+    f"program reports their mean *stored* values. The header says rescale slope {SLOPE}, intercept {INTERCEPT}.\n\n"
     f"| lump | before contrast medium | after |\n|---|---|---|\n{TABLE}\n\n"
-    'A simple cyst is water: between -9 and +20 HU, and it does not light up. Answer `"A"`, `"B"`, `"C"`, '
+    'A simple cyst is water: between -9 and +20 HU, and it does not get brighter. Answer `"A"`, `"B"`, `"C"`, '
     '`"D"` or `"none"`.',
     hints=[
-        "Turn the stored values into Hounsfield units first; a mean may be converted like any single value.",
-        "Two lumps lie in the range of water before contrast medium. Which of these two changes afterwards?",
+        "Turn the stored values into Hounsfield units first. A mean is converted like any single value.",
+        "Two lumps lie in the range of water before contrast medium. Which of the two changes afterwards?",
     ],
     choices=("A", "B", "C", "D", "none"),
-    praise="12 HU, and 14 after contrast medium: water that takes up nothing. It may be left alone.",
+    praise="12 HU, and 14 after contrast medium: water that takes up nothing. It can be left alone.",
 )
 def cyst():
     """Find the lump that is in the range of water and does not light up."""
@@ -36,16 +36,16 @@ def cyst():
 # The rule, shortened: Silverman and others 2019, Radiology 292, 475-488, which the lesson cites.
 cyst.wrong(
     "A",
-    "A does not light up, but it measures 65 HU: much denser than water. Old blood can do that; it is not a *simple* "
-    "cyst.",
+    "A does not get brighter, but it measures 65 HU: much denser than water. Old blood can look like this. It is not a "
+    "*simple* cyst.",
 ).wrong(
     "B",
-    "B measures 13 HU before, which is water's range, and 66 HU after. Contrast medium arrives with blood, and a "
+    "B measures 13 HU before, in the range of water, and 66 HU after. Contrast medium comes with the blood, and a "
     "simple cyst has none. Look at both columns.",
 ).wrong(
-    "D", "D has the smallest number, but not the nearest to water: 964 - 1024 = -60 HU. What floats on water?"
+    "D", "D has the smallest number, but it is not the nearest to water: 964 - 1024 = -60 HU. What floats on water?"
 ).wrong(
     "none",
-    "Compared as they stand, all four lie far above 20: these are stored values, not Hounsfield units. What does the "
-    "header say about that?",
+    "As they are, all four lie far above 20. But these are stored values, not Hounsfield units. What does the header "
+    "say?",
 )

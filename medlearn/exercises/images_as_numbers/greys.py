@@ -7,9 +7,15 @@ from medlearn.imaging import window
 
 
 def _images_and_windows(rng):
-    """Return images in HU with windows; the third image reaches neither end of its window."""
+    """Return images in HU with windows: a head, numbers, and an image that reaches neither end of its window."""
+    from pydicom.data import get_testdata_file
+
+    from medlearn.dicom import read_dicom
+
+    head = read_dicom(get_testdata_file("J2K_pixelrep_mismatch.dcm")).image[::2, ::2]
     example = np.array([[-1000.0, -160, -60], [40, 140, 900]])
     return [
+        (head, 40, 80),
         (example, 40, 400),
         (example, -600, 1500),
         (np.array([[30.0, 35, 45], [50, 20, 60]]), 40, 80),
@@ -23,16 +29,18 @@ def _images_and_windows(rng):
 @implement(
     question="""
     **Look through a window.** Write `greys(image, level, width)`: the brightness, from 0 (black) to 1 (white), of each
-    pixel of an image in HU. The level is the middle of the window; what lies below its lower end is black, what lies
-    above its upper end is white. A width that is not positive leaves no window: raise a `ValueError` that says so.
+    pixel of an image in HU. The level is the middle of the window. What lies below its lower end is black, what lies
+    above its upper end is white. A width that is not positive leaves no window: raise a `ValueError` that says so. The
+    check draws a head CT, new to you, through a brain window: level 40, width 80.
     """,
     hints=[
         "Where does the window begin? For level 40 and width 400 at -160 HU, for level 40 and width 80 at 0 HU.",
-        "Count from the lower end, and divide by the width: the lower end becomes 0, the upper end 1.",
+        "Subtract the lower end and divide by the width: the lower end becomes 0, the upper end 1.",
         "np.clip cuts off what is below 0 and above 1.",
     ],
     cases=_images_and_windows,
-    praise="Air at -1000 HU and fluid at -160 HU are now the same black: the window hides as much as it shows.",
+    draws=True,
+    praise="In the brain window, air and fat are the same black: a window hides as much as it shows.",
 )
 def greys(image, level, width):
     """Show an image in HU through a window, as brightness from 0 to 1."""
@@ -49,8 +57,8 @@ def _a_window(image, level, width):
 
 greys.wrong(
     lambda image, level, width: (image - (level - width / 2)) / width,
-    "Inside the window you are right; outside, air comes out as {got[0][0]:.1f}, blacker than black. What should "
-    "become of values beyond the two ends?",
+    "Inside the window you are right. Outside, the first pixel comes out as {got[0][0]:.1f}, blacker than black. What "
+    "should become of values beyond the two ends?",
     where=_a_window,
 ).wrong(
     lambda image, level, width: np.clip((image - (level - width)) / (2 * width), 0, 1),
@@ -69,8 +77,8 @@ greys.wrong(
     where=_a_window,
 ).wrong(
     lambda image, level, width: 255 * window(image, level, width),
-    "The window is right; the scale is not. You count 255 greys; here white is 1. Keep steps for the moment when "
-    "somebody saves the picture.",
+    "The window is right, the scale is not. You count 255 greys, but here white is 1. Whole greys are for saving the "
+    "picture.",
     where=_a_window,
 ).wrong(
     lambda image, level, width: np.where(image <= level + width / 2, window(image, level, width), 0),
@@ -88,7 +96,7 @@ def _stretched_to_its_own_ends(image, level, width):
 greys.wrong(
     _stretched_to_its_own_ends,
     "You stretch each picture to *its own* darkest and brightest pixel. When an image does not fill its window, the "
-    "same tissue gets another grey in another patient. The ends belong to the window.",
+    "same tissue gets another grey in another patient. The window sets the ends.",
     where=_a_window,
 )
 
@@ -96,37 +104,37 @@ greys.wrong(
 # DICOM PS3.3 C.11.2.1.2, and many a viewer written after it: exchangetuts.com/dicom-window-center-window-width.
 greys.wrong(
     lambda image, level, width: np.clip((image - (level - 0.5)) / (width - 1) + 0.5, 0, 1),
-    "You used DICOM's default rule, LINEAR, with a half and a one subtracted: made for whole numbers, off by a hair "
+    "You used DICOM's default rule, LINEAR, with a half and a one subtracted: made for whole numbers and slightly off "
     "here. Take the ends as they are, half a width on either side of the level.",
     where=_a_window,
     credit=0.5,
 ).wrong(
     lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
-    "Try a width of 0: you divide by nothing and go on, and the picture is black, white or not a number. Say with an "
-    "error that no greys are left.",
+    "Try a width of 0: you divide by 0 and go on, and the picture is black, white or not a number. Raise an error "
+    "that says that no greys are left.",
     where=lambda image, level, width: width >= 0,  # known whatever an answer does with negative widths
     credit=0.5,
 ).wrong(
     lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
-    "A width of 0 you refuse; with -400 you go on, and white and black change places. Not positive means 0 and "
-    "everything below.",
+    "You refuse a width of 0. With -400 you go on, and white and black are swapped. Not positive means 0 and all "
+    "below it.",
     where=lambda image, level, width: width != 0,
     credit=0.8,
 ).wrong(
     lambda image, level, width: (np.clip(image, level - width / 2, level + width / 2) - (level - width / 2)) / width,
-    "A width of 0 you refuse; with -400 you go on, and everything turns to the same grey. Not positive means 0 and all "
-    "that is less.",
+    "You refuse a width of 0. With -400 you go on, and everything turns to the same grey. Not positive means 0 and "
+    "everything below it.",
     where=lambda image, level, width: width != 0,
     credit=0.8,
 ).clause(
     "a width of 0",
     lambda image, level, width: width == 0,
-    message="Right for every real window. With a width of 0 there is none: raise a `ValueError` that says so.",
+    message="Right for every real window. A width of 0 leaves none: raise a `ValueError` that says so.",
     credit=0.5,
 ).clause(
     "a negative width",
     lambda image, level, width: width < 0,
-    message="A width of 0 you refuse. -400 is not positive either: raise the same `ValueError` there.",
+    message="You refuse a width of 0. -400 is not positive either: raise the same `ValueError` there.",
     credit=0.8,
 ).clause(
     "no width, or less",

@@ -18,18 +18,18 @@ def _two_ends(rng):
 
 @implement(
     question="""
-    **How long is it?** On a coronal cut through a head, rows lie 4.4 mm apart and columns only 2.0 mm. Write
-    `length(start, end, spacing)`: the straight distance in millimetres between the centres of two pixels. `start`
-    and `end` are `(row, column)`; `spacing` is, as in a DICOM header, first the distance between rows, then that
-    between columns.
+    **How long is it?** Write `length(start, end, spacing)`: the straight distance in millimetres between the centres
+    of two pixels. `start` and `end` are `(row, column)`. `spacing` is, as in a DICOM header, first the distance between
+    rows, then that between columns. In a head seen from the front, for example, rows may lie 4.4 mm apart and columns
+    only 2.0 mm.
     """,
     hints=[
         "How many rows are there between the two, and how many millimetres is that? The same for the columns.",
-        "The two legs stand at a right angle: Pythagoras.",
+        "Down and across are at a right angle: Pythagoras.",
         "np.hypot(a, b) is the root of a squared plus b squared.",
     ],
     cases=_two_ends,
-    praise="Millimetres before Pythagoras: as long as the legs are in pixels of different size, they cannot be added.",
+    praise="Millimetres first, then Pythagoras: steps of different size cannot be added.",
 )
 def length(start, end, spacing):
     """Measure the distance in mm between two pixels (row, column)."""
@@ -47,26 +47,26 @@ length.wrong(
 # DICOM says row spacing first, many programs x first: github.com/QIICR/dcmqi/issues/425, fo-dicom issue 1121.
 length.wrong(
     lambda start, end, spacing: np.hypot((end[0] - start[0]) * spacing[1], (end[1] - start[1]) * spacing[0]),
-    "You got {got:.1f} mm, and {expected:.1f} mm are due: the two spacings have changed places. The first belongs to a "
-    "step from row to row, which is a step *downwards*.",
+    "You got {got:.1f} mm instead of {expected:.1f} mm: the two spacings are swapped. The first belongs to a step from "
+    "row to row, which is a step *downwards*.",
 ).wrong(
     lambda start, end, spacing: np.hypot(end[0] - start[0], end[1] - start[1]) * spacing[0],
-    "You got {got:.1f} mm: the first spacing was used in both directions. On a slice with square pixels nobody would "
-    "notice; these pixels are not square.",
+    "You got {got:.1f} mm: the first spacing was used in both directions. With square pixels "
+    "nobody would notice, but these are not square.",
 ).wrong(
     lambda start, end, spacing: np.hypot(end[0] - start[0], end[1] - start[1]) * spacing[1],
     "You got {got:.1f} mm: the second spacing was used in both directions. Rows lie further apart than columns here.",
 ).wrong(
     lambda start, end, spacing: np.hypot(end[0] - start[0], end[1] - start[1]) * np.mean(spacing),
     "You got {got:.1f} mm: the distance in pixels times the *mean* spacing. A path straight down would then be as long "
-    "as one straight across. Turn each direction into millimetres by itself.",
+    "as one straight across. Turn each direction into millimetres on its own.",
 ).wrong(
     lambda start, end, spacing: abs(end[0] - start[0]) * spacing[0] + abs(end[1] - start[1]) * spacing[1],
-    "You got {got:.1f} mm: down and then across, as a taxi goes. The two legs are right; the straight line between "
-    "their ends is shorter.",
+    "You got {got:.1f} mm: down and then across, as a taxi goes. Both parts are right, but the straight line is "
+    "shorter.",
 ).wrong(
     lambda start, end, spacing: ((end[0] - start[0]) * spacing[0]) ** 2 + ((end[1] - start[1]) * spacing[1]) ** 2,
-    "You got {got:.1f}, in square millimetres: the squares of the legs are added. What is missing?",
+    "You got {got:.1f}, in square millimetres: you added the squares of the two parts. What is missing?",
 ).wrong(
     lambda start, end, spacing: np.hypot(
         (abs(end[0] - start[0]) + 1) * spacing[0], (abs(end[1] - start[1]) + 1) * spacing[1]

@@ -20,8 +20,8 @@ def _images_and_boxes(rng):
     question="""
     **Measure tissue.** Write `measure(stored, slope, intercept, box)`: the mean and the standard deviation, both in
     Hounsfield units, of the pixels inside a box. `stored` holds the integers of the file, and `box` is
-    `(top, bottom, left, right)`, as in `image[top:bottom, left:right]`. Give the two numbers back together:
-    `return mean, spread`. (The standard deviation of the pixels themselves: `np.std` as it is.)
+    `(top, bottom, left, right)`, as in `image[top:bottom, left:right]`. Return the two numbers together:
+    `return mean, spread`. (Take `np.std` as it is.)
     """,
     hints=[
         "Three steps: cut out the box, turn its numbers into Hounsfield units, then look at mean and spread.",
@@ -29,7 +29,7 @@ def _images_and_boxes(rng):
         "Take the box apart with: top, bottom, left, right = box. Rows come first.",
     ],
     cases=_images_and_boxes,
-    praise="An offset moves the mean and leaves the spread alone; a factor stretches both.",
+    praise="The intercept moves the mean and leaves the spread alone. The slope stretches both.",
 )
 def measure(stored, slope, intercept, box):
     """Give mean and standard deviation, in HU, of a box (top, bottom, left, right)."""
@@ -54,20 +54,20 @@ def _mean(stored, slope, intercept, box):
 # Unconverted CT values, and how they are noticed: github.com/notmatthancock/pylidc/pull/32 ("lowest value here is 0").
 measure.wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(slope * _cut(stored, box)),
-    "Your mean is {got[0]:.0f}, the true one {expected[0]:.0f} HU. The difference is the intercept: without it, water "
-    "would not be 0.",
+    "Your mean is {got[0]:.0f} instead of {expected[0]:.0f} HU. The difference is the intercept: without it, water "
+    "is not 0.",
 ).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(_cut(stored, box)),
-    "You got {got[0]:.0f}: these are the stored integers, as the file holds them. Two facts of the header make them "
+    "You got {got[0]:.0f}: these are the stored integers of the file. Two entries of the header turn them into "
     "Hounsfield units. Which two?",
 ).wrong(
     lambda stored, slope, intercept, box: (_cut(stored, box).mean() + intercept, _cut(stored, box).std()),
-    "You got {got[0]:.0f} where {expected[0]:.0f} is due: the intercept is in, the slope is not. It is 1 in many "
+    "You got {got[0]:.0f} instead of {expected[0]:.0f}: the intercept is in, the slope is not. It is 1 in many "
     "files, but not in this one.",
 ).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(slope * (_cut(stored, box) + intercept)),
-    "You got {got[0]:.0f} where {expected[0]:.0f} is due: the intercept was added first and then multiplied too. It is "
-    "already in Hounsfield units; only the stored value needs the slope.",
+    "You got {got[0]:.0f} instead of {expected[0]:.0f}: you added the intercept first, so it was multiplied, too. It "
+    "is already in Hounsfield units. Only the stored value needs the slope.",
 ).wrong(
     lambda stored, slope, intercept, box: (
         slope * _cut(stored, box).mean() + intercept,
@@ -83,14 +83,14 @@ measure.wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(
         slope * stored[slice(*box[2:]), slice(*box[:2])] + intercept
     ),
-    "You measured a box, but not this one: rows and columns have changed places. The first index of an image counts "
+    "You measured a box, but not this one: rows and columns are swapped. The first index of an image counts "
     "rows, downwards.",
 ).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(
         slope * stored[slice(*box[:2])][slice(*box[2:])] + intercept
     ),
-    "Two pairs of brackets, one after the other, cut *rows* twice: the second pair starts again with the rows that the "
-    "first has left. Rows and columns go into one pair.",
+    "Two pairs of brackets, one after the other, cut *rows* twice: the second pair cuts the rows that the first has "
+    "left. Rows and columns go into one pair.",
 ).wrong(
     lambda stored, slope, intercept, box: _mean_and_spread(slope * stored + intercept),
     "You measured the whole slice: {got[0]:.0f} HU is a mixture of everything in it. Cut the box out first.",
@@ -104,10 +104,10 @@ measure.wrong(
     "deviation is its root.",
 ).wrong(
     lambda stored, slope, intercept, box: (_mean(stored, slope, intercept, box), slope * _cut(stored, box).std(ddof=1)),
-    "Your mean is right. Your spread divides by the number of pixels less one: that estimates the spread of a larger "
-    "population from a sample. Here these pixels themselves are meant.",
+    "Your mean is right. Your spread divides by the number of pixels minus one: that estimates the spread of a larger "
+    "population from a sample. Here we ask about these pixels only.",
 ).wrong(
     lambda *arguments: measure.reference(*arguments)[::-1],
-    "The two have changed places: your first number, {got[0]:.0f}, is the spread. The mean comes first.",
+    "The two are swapped: your first number, {got[0]:.0f}, is the spread. The mean comes first.",
     credit=0.8,
 )

@@ -1,4 +1,4 @@
-"""Exercises for lesson 07: gaps that nobody marked, honest preparation, and models that travel.
+"""Exercises for lesson 07: risks by hand, gaps that nobody marked, and models that travel.
 
 Notebook imports: numpy as np.
 """
@@ -6,8 +6,8 @@ Notebook imports: numpy as np.
 from medlearn.exercises.patient_data.at_prevalence import at_prevalence
 from medlearn.exercises.patient_data.for_women import for_women
 from medlearn.exercises.patient_data.gaps import gaps
-from medlearn.exercises.patient_data.own_model import own_model
 from medlearn.exercises.patient_data.prepare import prepare
+from medlearn.exercises.patient_data.risk_map import risk_map
 from medlearn.exercises.patient_data.with_weights import with_weights
 
-EXERCISES = (gaps, prepare, at_prevalence, with_weights, own_model, for_women)
+EXERCISES = (risk_map, gaps, prepare, for_women, with_weights, at_prevalence)

@@ -21,19 +21,19 @@ def _risks(rng):
 @implement(
     question="""
     **Where more are ill.** A model from a hospital where a share `before` is ill moves to one where a share `after` is.
-    Write `at_prevalence(probabilities, before, after)`: multiply each patient's *odds*, p / (1 - p), by the odds of the
-    new prevalence over those of the old, and give the probabilities that belong to them, an array of the same shape.
-    A probability of exactly 0 or 1 stays what it is.
+    Write `at_prevalence(probabilities, before, after)`: divide the odds of the new prevalence by those of the old, and
+    multiply each patient's *odds*, p / (1 - p), by the result. Return the probabilities that belong to them, an array
+    of the same shape. A probability of exactly 0 or 1 stays what it is.
     """,
     hints=[
         "First the factor: after / (1 - after), divided by before / (1 - before). In the lesson's example it "
-        "is about 22.",
+        "is about 17.",
         "Odds o belong to the probability o / (1 + o).",
         "For p = 1 the odds are infinite. Write o / (1 + o) with o = factor * p / (1 - p), and multiply above and "
         "below by 1 - p.",
     ],
     cases=_risks,
-    praise="Of the three reasons in section 7 only this one is mended by arithmetic; the AUC does not even notice it.",
+    praise="Of all that changes between hospitals, only the share of ill is repaired by arithmetic. No rank changes.",
 )
 def at_prevalence(probabilities, before, after):
     """Return probabilities for another prevalence; everything but the prevalence stays as it was."""
@@ -54,11 +54,6 @@ at_prevalence.wrong(
     lambda probabilities, before, after: probabilities * after / before,
     "You got {got[0]:.2f} for a patient with 0.50: more than certain. A probability cannot simply be multiplied by the "
     "ratio of the prevalences; odds can, by the ratio of the odds.",
-    where=_rows_in_doubt,
-).wrong(
-    lambda probabilities, before, after: np.minimum(probabilities * after / before, 1),
-    "You got {got[0]:.2f} for a patient with 0.50: what went above 1 was cut off, so that quite different patients are "
-    "all certain now. Odds can grow without an end; multiply those.",
     where=_rows_in_doubt,
 ).wrong(
     lambda probabilities, before, after: probabilities + after - before,

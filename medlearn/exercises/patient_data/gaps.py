@@ -36,12 +36,12 @@ def _tables(rng):
     table as it is.
     """,
     hints=[
-        "The lesson's `cleaned` gives back a second table, in which the impossible zeros are gaps too.",
+        "In section 3, `.mask` gives back a second column, in which the impossible zeros are gaps too.",
         "`table.isna()` marks the gaps, and `.mean()` of marks is a share, column by column.",
         "`.to_dict()` makes a dict of what pandas gives back.",
     ],
     cases=_tables,
-    praise="At clinic C the marked gaps in cholesterol are 0 %, the true ones 100 %: it was never measured there.",
+    praise="In Zurich and Basel the marked gaps in cholesterol are 0 %, the true ones 100 %: nobody measured it.",
 )
 def gaps(table):
     """Return a dict from column name to the share of missing values, impossible zeros among them."""
@@ -75,8 +75,7 @@ gaps.wrong(
     "mark. A value is missing for the one reason *or* the other.",
 ).wrong(
     lambda table: {name: share * len(table) for name, share in gaps.reference(table).items()},
-    "You got {got[chol]:.0f} for cholesterol: so many patients have no value. That is right as a number of patients; "
-    "to compare clinics of different size, give the share of them.",
+    "You got {got[chol]:.0f} for cholesterol: that is the *number* of patients without a value. Asked is their share.",
 ).wrong(
     lambda table: {name: share * 100 for name, share in gaps.reference(table).items()},
     "You got {got[chol]:.0f} for cholesterol: those are per cent. Right, but asked is a share from 0 to 1.",
@@ -100,10 +99,6 @@ gaps.wrong(
     lambda table: dict.fromkeys(table, 0.0),
     "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is "
     "False everywhere. Which method of the table asks whether a value is missing?",
-).wrong(
-    lambda table: {name: float((table[name] == 0).mean()) * (name in IMPOSSIBLE) for name in table},
-    "The impossible zeros count, but in `ca` you found {got[ca]:.1f}, although gaps are marked there. Nothing is "
-    "equal to nan, not even nan itself: `== np.nan` finds nothing. Which method asks whether a value is missing?",
 ).clause(
     "a cholesterol of 0",
     lambda table: (table["chol"] == 0).any(),

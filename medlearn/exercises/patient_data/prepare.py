@@ -25,7 +25,7 @@ def _hospitals(rng):
 @mend(
     question="""
     **Who may know the mean?** A popular listing fills the gaps (nan) with medians and standardises the columns *before*
-    it splits the patients. Mend it: `prepare(train, test)` returns both tables (patients, columns) with their gaps
+    it splits the patients. Fix it: `prepare(train, test)` returns both tables (patients, columns) with their gaps
     filled by the median and *then* standardised, mean 0 and standard deviation 1 (`np.std`), with everything learnt
     from the training patients alone.
     """,

@@ -7,8 +7,8 @@ from medlearn.checks import predict
 @predict(
     question="""
     **With weights.** In a large table one in ten is ill. Logistic regression, well calibrated, gives a patient the
-    probability 0.25. You train it again with `class_weight="balanced"`, which makes the ill together weigh as much as
-    the healthy together. What probability will it give this patient, as nearly as you can say?
+    probability 0.25. You train it again with `class_weight="balanced"`, which makes all the ill together weigh as
+    much as all the healthy. What probability will it give this patient, as nearly as you can say?
     """,
     hints=[
         "Think of 100 patients just like her. 25 are ill. How much does each of the two groups weigh now?",
@@ -42,6 +42,4 @@ with_weights.wrong(
     "ones are like her, weighted?",
 ).wrong(
     2.25, "0.25 times 9: more than certain. What the weights multiply by 9 is not her probability but her odds."
-).wrong(3, "3 are her odds, 3 to 1. Which probability belongs to odds of 3 to 1?").wrong(
-    75, "The number is right, in per cent. Give a probability, from 0 to 1."
-)
+).wrong(3, "3 are her odds, 3 to 1. Which probability belongs to odds of 3 to 1?")

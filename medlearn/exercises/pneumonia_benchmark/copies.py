@@ -1,4 +1,4 @@
-"""Is anybody there twice? An exercise of lesson 11."""
+"""Are there duplicates? An exercise of lesson 11."""
 
 import numpy as np
 
@@ -20,9 +20,9 @@ def _splits(rng):
 
 @implement(
     question="""
-    **Is anybody there twice?** Write `copies(train, test)`: how many of the test images stand, pixel for pixel the
-    same, somewhere among the training images? Both are arrays of shape (images, rows, columns). An image that stands in
-    the test set twice counts twice: each of its places in the score is spoilt.
+    **Are there duplicates?** Write `copies(train, test)`: how many of the test images are also among the training
+    images, pixel for pixel the same? Both are arrays of shape (images, rows, columns). An image that is in the test set
+    twice counts twice: it spoils the score at both places.
     """,
     hints=[
         "Go through the test images one by one, and ask of each whether it is among the training images: yes or no.",
@@ -75,26 +75,18 @@ def _different_images(train, test):
 
 copies.wrong(
     _different_images,
-    "You found {got}: so many *different* images are in both splits. One of them stands in the test set twice, and "
-    "both places are spoilt.",
+    "You found {got}: so many *different* images are in both sets. One of them is in the test set twice, and counts "
+    "twice.",
     credit=0.5,
 ).wrong(
     lambda train, test: int(_same(train, test).any(axis=0).sum()),
-    "You found {got}: that is how many *training* images are in the test set too. It is the test score that is in "
-    "danger: count on its side.",
+    "You found {got}: that is how many *training* images are in the test set too. Count test images: it is their score "
+    "that is in danger.",
     credit=0.5,
 ).wrong(
     lambda train, test: int(np.isin(test.sum(axis=(1, 2)), train.sum(axis=(1, 2))).sum()),
     "You found {got}: you take images with the same sum, or the same mean, for copies. A mirrored image has both, and "
     "so may a stranger. Compare pixel by pixel.",
-).wrong(
-    lambda train, test: int(np.isin(test, train).all(axis=(1, 2)).sum()),
-    "You found {got}: you ask of each grey value whether it occurs in *some* training image, anywhere. `isin` knows "
-    "nothing of images. Which values must be in which places?",
-).wrong(
-    lambda train, test: float(_same(train, test).any(axis=1).mean()) if len(test) else 0,
-    "You return {got:.2f}, the share of the test images. Asked is their number.",
-    credit=0.8,
 ).wrong(
     lambda train, test: _same(train, test).any(axis=1),
     "You return an array with a yes or no for each test image. How many yes are there?",

@@ -15,20 +15,20 @@ def _hospitals(rng):
 
 @implement(
     question="""
-    **Why did it fall?** On the validation images a model finds a share `found` of the ill, leaves a share `left` of the
-    healthy alone, and a share `before` is ill. On the test images a share `after` is ill, and the accuracy is `kept`.
-    Write `fall(found, left, before, after, kept)`. Return two differences of accuracy, with a comma between them.
-    First, what the *prevalence* takes: validation's accuracy less that of the same two shares at the new prevalence.
-    Second, what is left for the *images*: from there down to `kept`.
+    **Why did it fall?** On the validation images a model has the sensitivity `found` and the specificity `left`, and a
+    share `before` is ill. On the test images a share `after` is ill, and the accuracy is `kept`. Write
+    `fall(found, left, before, after, kept)`. Return two differences of accuracy, with a comma between them. First, what
+    the *prevalence* takes: validation's accuracy less the one expected at the new prevalence, as in section 7. Second,
+    what remains for *images and labels*: from the expected accuracy down to `kept`.
     """,
     hints=[
-        "Accuracy mixes two shares: of the ill, who are so many, and of the healthy, who are the rest.",
+        "Accuracy mixes two shares: sensitivity counts for the ill, specificity for the rest.",
         "Three accuracies: on validation, at the new prevalence with the old shares, and the one kept.",
         "First minus second; second minus third.",
     ],
     cases=_hospitals,
-    praise="Of 11.5 points prevalence takes 0.9, the images 10.6: on them the two shares themselves fell. In one of "
-    "the cases the new prevalence *helped*, and that part was negative.",
+    praise="Of 11.5 points prevalence takes 0.9, images and labels 10.6: there the two shares themselves fell. In one "
+    "of the cases the new prevalence *helped*, and that part was negative.",
 )
 def fall(found, left, before, after, kept):
     """Return the part of the fall that prevalence explains, and the part that it does not."""
@@ -39,8 +39,8 @@ def fall(found, left, before, after, kept):
 
 fall.wrong(
     lambda found, left, before, after, kept: fall.reference(found, left, before, after, kept)[::-1],
-    "You got {got[0]:.3f} and {got[1]:.3f}: the right parts in the wrong order. First what prevalence takes, then the "
-    "images.",
+    "You got {got[0]:.3f} and {got[1]:.3f}: the right parts in the wrong order. First what prevalence takes, then "
+    "the rest.",
     credit=0.8,
 ).wrong(
     lambda found, left, before, after, kept: tuple(-part for part in fall.reference(found, left, before, after, kept)),
@@ -68,15 +68,6 @@ fall.wrong(
     "You got {got[0]:.3f} for prevalence: you count only the ill, who have become fewer. The healthy have become more, "
     "and most of them are judged rightly too.",
     credit=0.3,
-).wrong(
-    lambda found, left, before, after, kept: ((before - after) * found, after * found - kept),
-    "You got {got[0]:.3f} for prevalence: in both accuracies you count only the ill. The healthy are judged too, and "
-    "they have become more.",
-    credit=0.3,
-).wrong(
-    lambda found, left, before, after, kept: (0.0, (found + left) / 2 - kept),
-    "The mean of the two shares is the *balanced* accuracy. It does not feel prevalence at all, so nothing was left "
-    "for the first part. Weigh them by the patients.",
 ).wrong(
     lambda found, left, before, after, kept: sum(fall.reference(found, left, before, after, kept)),
     "{got:.3f} is the whole fall. Now divide it: which part would be there if only the prevalence had changed?",

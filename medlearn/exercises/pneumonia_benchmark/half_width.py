@@ -12,7 +12,7 @@ _PUBLISHED = 0.854  # ResNet-18 (28), Yang and others 2023, doi.org/10.1038/s415
 @predict(
     question="""
     **How much of a row is luck?** The published table gives ResNet-18 an accuracy of 0.854, on 624 children. By how
-    much may it lie above or below, at 95 %? Guess first; then give *half* the width of the interval, three digits after
+    much may it lie above or below, at 95 %? Guess first. Then give *half* the width of the interval, three digits after
     the point.
     """,
     hints=[
@@ -47,10 +47,8 @@ half_width.wrong(
     "About 0.04 is one divided by the root of 624: right to the size, and for an accuracy of one half. Near 0.85 "
     "chance plays less. Put the 0.854 in.",
     credit=0.5,
-).wrong(0.05, "0.05 is the 5 % in which the interval fails. How *wide* it is depends on the number of children.").wrong(
+).wrong(
     0.025,
     "0.025 is half of 5 %: how often the truth lies above the interval. How *far* the interval reaches depends on the "
     "number of children.",
-).wrong(
-    2.8, "So many points of a hundred is right. The accuracy is given as a share; give this in the same.", credit=0.8
 ).wrong(2.77, "That is right in points of a hundred. The table gives the accuracy as a share; do the same.", credit=0.8)

@@ -1,4 +1,4 @@
-"""Who else is in the room? An exercise of lesson 11."""
+"""Each image by itself. An exercise of lesson 11."""
 
 import numpy as np
 
@@ -20,9 +20,9 @@ def _batches(rng):
 
 @mend(
     question="""
-    **Who else is in the room?** The lesson's network sees each image brought to mean 0 and standard deviation 1 *by
-    itself*, so that a brighter machine makes no difference. This listing does it for the whole batch at once: a child's
-    answer then depends on which other children were sent along. Mend it. `images` is (images, rows, columns); the
+    **Each image by itself.** The lesson's network sees each image brought to mean 0 and standard deviation 1 *by
+    itself*, so that the exposure makes no difference. This listing does it for the whole batch at once: a child's
+    answer then depends on which other children were sent along. Fix it. `images` is (images, rows, columns); the
     result has the same shape. An image that is the same grey everywhere becomes 0 everywhere.
     """,
     listing="""

@@ -26,9 +26,9 @@ def _chance(only_first, only_second):
     question="""
     **Two models, the same children.** Three pairs of models (invented), all judged on the same 624 children. In each
     pair the first is right about 554 (0.888, interval 0.861 to 0.910), the second about 540 (0.865, 0.836 to 0.890).
-    What differs is on how many children they disagree. Only these children tell which model is better; if none is, each
-    of them falls to either side like a tossed coin, half and half. So `wilson(first, first + second)` gives the share
-    that falls to the first model, with its interval. Does it hold one half?
+    What differs is on how many children they disagree. Only these children tell which model is better. If neither is,
+    each of them goes to either model as by the toss of a coin. As in section 5, `wilson(first, first + second)` gives
+    the share that goes to the first model, with its interval. Does it contain one half?
 
     | pair | only the first is right | only the second is right |
     |---|---|---|
@@ -39,7 +39,7 @@ def _chance(only_first, only_second):
     For which pair do these children show, at 95 %, that the first is better: `"P"`, `"Q"`, `"R"` or `"none"`?
     """,
     hints=[
-        "Children about whom both are right, or both wrong, say nothing on which is better. How many are left?",
+        "Children about whom both are right, or both wrong, do not tell which is better. How many are left?",
         "If both were equally good, each of the remaining children would be the toss of a coin.",
         "Try wilson(100, 186). The other two pairs in the same way. Which interval lies above 0.5 entirely?",
     ],

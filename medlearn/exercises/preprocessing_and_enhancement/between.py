@@ -10,19 +10,19 @@ ORGANS = {0: "background", 1: "liver", 2: "stomach", 3: "kidney"}
 @predict(
     question="""
     **An organ out of nothing.** A mask holds a number for each organ: 0 background, 1 liver, 2 stomach, 3 kidney. Liver
-    and kidney touch in this slice, and the stomach is not in it. Somebody enlarges the mask three times with *linear*
-    interpolation and rounds to whole numbers. What stands between liver and kidney now: `"a clean border"`, `"stomach"`
-    or `"background"`?
+    and kidney touch in this slice, and the stomach is not in it. Someone makes the mask three times as large with
+    *linear* interpolation, and rounds to whole numbers. What appears between liver and kidney: `"a clean border"`,
+    `"stomach"` or `"background"`?
     """,
     hints=[
         "Linear interpolation draws a straight line from one value to the next. Which values lie between 1 and 3?",
         "Names cannot be averaged, even if they are written as numbers.",
     ],
     choices=("a clean border", "stomach", "background"),
-    praise="Halfway between 1 and 3 lies 2. A mask is enlarged with *nearest*, which invents no organ.",
+    praise="Halfway between 1 and 3 lies 2. Enlarge masks with *nearest*: it invents no organ.",
 )
 def between():
-    """Find what stands between liver and kidney after enlarging."""
+    """Find what appears between liver and kidney after enlarging."""
     liver, kidney = 1, 3
     ways = np.rint(np.interp(np.linspace(0, 1, 4), [0, 1], [liver, kidney])).astype(int)
     new = [ORGANS[value] for value in ways if value not in (liver, kidney)]

@@ -15,10 +15,10 @@ def _before_and_after(rng):
 
 @mend(
     question="""
-    **What has the contrast medium changed?** In angiography an image is taken before and one after the contrast medium
-    has arrived; their difference shows the vessels alone. Both are 8-bit images (`uint8`). This listing makes vessels
-    white that should be dark. Mend it: `change(after, before)` is the true change of each pixel in grey levels,
-    negative where it has become darker.
+    **What has the contrast medium changed?** In angiography one image is taken before the contrast medium arrives, and
+    one after. Their difference shows the vessels alone. Both are 8-bit images (`uint8`). This listing makes vessels
+    white that should be dark. Fix it: `change(after, before)` is the true change of each pixel in grey levels, negative
+    where it has become darker.
     """,
     listing="""
     def change(after, before):

@@ -10,7 +10,7 @@ PERIOD, STEP = 4.5, 4
 @predict(
     question=f"""
     **A grid that was not there.** The shadow of an X-ray grid makes fine stripes that repeat every {PERIOD} pixels. To
-    save room somebody keeps every {STEP}th pixel only, without blurring first. The small image shows *broad* stripes.
+    save room someone keeps only every {STEP}th pixel, without blurring first. The small image shows *broad* stripes.
     After how many pixels *of the small image* do they repeat? Commit yourself to a number.
     """,
     hints=[
@@ -18,7 +18,7 @@ PERIOD, STEP = 4.5, 4
         "8/9 forward looks the same as 1/9 back. How many such steps until the pattern is where it began?",
     ],
     tolerance=0.02,
-    praise="Each step falls 1/9 of a stripe behind, so nine steps make one: aliasing. Blur first, and none appear.",
+    praise="Each step falls 1/9 of a stripe behind, so nine make one: aliasing. Blur first, and none appears.",
 )
 def grid_lines():
     """Find the period of the stripes in the small image, in its pixels."""

@@ -1,4 +1,4 @@
-"""Whose number can be believed? An exercise of lesson 02."""
+"""Whose number can you believe? An exercise of lesson 02."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from medlearn.checks import interpret
 
 @interpret(
     question="""
-    **Whose number can be believed?** Four teams sort 60 patients by cross-validation, and each says what they did
+    **Whose number can you believe?** Four teams classify 60 patients with cross-validation. Each says what they did
     *before* they split:
 
     - **A** (78 %) picked the ten of 1000 features that differ most between ill and healthy.
@@ -15,14 +15,14 @@ from medlearn.checks import interpret
     - **C** (97 %) made three slightly different copies of each image, to have more of them.
     - **D** (74 %) tried 100 sets of features, cross-validated each, and report the best.
 
-    In only one of them the test patients stayed out of everything that was learnt. Answer `"A"`, `"B"`, `"C"` or `"D"`.
+    Only one team kept the test patients out of everything that was learnt. Answer `"A"`, `"B"`, `"C"` or `"D"`.
     """,
     hints=[
         "Ask of each: would the result for a patient change if another patient, or a label, were different?",
-        "Imagine labels thrown with a coin. Which team would report 50 %, and which would report more?",
+        "Imagine that a coin decides the labels. Which team would report 50 %, and which would report more?",
     ],
     choices=("A", "B", "C", "D"),
-    praise="B uses nothing but the image itself. With coin-tossed labels, only B comes out near 50 %.",
+    praise="B uses nothing but the image itself. If a coin decides the labels, only B reports about 50 %.",
 )
 def honest_team():
     """Let all four work on pure noise, and find the one that reports chance."""
@@ -57,10 +57,10 @@ honest_team.wrong(
     "noise, ten go well with any labels: the lesson got 85 % from nothing.",
 ).wrong(
     "C",
-    "C made copies and then split: nearly every test image has a twin among the training images. The model need only "
-    "remember it. Split first, and by patient.",
+    "C made copies and then split: nearly every test image has a twin among the training images. The model only "
+    "has to remember it. Split first, and by patient.",
 ).wrong(
     "D",
-    "D is the best of 100 results on the same patients. The best of 100 throws is luck, even if each single throw was "
-    "fair. It takes fresh patients to tell.",
+    "D is the best of 100 results on the same patients. The best of 100 throws is luck, even if each throw was "
+    "fair. Only new patients can tell.",
 )

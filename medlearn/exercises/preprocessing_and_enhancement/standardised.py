@@ -78,7 +78,7 @@ def _learns_from_all_patients(train, test):
 
 standardised.wrong(
     _learns_from_all_patients,
-    "Mean and spread come from *all* patients. The test patients have had their say in the ruler that will measure "
+    "Mean and spread come from *all* patients. The test patients have helped to make the ruler that measures "
     "them: that is leakage. Learn from the training patients only.",
     where=_spread_out,
 ).wrong(

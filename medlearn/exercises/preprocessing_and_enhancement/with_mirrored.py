@@ -14,9 +14,9 @@ def _heads(rng):
 
 @mend(
     question="""
-    **Twice as many images.** Somebody doubles a batch of head slices by mirroring left and right. `images` is
+    **Twice as many images.** Someone doubles a batch of head slices by mirroring left and right. `images` is
     `(n, rows, columns)`; `sides` says where the bleeding is: 1 in the patient's left half, -1 in the right, 0 nowhere.
-    The listing has two mistakes. Mend it: `with_mirrored(images, sides)` returns the images, first as they were and
+    The listing has two mistakes. Fix it: `with_mirrored(images, sides)` returns the images, first as they were and
     then mirrored in the same order, and the sides that belong to them.
     """,
     listing="""
@@ -30,7 +30,7 @@ def _heads(rng):
         "Left and right exchange their labels; 0 has no side.",
     ],
     cases=_heads,
-    praise="A head can bear this. In a chest the heart would lie on the wrong side, whatever the labels say.",
+    praise="For a head this is fine. In a chest the heart would lie on the wrong side, whatever the labels say.",
 )
 def with_mirrored(images, sides):
     """Add the mirror images (left to right) of a batch (n, rows, columns), with their sides."""

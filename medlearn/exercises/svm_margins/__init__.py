@@ -1,4 +1,4 @@
-"""Exercises for lesson 05: the widest street, what its exceptions cost, and the unit of gamma.
+"""Exercises for lesson 05: the widest street, what its exceptions cost, votes of support vectors, the unit of gamma.
 
 Notebook imports: numpy as np.
 """
@@ -11,4 +11,4 @@ from medlearn.exercises.svm_margins.scores import scores
 from medlearn.exercises.svm_margins.slope import slope
 from medlearn.exercises.svm_margins.unfinished import unfinished
 
-EXERCISES = (nearest, cost, slope, scores, boundary, grey_units, unfinished)
+EXERCISES = (boundary, nearest, cost, slope, unfinished, scores, grey_units)

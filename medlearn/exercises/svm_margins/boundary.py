@@ -7,15 +7,15 @@ from medlearn.checks import predict
 
 @predict(
     question="""
-    **A giant.** Diameters of lung nodules in millimetres, and a hard-margin SVM on this one measurement: benign 4, 5,
-    6 and 6; malignant 10, 12 and one giant of 60. At which diameter does it draw the line?
+    **A giant.** Diameters of lung nodules in millimetres: benign 4, 5, 6 and 6; malignant 10, 12 and one giant of 60.
+    At which diameter does an SVM without exceptions draw the line?
     """,
     hints=[
         "In one dimension the street is a gap. Between which two patients is it?",
-        "Which of the seven patients could you throw away without moving the kerbs?",
+        "Which of the seven could you leave out without moving the edges of the street?",
     ],
     tolerance=0.001,
-    praise="In the middle of the gap from 6 to 10. The giant is no support vector: at 600 mm he would change nothing.",
+    praise="In the middle of the gap from 6 to 10. The giant is no support vector: at 600 mm it would change nothing.",
 )
 def boundary():
     """Find the middle of the widest street."""
@@ -27,12 +27,12 @@ boundary.wrong(
     16.2917,
     "16.29 lies midway between the two *averages*, and the giant pulled it there: 10 and 12 would be called benign. An "
     "SVM does not look at averages. Which patients hold its street open?",
-).wrong(14.7143, "14.71 is the mean of all seven. The SVM does not average: who stands at the kerbs?").wrong(
+).wrong(14.7143, "14.71 is the mean of all seven. The SVM does not average: which nodules are on the edges?").wrong(
     32, "32 is the middle between the smallest and the largest. Look for the *gap* between the groups instead."
 ).wrong(
     8.75,
     "8.75 is midway between the two medians. The giant no longer pulls, but the patients in the middle still do. "
     "Only those next to the gap should.",
 ).wrong(4, "4 mm is how *wide* the street is. Where does its middle line run?").wrong(
-    10, "10 is the first malignant nodule, one of the kerbs. The line keeps the same distance from the other one."
-).wrong(6, "6 is the last benign nodule, one of the kerbs. The line keeps the same distance from the other one.")
+    10, "10 is the first malignant nodule, one edge of the street. The line keeps the same distance from the other."
+).wrong(6, "6 is the last benign nodule, one edge of the street. The line keeps the same distance from the other.")

@@ -24,22 +24,22 @@ def _lines_patients_and_prices(rng):
 
 @implement(
     question="""
-    **What does a line cost?** Write `cost(w, b, X, labels, C)`, the cost of the soft margin:
-    $\\tfrac12\\lVert w\\rVert^2 + C\\sum_i \\max(0,\\,1-m_i)$ with $m_i=y_i\\,(w\\cdot x_i+b)$. `X` has a row for each
-    patient, `labels` are +1 and -1, `C` is the price of a unit of slack.
+    **What does a line cost?** Write `cost(w, b, X, labels, C)`, the cost of section 3: half the squared length of the
+    arrow `w`, plus `C` times the sum of all hinge losses, max(0, 1 - signed score). The signed score is label times
+    score. `X` has a row for each patient, `labels` are +1 and -1.
     """,
     hints=[
-        "First the margins of all patients: labels * (X @ w + b).",
-        "np.maximum(0, 1 - margins) is the slack of each; np.maximum compares number by number.",
+        "First the signed scores of all patients: labels * (X @ w + b).",
+        "np.maximum(0, 1 - signed) is the loss of each. np.maximum compares number by number.",
         "w @ w is the squared length of the arrow.",
     ],
     cases=_lines_patients_and_prices,
-    praise="A short arrow is a wide street: the first term pays for narrowness, the second for exceptions.",
+    praise="A short arrow is a wide street: the first part charges a narrow street, the second exceptions.",
 )
 def cost(w, b, X, labels, C):
-    """Return half the squared length of the arrow, and C times the slack of all patients."""
-    margins = labels * (X @ w + b)
-    return w @ w / 2 + C * np.sum(np.maximum(0, 1 - margins))
+    """Return half the squared length of the arrow, plus C times the hinge losses of all patients."""
+    signed = labels * (X @ w + b)
+    return w @ w / 2 + C * np.sum(np.maximum(0, 1 - signed))
 
 
 def _slack(w, b, X, labels):
@@ -49,56 +49,55 @@ def _slack(w, b, X, labels):
 # One of the five articles prints the soft margin without the constraint that slack is never negative.
 cost.wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(1 - labels * (X @ w + b)),
-    "You got {got:.2f}, {expected:.2f} is due: patients far outside the street have a *negative* slack in your sum. "
-    "They earn money, and pay for others' mistakes. What is the least that slack can be?",
+    "You got {got:.2f}, {expected:.2f} is due: patients far outside the street have a *negative* loss in your sum, "
+    "which pays for the mistakes of others. What is the least that a loss can be?",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, -labels * (X @ w + b))),
-    "You got {got:.2f}: you charge only whoever is on the *wrong side*. A patient in the street, on the right side but "
-    "with a margin below 1, pays a part as well. Where does the hinge begin to rise?",
+    "You got {got:.2f}: you charge only patients on the *wrong side*. Inside the street, on the correct side but with "
+    "a signed score below 1, a patient costs something too. Where does the hinge begin to rise?",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(labels * (X @ w + b) < 0),
-    "You got {got:.2f}: you *count* mistakes, each for 1. The hinge asks how far: slack grows with the way back to the "
-    "kerb, which tells the line in which direction to move.",
+    "You got {got:.2f}: you *count* mistakes, each for 1. The hinge asks how far: the loss grows with the way back to "
+    "the edge, which tells the line in which direction to move.",
 ).wrong(
     lambda w, b, X, labels, C: C * (w @ w) / 2 + np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: C multiplies the arrow instead of the slack. Then a large C would ask for a *wider* street. "
+    "You got {got:.2f}: C multiplies the arrow instead of the losses. Then a large C would ask for a *wider* street. "
     "What does C put a price on?",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.mean(_slack(w, b, X, labels)),
-    "You got {got:.2f}: that is the *mean* slack. Many texts do so, and their C then means another price. In this "
-    "lesson every patient's slack is added.",
+    "You got {got:.2f}: that is the *mean* loss. Many texts do so, and their C then means another price. In this "
+    "lesson the losses of all patients are added.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, 1 - (X @ w + b))),
-    "You got {got:.2f}: the labels are missing. Without them a benign patient far outside the street, on his own side, "
-    "pays most of all. What makes a score good for him?",
+    "You got {got:.2f}: the labels are missing. Without them a benign patient far outside the street, on the right "
+    "side, costs most of all. Which score is good for a benign patient?",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(_slack(w, b, X, labels) ** 2),
-    "You got {got:.2f}: the slack is squared. That is another loss, the squared hinge (what scikit-learn's LinearSVC "
+    "You got {got:.2f}: the loss is squared. That is another loss, the squared hinge (what scikit-learn's LinearSVC "
     "uses unless told otherwise): it charges far outliers much more.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w + C * np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: the slack is right, the arrow counts too much. Look at the fraction in front of its square.",
+    "You got {got:.2f}: the losses are right, the arrow counts too much. Look at the fraction in front of its square.",
 ).wrong(
     lambda w, b, X, labels, C: np.linalg.norm(w) / 2 + C * np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: the arrow's length is not squared. Half the *square* of the length belongs into the cost; it "
+    "You got {got:.2f}: the arrow's length is not squared. Half the *square* of the length belongs in the cost. It "
     "needs no root.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, 1 - labels * (X @ w + b) / np.linalg.norm(w))),
-    "You got {got:.2f}: your margins are distances, divided by the length of w as in exercise 1. In this formula m is "
-    "the score times the label, undivided; the first term looks after the length.",
+    "You got {got:.2f}: you divided the signed scores by the length of w, as for a distance. Here the signed score is "
+    "label times score, undivided. The first part looks after the length.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * max(0, 1 - labels * (X @ w + b)),
-    "Python's max compares two single numbers, as does an if, and 1 - m is a whole array. np.maximum compares number "
-    "by number.",
+    "Python's max compares two single numbers, as does an if, and 1 - signed is a whole array. np.maximum compares "
+    "number by number.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: C is missing. Without a price all exceptions cost the same, whatever the doctor is willing to "
-    "pay for them.",
+    "You got {got:.2f}: C is missing. It is the price of the exceptions.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(_slack(w, 0, X, labels)),
-    "You got {got:.2f}: the intercept b is missing in the scores, as if the line ran through the origin.",
+    "You got {got:.2f}: b is missing in the scores, as if the line ran through the origin.",
 ).wrong(
     lambda w, b, X, labels, C: C * np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: that is what the exceptions cost. The arrow has a price too, or the street would have no "
-    "width.",
+    "You got {got:.2f}: that is what the exceptions cost. The arrow has a price too, or nothing would keep the street "
+    "wide.",
 )

@@ -7,9 +7,8 @@ from medlearn.checks import predict
 
 @predict(
     question="""
-    **Another unit of grey.** An article fixes `gamma=0.1` for images of 28 x 28 pixels whose greys run from 0 to 1.
-    Somebody forgets to divide by 255, so that they run from 0 to 255. By which number must gamma be *divided* to give
-    exactly the same machine?
+    **Another unit of grey.** An article uses `gamma=0.1` for images of 28 x 28 pixels whose greys run from 0 to 1.
+    Yours run from 0 to 255. By which number must you *divide* gamma to get exactly the same SVM?
     """,
     hints=[
         "The radial kernel is exp(-gamma * squared distance). What must stay the same?",
@@ -28,8 +27,8 @@ grey_units.wrong(
     255, "255 is by how much *distances* grow. Look at the kernel: gamma multiplies the squared distance."
 ).wrong(
     1,
-    "Then every image would resemble only itself: squared distances grow from about 20 to more than a million, and "
-    "exp(-0.1 times that) is 0. gamma has a unit, and must follow it.",
+    "Then every image would be similar only to itself: squared distances grow from about 20 to more than a million, "
+    "and exp(-0.1 times that) is 0. gamma has a unit, and must follow it.",
 ).wrong(
     784,
     "784 is the number of pixels, by which gamma='auto' divides. It is the same in both units; what changes is how far "

@@ -21,18 +21,18 @@ def _lines_and_patients(rng):
 
 @implement(
     question="""
-    **How close is the nearest?** Write `nearest(w, b, X, labels)`, the margin of a line: the smallest
-    $y\\,(w\\cdot x+b)/\\lVert w\\rVert$ of all patients. `X` has a row for each patient, `labels` are +1 (malignant)
-    and -1 (benign), `w` is the arrow and `b` the intercept. The result is a distance, negative as soon as somebody is
-    on the wrong side.
+    **How close is the nearest?** Write `nearest(w, b, X, labels)`: how far the nearest patient is from the line. A
+    step of length 1 along the arrow `w` changes the score by the length of `w`, so a distance is score / length. Count
+    it negative for a patient on the wrong side, and return the smallest. `X` has a row for each patient, `labels` are
+    +1 (malignant) and -1 (benign).
     """,
     hints=[
         "X @ w + b gives the scores of all patients at once.",
-        "Multiplied by the label, a score is positive on the right side, for both classes.",
+        "Multiplied by the label, a score is positive on the correct side, for both classes.",
         "Divide by the length of the arrow (np.linalg.norm), and take the smallest.",
     ],
     cases=_lines_and_patients,
-    praise="An arrow ten times as long draws the same line, and your margin did not change: it is a true distance.",
+    praise="An arrow ten times as long draws the same line, and your distance did not change.",
 )
 def nearest(w, b, X, labels):
     """Return the distance of the nearest patient, negative if somebody is on the wrong side."""
@@ -46,7 +46,7 @@ nearest.wrong(
     "the score grows tenfold. What turns a score into a distance?",
 ).wrong(
     lambda w, b, X, labels: np.min(np.abs(X @ w + b)) / np.linalg.norm(w),
-    "Right while everybody is on the right side. With one patient on the wrong side you got {got:.2f}, where "
+    "Right while everybody is on the correct side. With one patient on the wrong side you got {got:.2f}, where "
     "{expected:.2f} is due: a distance without a sign cannot tell a hit from a miss. Where do the labels enter?",
 ).wrong(
     lambda w, b, X, labels: np.min(X @ w + b) / np.linalg.norm(w),
@@ -54,11 +54,11 @@ nearest.wrong(
     "Which sign should a benign patient's score have, to count as right?",
 ).wrong(
     lambda w, b, X, labels: np.min(labels * (X @ w)) / np.linalg.norm(w),
-    "You got {got:.2f}: the intercept b is missing, so that you measured from the parallel line through the origin.",
+    "You got {got:.2f}: the intercept b is missing, so you measured from the parallel line through the origin.",
 ).wrong(
     lambda w, b, X, labels: 2 * np.min(labels * (X @ w + b)) / np.linalg.norm(w),
-    "You got {got:.2f}: the whole street, from kerb to kerb, which the library calls `margin_`. Here the distance from "
-    "the line to the nearest patient is asked for.",
+    "You got {got:.2f}: the whole street, from edge to edge. Here only the distance from the line to the nearest "
+    "patient is asked for.",
 ).wrong(
     lambda w, b, X, labels: 2 / np.linalg.norm(w),
     "You got {got:.2f}, without looking at a single patient. 2/|w| is the width of the street only once w has been "
@@ -72,13 +72,13 @@ nearest.wrong(
     "You got {got:.2f}: you divided by w @ w, the *square* of the arrow's length.",
 ).wrong(
     lambda w, b, X, labels: np.mean(labels * (X @ w + b)) / np.linalg.norm(w),
-    "You got {got:.2f}: the *average* distance. A few patients far away make it large, while somebody may stand right "
+    "You got {got:.2f}: the *average* distance. A few patients far away make it large, while somebody may lie right "
     "on the line. How far is the nearest?",
 ).clause(
     "somebody on the wrong side",
     lambda w, b, X, labels: np.min(labels * (X @ w + b)) < 0,
     lambda w, b, X, labels: max(0, nearest.reference(w, b, X, labels)),
-    message="Right while everybody is on the right side. With one patient on the wrong side the smallest distance is "
-    "his, and it is negative: leave its sign as it comes out.",
+    message="Right while everybody is on the correct side. A patient on the wrong side has the smallest distance, and "
+    "it is negative: leave its sign as it comes out.",
     credit=0.5,
 )

@@ -1,75 +1,87 @@
-"""Images are not rows. An exercise of lesson 05."""
+"""Draw what an SVM sees in a CT. An exercise of lesson 05."""
 
 import numpy as np
 
-from medlearn.checks import mend
+from medlearn.checks import implement
 
 
-def _images_and_arrows(rng):
-    """Return batches of images, none square, with an arrow of one component for each pixel."""
-    sizes = ((2, 2, 3), (1, 3, 2), (4, 5, 3), (6, 2, 4), (3, 4, 7))
-    example = (np.arange(12.0).reshape(2, 2, 3), np.array([0.0, 1, 0, 0, 0, 2]), -3.0)
-    return [example, *((rng.normal(size=s), rng.normal(size=s[1] * s[2]), rng.normal()) for s in sizes[1:])]
+def _ct_and_noise(rng):
+    """Return a CT in units of 100 HU with an SVM that knows ten tissue samples, then noise with made-up machines."""
+    from sklearn.svm import SVC
+
+    from medlearn.datasets import load_ct_slice
+
+    samples = np.array([-8.5, -7, -1.2, -0.8, 0.3, 0.6, 0.9, 3, 4.5, 7])  # lung, fat, muscle, bone
+    svm = SVC(C=10, gamma=0.5).fit(samples[:, None], np.abs(samples - 0.6) < 1)
+    ct = load_ct_slice().image / 100, samples[svm.support_], svm.dual_coef_[0], float(svm.intercept_[0]), 0.5
+    sizes = ((4, 6, 3), (5, 3, 1), (2, 3, 6))
+    noise = ((rng.normal(size=s[:2]), *rng.normal(size=(2, s[2])), rng.normal(), rng.uniform(0.2, 3)) for s in sizes)
+    return [ct, *noise]
 
 
-@mend(
+def _voted(image, support, votes, b, gamma, likeness=lambda distance, gamma: np.exp(-gamma * distance**2)):
+    """Let the support vectors vote with another likeness."""
+    return np.sum(votes * likeness(image[:, :, None] - support, gamma), axis=2) + b
+
+
+@implement(
     question="""
-    **Images are not rows.** A popular article gives (60000, 28, 28) images to an SVM, which raises: it takes a table,
-    a row for each image. The same happens in this listing. Mend it: `scores(images, w, b)` with images of shape
-    (n, rows, columns) returns the n scores $w\\cdot x+b$, an array of shape (n,). `w` has rows x columns components:
-    the pixels of an image are read like a text, row by row, from left to right.
-    """,
-    listing="""
-    def scores(images, w, b):
-        return images @ w + b
+    **Draw what an SVM sees.** This SVM with a radial kernel has learnt *soft tissue* (+1) from ten samples: lung and
+    fat are too dark, bone is too bright. Write `scores(image, support, votes, b, gamma)`, the score of every pixel.
+    `image` is a CT slice in units of 100 HU, `support` holds the values of the support vectors, `votes` their label
+    times pull. As in section 6: for each support vector, vote · exp(−gamma · distance²), added up, plus b. The
+    result has the shape of the image. The check draws the slice, the expected scores (white: soft tissue) and yours.
     """,
     hints=[
-        "What shape should the table have, for n images of rows x columns pixels?",
-        "reshape with the number of images first; -1 means: whatever is left.",
+        "Begin with an image that is b everywhere: np.full(image.shape, b).",
+        "Loop over zip(support, votes), as the lesson does over the levels of potassium.",
+        "image - known gives the distance of all pixels at once. Its sign vanishes in the square.",
     ],
-    cases=_images_and_arrows,
-    praise="The first axis stays what it was, the patients. Only the pixels of *each* are written out.",
+    cases=_ct_and_noise,
+    draws=True,
+    praise="Muscle is white, fat and bone are black: two thresholds on one scale, like those for potassium.",
 )
-def scores(images, w, b):
-    """Return the score of each image."""
-    return images.reshape(len(images), -1) @ w + b
-
-
-def _images_as_they_stand(images, w, b):
-    products = images @ w  # in two steps: in one it would be the listing, not attempted
-    return products + b
+def scores(image, support, votes, b, gamma):
+    """Return the score of each pixel of an image."""
+    result = np.full(image.shape, b)
+    for known, vote in zip(support, votes, strict=True):
+        result = result + vote * np.exp(-gamma * (image - known) ** 2)
+    return result
 
 
 scores.wrong(
-    _images_as_they_stand,
-    "The product pairs the *last* axis of the images, one row of pixels, with all of w: the sizes differ. An SVM wants "
-    "a table of two axes. Which of the three axes of the images must stay, and which two join?",
+    lambda image, support, votes, b, gamma: _voted(image, support, votes, 0, gamma),
+    "All your scores are off by the same number: b is missing.",
+    credit=0.5,
 ).wrong(
-    lambda images, w, b: images.ravel() @ w + b,
-    "All images became one single long row, and the number of patients was lost. Keep the first axis: one row for each "
-    "image.",
-)
-
-
-# community.deeplearning.ai/t/149, "Flattening images": X.reshape(-1, X.shape[0]) keeps the shape, scrambles the data.
-scores.wrong(
-    lambda images, w, b: images.reshape(-1, len(images)).T @ w + b,
-    "The shape is right, and the numbers are scrambled: reshape(-1, n) fills its table in the order of reading, so "
-    "each column holds pixels of several patients. Turning it over afterwards does not sort them out. Which axis "
-    "comes first?",
+    lambda image, support, votes, b, gamma: _voted(image, support, np.ones_like(votes), b, gamma),
+    "You added up similarities, but every support vector counts plus 1. Multiply each by its vote, plus or minus.",
 ).wrong(
-    lambda images, w, b: images.transpose(0, 2, 1).reshape(len(images), -1) @ w + b,
-    "You read each image column by column, from top to bottom; w expects row by row. The score is that of a transposed "
-    "image, and no error tells you.",
+    lambda *machine: _voted(*machine, lambda distance, gamma: np.exp(-gamma * np.abs(distance))),
+    "Your similarity falls with the distance, not with its *square*.",
 ).wrong(
-    lambda images, w, b: np.sum(images * w.reshape(images.shape[1:])) + b,
-    "You got a single number, {got:.2f}: the products of *all* patients added up. Add over the pixels only; there is "
-    "one score for each image.",
+    lambda *machine: _voted(*machine, lambda distance, gamma: np.exp(-((gamma * distance) ** 2))),
+    "You squared gamma too. Only the distance is squared.",
 ).wrong(
-    lambda images, w, b: images[0].ravel() @ w + b,
-    "You got a single number, {got:.2f}: the score of the first image. Does your `return` stand inside the loop?",
+    lambda *machine: _voted(*machine, lambda distance, gamma: np.exp(-(distance**2) / gamma)),
+    "You divide by gamma. Then a large one would reach far. Multiply: a large one makes only close values similar.",
 ).wrong(
-    lambda images, w, b: (images.reshape(len(images), -1) @ w + b > 0).astype(int),
-    "These are the answers, 0 and 1, not the scores. Keep the number itself: how far from the line a patient lies is "
-    "lost in a yes or no.",
+    lambda *machine: _voted(*machine, lambda distance, gamma: np.exp(gamma * distance**2)),
+    "The minus in the exponent is missing: the further away, the more similar. Which similarity belongs to distance 0?",
+).wrong(
+    lambda image, support, votes, b, gamma: np.sum(votes * support) * image + b,
+    "That is the score of a straight line: one threshold. The radial kernel compares each pixel with each support "
+    "vector.",
+).wrong(
+    lambda *machine: (scores.reference(*machine) > 0).astype(int),
+    "These are the answers, 0 and 1. Return the scores themselves: they also say how far a pixel is from the boundary.",
+    credit=0.5,
+).wrong(
+    lambda image, support, votes, b, gamma: votes[-1] * np.exp(-gamma * (image - support[-1]) ** 2) + b,
+    "Only the last support vector votes. Does your loop add to the result, or replace it?",
+    where=lambda image, support, votes, b, gamma: len(votes) > 1,
+).wrong(
+    lambda image, support, votes, b, gamma: _voted(image, support, votes, 0, gamma) + len(votes) * b,
+    "You add b once for each support vector. It counts only once, at the end.",
+    where=lambda image, support, votes, b, gamma: len(votes) > 1,
 )

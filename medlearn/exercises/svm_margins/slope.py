@@ -21,28 +21,29 @@ def _steps(rng):
 
 @mend(
     question="""
-    **Labels 0 and 1.** In the files of this course 1 is the finding and 0 is healthy. This listing puts such labels
-    straight into the gradient of the hinge loss, and the machine calls everybody ill. Mend it: `slope(w, b, X, labels,
-    C)`, with labels 0 and 1, returns the two derivatives of section 4, by w (an array) and by b (a number).
+    **Labels 0 and 1.** In this course's data 1 is the finding and 0 is healthy, but the rule of section 4 wants 1 and
+    -1. The listing forgets it, and the SVM calls everybody ill. Mend it: `slope(w, b, X, labels, C)`, with labels 0
+    and 1, returns the slope of the cost by w, an array (w minus the sum of all C · label · row), and by b, a number
+    (minus the sum of all C · label). Only patients with a signed score below 1 count.
     """,
     listing="""
     def slope(w, b, X, labels, C):
-        margins = labels * (X @ w + b)
-        pulling = margins < 1
+        signed = labels * (X @ w + b)
+        pulling = signed < 1
         by_w = w - C * labels[pulling] @ X[pulling]
         by_b = -C * labels[pulling].sum()
         return by_w, by_b
     """,
     hints=[
-        "A healthy patient with label 0: what is his margin, wherever he lies? And how hard does he pull?",
-        "The formula wants +1 and -1. Make such signs out of the labels first, for instance with np.where.",
-        "The signs are needed in the margins *and* in both sums.",
+        "A healthy patient has label 0. What is label times score then? And label times row?",
+        "Make +1 and -1 out of the labels first, for instance with np.where.",
+        "These signs are needed in the signed scores *and* in both sums.",
     ],
     cases=_steps,
     praise="scikit-learn turns any two labels into -1 and +1 by itself; formulas from a book do not.",
 )
 def slope(w, b, X, labels, C):
-    """Return the derivatives of the soft margin's cost by w and by b; labels are 0 and 1."""
+    """Return the slopes of the cost by w and by b; labels are 0 and 1."""
     signs = np.where(labels == 1, 1, -1)
     pulling = signs * (X @ w + b) < 1
     return w - C * signs[pulling] @ X[pulling], -C * signs[pulling].sum()
@@ -55,12 +56,12 @@ def _slope(w, X, signs, pulling, C):
 # web.njit.edu/~usman/courses/cs675_summer19/assignment3.txt has to tell its students to turn the label 0 into -1.
 slope.wrong(
     lambda w, b, X, labels, C: _slope(w, X, labels, labels * (X @ w + b) < 1, C),
-    "The healthy do not pull: in both sums their label is 0, so that only the ill are heard. Which two numbers does "
-    "the formula expect? (If your margins are mended already: where else do the labels occur?)",
+    "Healthy patients do not pull: in both sums their label is 0. Which two labels does the rule expect? (If your "
+    "signed scores are right already: where else do the labels occur?)",
 ).wrong(
     lambda w, b, X, labels, C: _slope(w, X, 2 * labels - 1, labels * (X @ w + b) < 1, C),
-    "The sums are right now. But the margins still use labels of 0: every healthy patient has the margin 0, and pulls, "
-    "even from far outside the street. Where else do the labels occur?",
+    "The sums are right now. But with a label of 0 every healthy patient has the signed score 0, and pulls even from "
+    "far outside the street. Where else do the labels occur?",
 )
 
 
@@ -72,7 +73,7 @@ def _adds_up_the_labels(w, b, X, labels, C):
 
 slope.wrong(
     _adds_up_the_labels,
-    "The derivative by w is right. The one by b still adds up labels of 0 and 1, in which the healthy do not count.",
+    "The slope by w is right. The one by b still adds up labels of 0 and 1, in which healthy patients do not count.",
 )
 
 
@@ -83,7 +84,7 @@ def _turns_the_signs(w, b, X, labels, C):
 
 slope.wrong(
     _turns_the_signs,
-    "Your signs are the wrong way round: the healthy got +1 and the ill -1, and the line would learn the opposite. "
+    "Your signs are the wrong way round: healthy got +1 and the finding -1, and the line would learn the opposite. "
     "Label 1 is the finding, on the side the arrow points to.",
 )
 
@@ -95,12 +96,12 @@ def _only_the_wrong_side(w, b, X, labels, C):
 
 slope.wrong(
     _only_the_wrong_side,
-    "Your signs are right. But only patients on the *wrong side* pull now. Those in the street, with a margin between "
-    "0 and 1, must pull too: without them you have the perceptron's rule, and nothing keeps the street wide.",
+    "Your signs are right. But only patients on the *wrong side* pull now. Those in the street, with a signed score "
+    "between 0 and 1, must pull too. Without them nothing keeps the street wide.",
 ).wrong(
     lambda w, b, X, labels, C: _slope(w, X, 2 * labels - 1, np.full(len(labels), True), C),
-    "Your signs are right. But now *everybody* pulls, even those far outside the street on their own side, who should "
-    "leave the line alone. What does margin < 1 choose?",
+    "Your signs are right. But now *everybody* pulls, even patients far outside the street on the correct side. What "
+    "does signed < 1 choose?",
 )
 
 
@@ -112,22 +113,21 @@ def _signs(w, b, X, labels):
 
 slope.wrong(
     lambda w, b, X, labels, C: (_slope(w, X, *_signs(w, b, X, labels), -C)[0], slope.reference(w, b, X, labels, C)[1]),
-    "The derivative by b is right. In the one by w the sum has the wrong sign, a plus: who pulls makes the cost fall "
-    "when the arrow turns towards his side.",
+    "The slope by b is right. In the one by w the sum has the wrong sign, a plus. A patient who pulls makes the cost "
+    "fall when the arrow turns the right way.",
     credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: _slope(w, X, *_signs(w, b, X, labels), -C),
-    "Your two sums have the wrong sign: a plus. A patient who pulls makes the cost fall when the arrow turns towards "
-    "his side, so his part of the slope is taken away.",
+    "Your two sums have the wrong sign: a plus. A patient who pulls makes the cost fall when the arrow turns the "
+    "right way, so this part of the slope is subtracted.",
     credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: tuple(-part for part in slope.reference(w, b, X, labels, C)),
-    "Everything has the other sign: that is the step *downhill*. The slope itself points uphill; the step's minus "
-    "comes later.",
+    "Everything has the other sign: that is the step *downhill*. The slope itself points uphill. The minus comes "
+    "later, in the step.",
     credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: (slope.reference(w, b, X, labels, C)[0], -slope.reference(w, b, X, labels, C)[1]),
-    "The derivative by w is right. The one by b has the wrong sign: b stands in the margin as w does, so its sum is "
-    "taken away as well.",
+    "The slope by w is right. The one by b has the wrong sign: its sum is subtracted as well.",
     credit=0.5,
 )

@@ -16,7 +16,7 @@ from medlearn.exercises.trees_and_forests.gain import gain
     """,
     hints=[
         "Which thresholds does a tree try? Between which patients do they lie after the change?",
-        "None of the three changes puts one patient before another who was behind him. What does the gain depend on?",
+        "None of the three changes alters the order of the patients. What does the gain depend on?",
     ],
     choices=("nobody's", "those near a threshold", "most people's", "a matter of luck"),
     praise="A tree sees only the *order* of the patients, so it needs no scaling. (An SVM or nearest neighbours do. "
@@ -48,7 +48,7 @@ def _diagnoses(table, labels, questions=3):
 another_ruler.wrong(
     "those near a threshold",
     "The threshold moves together with the patients: it lay between two neighbours, and lies between the same two "
-    "afterwards. Can one of them find himself on the other side?",
+    "afterwards. Can one of them change sides?",
 ).wrong(
     "most people's",
     "That would be so for an SVM or for nearest neighbours, which add up differences of several measurements, so that "

@@ -26,8 +26,8 @@ def _shuffles(rng):
 @implement(
     question="""
     **What is lost without it?** Write `fall_when_shuffled(predict, X, y, column, order)`, one round of permutation
-    importance: the accuracy of `predict(X)` minus the accuracy after the values of that one column have changed places,
-    so that row i has the value of row `order[i]`. `predict` takes a table and returns 0 or 1 for each row. A fall may
+    importance: the accuracy of `predict(X)` minus the accuracy after that one column has been shuffled, so that row i
+    has the value of row `order[i]`. `predict` takes a table and returns 0 or 1 for each row. A fall may
     be negative. Leave `X` as it is.
     """,
     hints=[
@@ -60,7 +60,7 @@ def _shuffles_the_callers_table(predict, X, y, column, order):
 
 fall_when_shuffled.wrong(
     _shuffles_the_callers_table,
-    "Your number is right, but the caller's own table is shuffled now. Whoever goes on to the next column measures it "
+    "Your number is right, but the table that you were given is shuffled now, and the next column would be measured "
     "on a spoilt table. Where did you make a second table?",
 )
 
@@ -130,7 +130,7 @@ fall_when_shuffled.wrong(
     credit=0.8,
 ).wrong(
     lambda *arguments: max(0, fall_when_shuffled.reference(*arguments)),
-    "Right where the accuracy falls. Where the shuffle happens to help you give 0, and {expected:.2f} is due. The mean "
+    "Right where the accuracy falls. Where the shuffle happens to help you give 0 instead of {expected:.2f}. The mean "
     "over many orders is only fair if luck counts in both directions.",
     credit=0.8,
 ).clause("a fall that is negative", _rises, lambda *arguments: abs(fall_when_shuffled.reference(*arguments)))

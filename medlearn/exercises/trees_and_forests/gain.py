@@ -22,7 +22,7 @@ def _measured(rng):
     question="""
     **What is the question worth?** Write `gain(values, labels, threshold)`: by how much the question *is the value at
     most the threshold?* lowers the Gini impurity. `values` holds one measurement for each patient, `labels` 0 or 1.
-    Each side counts by its share of the patients; a side on which nobody stands counts nothing. The result is a number.
+    Each side counts by its share of the patients. An empty side counts nothing. The result is a number.
     """,
     hints=[
         "Three groups need an impurity: everybody, those with values <= threshold, and the others.",
@@ -66,7 +66,7 @@ def _sides_count_alike(values, labels, threshold):
 
 gain.wrong(
     _sides_count_alike,
-    "You got {got:.3f}: each side counts one half, however many patients stand on it. A side of a single patient is "
+    "You got {got:.3f}: each side counts one half, however many patients are on it. A side of a single patient is "
     "always pure; should it weigh as much as all the others together?",
     where=_both_sides,
 ).wrong(
@@ -87,7 +87,7 @@ def _threshold_to_the_right(values, labels, threshold):
 gain.wrong(
     _threshold_to_the_right,
     "You got {got:.3f}: the patient whose value *is* the threshold went to the other side. The question says "
-    "'at most'; what does he answer?",
+    "'at most'. What does this patient answer?",
     where=_both_sides,
 )
 
@@ -122,8 +122,8 @@ def _by_share_of_errors(values, labels, threshold):
 
 gain.wrong(
     _by_share_of_errors,
-    "You got {got:.3f}: by so much falls the share of patients whom the majority gets wrong. Section 1 shows a "
-    "question that this measure cannot see at all. Use the Gini impurity.",
+    "You got {got:.3f}: that is how far the share of mistakes falls, if everybody gets the diagnosis of the majority. "
+    "Section 1 has two questions that this cannot tell apart. Use the Gini impurity.",
     where=_both_sides,
 ).wrong(
     lambda values, labels, threshold: -gain.reference(values, labels, threshold),
@@ -148,29 +148,29 @@ def _nobody_is_nan(values, labels, threshold):
 
 gain.wrong(
     _nobody_is_nan,
-    "Right while both sides hold patients. With a threshold of 0.01 nobody stands on the left, and you got nan: the "
-    "share of the ill among nobody is 0/0. A question that all answer alike gains {expected:.0f}.",
+    "Right while both sides hold patients. With a threshold of 0.01 the left side is empty, and you got nan: the "
+    "share of ill patients among nobody is 0/0. A question that all answer alike gains {expected:.0f}.",
     credit=0.8,
 ).clause(
     "nobody on the left",
     lambda values, labels, threshold: not (values <= threshold).any(),
     lambda values, labels, threshold: np.nan,
-    message="Right while somebody stands on the left. With a threshold of 0.01 nobody does. That side counts nothing; "
-    "the other side is everybody, and the gain is 0.",
+    message="Right while somebody is on the left. With a threshold of 0.01 nobody is. That side counts nothing, the "
+    "other side holds everybody, and the gain is 0.",
     credit=0.8,
 ).clause(
     "nobody on the right",
     lambda values, labels, threshold: not (values > threshold).any(),
     lambda values, labels, threshold: np.nan,
-    message="An empty left side you took care of. With a threshold of 0.3 it is the *right* side on which nobody "
-    "stands: the gain is 0 there too.",
+    message="You took care of an empty left side. With a threshold of 0.3 the *right* side is empty: the gain is 0 "
+    "there too.",
     credit=0.8,
 ).clause(
-    "a side on which nobody stands",
+    "an empty side",
     lambda values, labels, threshold: len(np.unique(values <= threshold)) == 1,
     _nobody_is_nan,
-    message="Right while both sides hold patients. Where everybody stands on one side, the question separates nobody: "
-    "the gain is 0.",
+    message="Right while both sides hold patients. If everybody is on one side, the question separates nobody: the "
+    "gain is 0.",
     credit=0.8,
 ).clause(
     "a value that is the threshold", lambda values, labels, threshold: threshold in values, _threshold_to_the_right

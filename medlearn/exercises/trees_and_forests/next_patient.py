@@ -59,9 +59,9 @@ def _measured_anew():
     | on the `"seen images"` themselves | {ACCURACIES["seen images"]:.2f} |
     | `"out of bag"` | {ACCURACIES["out of bag"]:.2f} |
     | five-fold, `"split by image"` at random | {ACCURACIES["split by image"]:.2f} |
-    | five-fold, `"split by patient"`, his images together | {ACCURACIES["split by patient"]:.2f} |
+    | five-fold, `"split by patient"`: all her images in one part | {ACCURACIES["split by patient"]:.2f} |
 
-    Which tells what to expect of the next patient? Give its name.
+    Which of the four tells what to expect of the next patient? Give its name.
     """,
     hints=[
         "The next patient will bring images that resemble none of the 400. Under which of the four is that so?",
@@ -85,6 +85,6 @@ next_patient.wrong(
     "had it never met their owners either?",
 ).wrong(
     "split by image",
-    "The test image is new, but three more of the same patient may lie in the training folds, and he resembles "
-    "himself. Out-of-bag agrees because it makes the same mistake.",
+    "The test image is new, but three more of the same patient may be among the training images, and they look "
+    "alike. Out-of-bag agrees because it makes the same mistake.",
 )

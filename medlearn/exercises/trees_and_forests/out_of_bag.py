@@ -41,17 +41,17 @@ def _unseen(shares, drawn):
 @implement(
     question="""
     **Judged by strangers.** Write `out_of_bag(shares, drawn, labels)`, a forest's out-of-bag accuracy. `shares[t, i]`
-    is what tree t says of patient i (his share of "ill", 0 to 1), `drawn[t, i]` how often he is in its sample,
-    `labels[i]` the truth, 0 or 1. A patient is called ill if the mean share of the trees that have *never* drawn him
-    is above 0.5. Whom every tree has drawn is left out of account.
+    is what tree t says of patient i (the share of "ill", 0 to 1). `drawn[t, i]` says how often the patient is in the
+    sample of tree t, and `labels[i]` is the truth, 0 or 1. A patient is called ill if the mean share of the trees that
+    have *never* drawn this patient is above 0.5. Leave out patients whom every tree has drawn.
     """,
     hints=[
         "Go patient by patient: which rows of drawn[:, i] are 0?",
-        "The mean of shares[:, i] over those rows, compared with 0.5, is his diagnosis. Compare it with labels[i].",
+        "Compare the mean of shares[:, i] over those rows with 0.5: that is the diagnosis. Compare it with labels[i].",
         "If a patient has no such row, go on to the next one, and do not count him at the end either.",
     ],
     cases=_votes,
-    praise="About 37 % of the patients are strangers to each tree: a test for nothing, if rows are independent people.",
+    praise="About 37 % of the patients are strangers to each tree: a free test, if the rows are independent patients.",
 )
 def out_of_bag(shares, drawn, labels):
     """Return the accuracy of the trees that have not seen a patient; shares and drawn are (trees, patients)."""
@@ -66,7 +66,7 @@ def out_of_bag(shares, drawn, labels):
 
 out_of_bag.wrong(
     lambda shares, drawn, labels: np.mean((shares.mean(axis=0) > 0.5) == labels),
-    "You got {got:.2f}: here every tree judges every patient, also the trees that have learnt him by heart. Who may "
+    "You got {got:.2f}: here every tree judges every patient, even a tree that knows this patient by heart. Who may "
     "judge a patient, if the score is to hold for new ones?",
 )
 
@@ -79,7 +79,7 @@ def _asks_trees_that_drew_him(shares, drawn, labels):
 
 out_of_bag.wrong(
     _asks_trees_that_drew_him,
-    "You got {got:.2f}: you asked just those trees that *have* drawn the patient, his old acquaintances. Which number "
+    "You got {got:.2f}: you asked just those trees that *have* drawn the patient. Which number "
     "in `drawn` means never seen?",
 )
 
@@ -96,11 +96,11 @@ def _mean_of_single_trees(shares, drawn, labels):
 
 out_of_bag.wrong(
     _mean_of_single_trees,
-    "You got {got:.2f}: so good is a *single* tree with patients it has not seen, on average. The forest's own score "
-    "lets a patient's strangers agree on one diagnosis first, and then asks whether it is right.",
+    "You got {got:.2f}: that is how good a *single* tree is with patients it has not seen, on average. The forest's "
+    "score lets a patient's strangers agree on one diagnosis first, and then asks whether it is right.",
 ).wrong(
     lambda shares, drawn, labels: np.mean(((shares > 0.5) == labels)[drawn == 0]),
-    "You got {got:.2f}: of all single judgements by strangers so many are right. But the trees of a forest do not "
+    "You got {got:.2f}: that share of all single judgements by strangers is right. But the trees of a forest do not "
     "stand alone: let each patient's strangers agree on *one* diagnosis, and count patients.",
 )
 
@@ -114,7 +114,7 @@ def _divides_by_all_patients(shares, drawn, labels):
 out_of_bag.wrong(
     _divides_by_all_patients,
     "You got {got:.2f}: you divide by all patients. One of them is in every tree's sample, so no stranger could judge "
-    "him, and now he counts as a mistake. Leave him out below the line as well.",
+    "this patient, who now counts as a mistake. Divide by the number of patients who were judged.",
 )
 
 
@@ -126,7 +126,7 @@ def _no_tree_means_healthy(shares, drawn, labels):
 out_of_bag.wrong(
     _no_tree_means_healthy,
     "You got {got:.2f}: a patient whom every tree has drawn counts as healthy here. The mean over no tree is nan, and "
-    "nan > 0.5 is False without a word. Leave him out.",
+    "nan > 0.5 is False without a word. Leave this patient out.",
 )
 
 
@@ -138,7 +138,7 @@ def _divides_by_all_trees(shares, drawn, labels):
 out_of_bag.wrong(
     _divides_by_all_trees,
     "You got {got:.2f}: you divide by all trees, so that each tree that has seen the patient votes 'healthy' with a "
-    "share of 0. Take the mean over the others only: it has fewer members, not zeros.",
+    "share of 0. Take the mean over the other trees only.",
 )
 
 
@@ -153,12 +153,12 @@ out_of_bag.wrong(
     "takes the mean of the shares first, and compares it with 0.5 once.",
 ).wrong(
     lambda shares, drawn, labels: 1 - out_of_bag.reference(shares, drawn, labels),
-    "You got {got:.2f}: that is the out-of-bag *error*, the share of wrong diagnoses. Asked is how many were right.",
+    "You got {got:.2f}: that is the out-of-bag *error*, the share of wrong diagnoses. How many were right?",
 ).clause(
     "a mean share of exactly 0.5",
     lambda shares, drawn, labels: np.any(_half(shares, drawn)),
     lambda shares, drawn, labels: out_of_bag.reference(np.where(_half(shares, drawn), 1, shares), drawn, labels),
-    message="Right but where the strangers' mean share is exactly 0.5. Ill means *above* 0.5.",
+    message="Right, except where the strangers' mean share is exactly 0.5. Ill means *above* 0.5.",
     credit=0.8,
 ).clause(
     "a patient whom every tree has drawn",
