@@ -134,6 +134,12 @@ def scroll_to(page, selector, text):
     return page.locator(selector).first
 
 
+def unfold(page, heading):
+    """Open a folded section, as a reader does."""
+    fold = scroll_to(page, f".jp-MarkdownCell:has-text('{heading}')", heading)
+    fold.get_by_text(re.compile("cells? hidden")).click()
+
+
 def saved(page, path):
     """Save the notebook as a learner does, and return its code cells as they stand in the file."""
     page.keyboard.press("Control+s")
@@ -163,6 +169,7 @@ def test_a_lesson_runs_and_an_explorer_moves_by_keyboard(page, address, folder):
     cells = run_all(page, folder / path)
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     assert errors(cells) == []
+    unfold(page, "Going deeper: move the window yourself")
     scroll_to(page, "img.jupyter-widgets", "explorers.window(")
     picture = page.locator("img.jupyter-widgets").first
     before, said = picture.get_attribute("src"), sentence(page)
