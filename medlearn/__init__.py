@@ -16,6 +16,7 @@
 ``studies``      recipes that a lesson and a benchmark follow alike; their tables
 ``plots``        figures that can say in a sentence what they show
 ``explorers``    the same figures, with arguments that move
+``project``      the whole path on a folder of your own images
 ``checks``       the engine of the exercises: answers judged, mistakes recognised
 ``exercises``    questions that recognise the usual wrong answers
 ``grading``      points, a portfolio, a course folder for nbgrader

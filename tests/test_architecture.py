@@ -33,6 +33,7 @@ PLACES = [
     ("studies", {"numpy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
+    ("project", {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL"}),
     ("checks", {"numpy"}),
     ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
     ("grading", {"numpy", "nbformat", "nbgrader"}),
@@ -185,7 +186,7 @@ def test_import_medlearn_costs_nothing():
 
 
 @pytest.mark.parametrize(
-    "module", ["datasets", "phantoms", "plots", "explorers", "doctor", "imaging", "intervals", "dicom"]
+    "module", ["datasets", "phantoms", "plots", "explorers", "doctor", "imaging", "intervals", "dicom", "project"]
 )
 def test_no_part_loads_tensorflow(module):
     assert not loaded_after(f"import medlearn.{module}") & {"tensorflow", "keras", "pandas", "sklearn"}

@@ -1,0 +1,290 @@
+"""One file becomes one picture: every format, each decision said, and one sentence for what cannot be read."""
+
+import gzip
+import random
+
+import nibabel
+import numpy as np
+import pydicom
+import pytest
+import tifffile
+from PIL import Image
+from pydicom import examples, uid
+
+from medlearn.project import pixels
+from medlearn.project.picture import format_of, read_picture
+
+GREY = np.arange(60, dtype=np.uint8).reshape(6, 10) * 4
+COLOUR = np.stack([GREY, GREY[::-1], GREY[:, ::-1]], axis=-1)
+
+
+def seen(path):
+    """Return the numbers of a picture without the axis of its one channel, and what was said."""
+    picture = read_picture(path)
+    assert picture.pixels.dtype == np.float32
+    assert picture.pixels.ndim == 3
+    assert np.isfinite(picture.pixels).all()
+    return picture.pixels[..., 0] if picture.pixels.shape[2] == 1 else picture.pixels, " / ".join(picture.said)
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Save an array or an image of Pillow, and return the path."""
+
+    def save(image, name="ä picture.png", **options):
+        image = Image.fromarray(image) if isinstance(image, np.ndarray) else image
+        image.save(tmp_path / name, **options)
+        return tmp_path / name
+
+    return save
+
+
+def test_grey_and_colour_of_three_formats(saved):
+    for name, format in (("a.png", "PNG"), ("a.tif", "TIFF"), ("a.JPG", "JPEG")):
+        picture = read_picture(saved(GREY, name, quality=100))
+        assert (picture.format, picture.bits, picture.spacing, picture.said) == (format, 8, None, [])
+        assert np.abs(picture.pixels[..., 0] - GREY).max() <= (2 if format == "JPEG" else 0)
+    assert np.array_equal(seen(saved(COLOUR))[0], COLOUR)
+
+
+def test_the_same_picture_has_the_same_digest_in_another_format(saved):
+    as_colour = saved(np.repeat(GREY[..., None], 3, axis=2), "c.png")
+    digests = [read_picture(path).digest for path in (saved(GREY), saved(GREY, "b.tif"), as_colour)]
+    assert len(set(digests)) == 1
+    assert digests[0] != read_picture(saved(GREY.T, "d.png")).digest
+    assert "holds grey only" in seen(as_colour)[1]
+
+
+def test_transparency_is_drawn_on_black(saved):
+    half = np.full(GREY.shape, 255, np.uint8)
+    half[:3] = 0
+    for image in (np.dstack([COLOUR, half]), np.dstack([GREY, half])):
+        numbers, said = seen(saved(image))
+        assert not numbers[:3].any()
+        assert np.array_equal(numbers[3:], (COLOUR if image.shape[2] == 4 else GREY)[3:])
+        assert said == "transparent pixels, drawn on black"
+
+
+def test_palettes_bits_and_printers_colours(saved):
+    palette = Image.fromarray(COLOUR).quantize(8)
+    numbers, said = seen(saved(palette, "p.png"))
+    assert np.array_equal(numbers, np.asarray(palette.convert("RGB")))
+    assert said == "a palette, read as the colours it stands for"
+    picture = read_picture(saved(Image.fromarray(GREY > 100), "1.png"))
+    assert (picture.bits, picture.pixels.max()) == (1, 1)
+    assert "CMYK" in seen(saved(Image.fromarray(COLOUR).convert("CMYK"), "c.jpg"))[1]
+
+
+def test_a_turned_photograph_is_turned_back(saved):
+    exif = Image.Exif()
+    exif[274] = 6
+    numbers, said = seen(saved(Image.fromarray(GREY).rotate(90, expand=True), "t.png", exif=exif))
+    assert np.array_equal(numbers, GREY)
+    assert said == "turned as its EXIF orientation says"
+
+
+@pytest.mark.parametrize("kind", [np.uint16, np.float32, np.int32, np.int8, np.uint8, np.int16])
+def test_tiff_of_every_kind(tmp_path, kind):
+    tifffile.imwrite(tmp_path / "t.tif", (GREY // 2).astype(kind))
+    picture = read_picture(tmp_path / "t.tif")
+    assert np.array_equal(picture.pixels[..., 0], GREY // 2)
+    assert picture.bits == 8 * np.dtype(kind).itemsize
+
+
+def test_sixteen_bits(saved, tmp_path):
+    assert np.array_equal(seen(saved(GREY.astype(np.uint16) * 257))[0], GREY * 257.0)
+    assert read_picture(tmp_path / "ä picture.png").bits == 16
+    tifffile.imwrite(tmp_path / "c.tif", COLOUR.astype(np.uint16) * 257, photometric="rgb")
+    numbers, said = seen(tmp_path / "c.tif")
+    assert np.array_equal(numbers, COLOUR)
+    assert "the upper 8 are read" in said
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_white_is_zero(tmp_path, kind):
+    tifffile.imwrite(tmp_path / "t.tif", GREY.astype(kind), photometric="miniswhite")
+    numbers, said = seen(tmp_path / "t.tif")
+    assert np.array_equal(numbers, np.iinfo(kind).max - GREY.astype(float))
+    assert "white is zero" in said
+
+
+def test_pages(tmp_path):
+    stack = np.arange(7, dtype=np.uint8)[:, None, None] + GREY
+    tifffile.imwrite(tmp_path / "s.tif", stack, photometric="minisblack")
+    numbers, said = seen(tmp_path / "s.tif")
+    assert np.array_equal(numbers, stack[3])
+    assert said == "a stack of 7 pages: the mean of its middle three pages is used"
+    with tifffile.TiffWriter(tmp_path / "p.tif") as file:
+        for page in (GREY[:2, :2], GREY, GREY[::2, ::2]):
+            file.write(page, photometric="minisblack")
+    assert np.array_equal(seen(tmp_path / "p.tif")[0], GREY)
+    assert "the largest is used" in seen(tmp_path / "p.tif")[1]
+
+
+def test_nan_becomes_the_smallest_value(tmp_path):
+    image = GREY.astype(np.float32)
+    image[0, :3] = np.nan, np.inf, -np.inf
+    tifffile.imwrite(tmp_path / "n.tif", image)
+    numbers, said = seen(tmp_path / "n.tif")
+    assert np.array_equal(numbers[0, :3], [image[0, 3]] * 3)
+    assert said == "NaN or infinite pixels are filled with the smallest value"
+    tifffile.imwrite(tmp_path / "n.tif", image * np.nan)
+    with pytest.raises(ValueError, match=r"n\.tif holds no finite number, only NaN or infinity"):
+        read_picture(tmp_path / "n.tif")
+
+
+def dicom(path, image, position=0.0, series="1.2", photometric="MONOCHROME2"):
+    header = examples.ct
+    header.file_meta.TransferSyntaxUID = uid.ExplicitVRLittleEndian
+    header.Rows, header.Columns = image.shape[-2:]
+    header.NumberOfFrames = image.shape[0] if image.ndim == 3 else 1
+    header.PixelData = image.astype(np.int16).tobytes()
+    header.ImagePositionPatient = [0, 0, position]
+    header.SeriesInstanceUID, header.PhotometricInterpretation = series, photometric
+    path.parent.mkdir(exist_ok=True)
+    header.save_as(path)
+    return path
+
+
+def test_dicom_in_hounsfield_units(tmp_path):
+    picture = read_picture(dicom(tmp_path / "no extension", GREY))
+    assert (picture.format, picture.spacing, picture.said) == ("DICOM", (0.661468, 0.661468), ["in HU"])
+    assert np.array_equal(picture.pixels[..., 0], GREY - 1024.0)
+    frames = np.stack([GREY + place for place in range(5)])
+    assert np.array_equal(seen(dicom(tmp_path / "f.dcm", frames))[0], frames[2] - 1024.0)
+    assert "a stack of 5 frames" in seen(tmp_path / "f.dcm")[1]
+
+
+def test_small_numbers_that_are_bright(tmp_path):
+    path = dicom(tmp_path / "x.dcm", GREY, photometric="MONOCHROME1")
+    header = pydicom.dcmread(path)
+    header.Modality = "CR"
+    for name in ("RescaleSlope", "RescaleIntercept", "RescaleType"):
+        header.pop(name, None)
+    header.save_as(path)
+    numbers, said = seen(path)
+    assert numbers[0, 0] == numbers.max()
+    assert "MONOCHROME1" in said
+
+
+def test_a_series_is_sorted_by_position(tmp_path):
+    for name, position in zip("gfedcba", (3, 1, 2, 0, 6, 5, 4), strict=True):
+        dicom(tmp_path / "s" / f"{name}.dcm", np.full((6, 10), 10 * position), position)
+    numbers, said = seen(tmp_path / "s")
+    assert (numbers == 30 - 1024).all()
+    assert said.startswith("a stack of 7 slices: the mean of its middle three slices is used")
+    dicom(tmp_path / "s" / "h.dcm", GREY, 9, series="1.3")
+    with pytest.raises(ValueError, match=r"more than one DICOM series. Give each series a folder of its own"):
+        read_picture(tmp_path / "s")
+
+
+def nifti(path, image, affine=None, **options):
+    nibabel.save(nibabel.Nifti1Image(image, np.eye(4) if affine is None else affine, **options), path)
+    return path
+
+
+def test_nifti_is_shown_from_the_feet_whatever_its_axes(tmp_path):
+    x, y, z = np.mgrid[:5, :7, :9]
+    body = (100 * x + 10 * y + z).astype(np.float32)
+    expected = body[::-1, ::-1, 4].T  # rows from front to back, columns from the right side to the left
+    picture = read_picture(nifti(tmp_path / "a.nii.gz", body, np.diag([2.0, 3, 4, 1])))
+    assert (picture.format, picture.spacing, picture.bits) == ("NIfTI", (3.0, 2.0), 32)
+    assert np.array_equal(picture.pixels[..., 0], expected)
+    whole = nibabel.Nifti1Image(body, np.diag([2.0, 3, 4, 1]))
+    for codes in ("LPS", "SRA", "AIL"):
+        ends = nibabel.orientations.axcodes2ornt(codes)
+        other = whole.as_reoriented(nibabel.orientations.ornt_transform(np.c_[:3, [1] * 3], ends))
+        nibabel.save(other, tmp_path / "b.nii")
+        assert np.array_equal(read_picture(tmp_path / "b.nii").pixels, picture.pixels)
+        assert read_picture(tmp_path / "b.nii").spacing == picture.spacing
+
+
+def test_nifti_of_other_dimensions(tmp_path):
+    numbers, said = seen(nifti(tmp_path / "4.nii", np.arange(5 * 6 * 7 * 2, dtype=np.int16).reshape(5, 6, 7, 2)))
+    assert numbers.shape == (6, 5)
+    assert said.startswith("a series of 2 volumes: the first is used / a stack of 7 axial slices")
+    assert seen(nifti(tmp_path / "2.nii", GREY.astype(np.int16)))[0].shape == (10, 6)
+    assert seen(nifti(tmp_path / "1.nii", GREY.astype(np.int16)[None]))[0].shape == (10, 6)
+    colours = np.zeros((5, 6, 7), [("R", "u1"), ("G", "u1"), ("B", "u1")])
+    colours["G"] = 30
+    picture = read_picture(nifti(tmp_path / "c.nii", colours))
+    assert (picture.pixels.shape, picture.bits) == ((6, 5, 3), 8)
+    assert (picture.pixels == [0, 30, 0]).all()
+    with pytest.raises(ValueError, match=r"has 5 dimensions; .* Export one volume"):
+        read_picture(nifti(tmp_path / "5.nii", np.zeros((2, 2, 2, 2, 2), np.int16)))
+
+
+def broken(path, content):
+    path.write_bytes(content)
+    return path
+
+
+def test_what_is_no_picture(tmp_path, saved):
+    whole = saved(np.random.default_rng(0).integers(0, 255, (50, 50), np.uint8), "w.png").read_bytes()
+    cases = {
+        tmp_path / "no.png": r"no\.png does not exist. Look at the name",
+        broken(tmp_path / "e.png", b""): "is empty, 0 bytes. Copy it once more",
+        broken(tmp_path / "t.png", whole[:700]): r"t\.png cannot be read; it is probably cut short or damaged",
+        broken(tmp_path / "h.png", b"<html>"): "is not a file of PNG, JPEG, TIFF, DICOM, NIfTI, whatever its name",
+        broken(tmp_path / "g.dcm", b"x" * 500): r"g\.dcm is not a readable DICOM file",
+        saved(GREY, "g.gif"): r"g\.gif is not a file of PNG",
+        tmp_path: "is a folder, but not one of DICOM files only",
+    }
+    for path, sentence in cases.items():
+        with pytest.raises(ValueError, match=sentence):
+            read_picture(path)
+
+
+def test_a_bomb_is_refused_before_it_is_decoded(saved, tmp_path, monkeypatch):
+    monkeypatch.setattr(pixels, "MOST_BYTES", 2**20)
+    bomb = saved(Image.new("L", (3000, 3000)))
+    with pytest.raises(ValueError, match=r"would fill 34 MB of memory \(3000 x 3000 pixels, 1 numbers each\); 1 MB"):
+        read_picture(bomb)
+    with pytest.raises(ValueError, match="would fill 2 MB of memory"):
+        read_picture(dicom(tmp_path / "d.dcm", np.zeros((600, 600))))
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10**6)
+    with pytest.raises(ValueError, match=r"has too many pixels: .* Make it smaller"):
+        read_picture(bomb)
+    huge = nifti(tmp_path / "h.nii", np.zeros((2, 2, 2), np.uint8)).read_bytes()
+    shape = np.array([3, 30000, 30000, 30000], "<i2").tobytes()
+    with pytest.raises(ValueError, match=r"voxels, more than 1,000,000,000. Export a smaller volume"):
+        read_picture(broken(tmp_path / "h.nii", huge[:40] + shape + huge[48:]))
+
+
+def test_a_name_that_says_another_format(saved):
+    path = saved(GREY, "x.png").rename(saved(GREY, "y.tif"))
+    assert seen(path)[1] == "named .tif, but it is PNG, and read as that"
+    assert format_of(path) == "PNG"
+
+
+def complaint(path):
+    """Return what is said of a file that cannot be read, its name if it can."""
+    try:
+        return path.name if np.isfinite(read_picture(path).pixels).all() else "numbers that are none"
+    except ValueError as problem:
+        return str(problem)
+
+
+def test_damaged_bytes_give_one_sentence_or_a_picture(tmp_path, saved):
+    """Four hundred damaged files, of every format: nothing but a picture or a ValueError that names the file."""
+    chance = random.Random(0)
+    noise = np.random.default_rng(0).integers(0, 255, (40, 40, 3), np.uint8)
+    paths = [saved(noise, name) for name in ("a.png", "a.jpg", "a.tif")]
+    paths += [saved(noise[..., 0], "l.tif", compression="tiff_lzw"), dicom(tmp_path / "a.dcm", noise[..., 0])]
+    paths += [nifti(tmp_path / "a.nii", noise.astype(np.int16)), nifti(tmp_path / "a.nii.gz", noise.astype(np.int16))]
+    for path in paths:
+        whole = path.read_bytes()
+        for _ in range(60):
+            damaged = bytearray(whole[: chance.choice([len(whole), chance.randrange(1, len(whole))])])
+            for _ in range(chance.randrange(4)):
+                damaged[chance.randrange(min(len(damaged), chance.choice([400, 10**6])))] = chance.randrange(256)
+            path.write_bytes(damaged)
+            problem = complaint(path)
+            assert path.name in problem
+            assert "\n" not in problem
+
+
+def test_a_gzip_file_that_is_no_volume(tmp_path):
+    path = broken(tmp_path / "x.nii.gz", gzip.compress(b"nothing"))
+    with pytest.raises(ValueError, match="is not a file of PNG"):
+        read_picture(path)
