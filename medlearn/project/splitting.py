@@ -1,0 +1,144 @@
+"""Training, validation and test: every patient in one of them, every class in all three."""
+
+import numpy as np
+
+SHARES = {"test": 0.2, "validation": 0.2}  # of the patients of each class; training is the rest
+FEWEST_CENTRES, CENTRE_SHARES = 3, (0.1, 0.4)  # a centre kept out holds a share of the patients between these
+TRIALS = 100
+
+
+def split_by_patient(table, *, random_state=0):
+    """Deal patients out, 60 % to training, 20 % to validation, 20 % to test, each class as evenly as it goes.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A row an image, with `label`, `patient` and `centre` ("" for unknown), as of `medlearn.project.inventory`.
+    random_state : int
+
+    Returns
+    -------
+    parts : pandas.Series of str
+        "train", "validation" or "test" for each row; `parts.attrs["said"]` is a list of what was decided. The order of
+        the rows plays no part.
+
+    Raises
+    ------
+    ValueError
+        If a class has images of fewer than three patients, or a part would be without a class.
+    """
+    check_patients(table)
+    kept_out = _centre_to_keep_out(table)
+    outside = set(table.patient[table.centre == kept_out]) if kept_out else set()
+    rest, rng = table[~table.patient.isin(outside)], np.random.default_rng(random_state)
+    for _ in range(TRIALS):
+        dealt = dict.fromkeys(outside, "test") | _dealt(rest, rng, {"validation": 0.25} if outside else SHARES)
+        parts = table.patient.map(dealt).rename("part")
+        if (missing := _missing_class(table, parts)) is None:
+            break
+    else:
+        raise ValueError(
+            f"no {missing[0]} part with class {missing[1]!r} was found: its patients have images of rarer classes "
+            "too. Leave that class out, merge it with another, or collect more patients."
+        )
+    _check_whole(table, parts)
+    parts.attrs["said"] = [_said_of_centre(table, kept_out), _said_of_parts(table, parts)]
+    return parts
+
+
+def check_patients(table):
+    """Refuse a table in which a class cannot stand in all three parts.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With `label` and `patient`.
+
+    Raises
+    ------
+    ValueError
+        If there is one patient only, or a class has fewer than three.
+    """
+    if table.patient.nunique() == 1:
+        raise ValueError(
+            f"all images are of one patient, {table.patient.iloc[0]!r}, so nothing can be tested on others. Name the "
+            "column that tells patients apart."
+        )
+    patients = table.groupby("label").patient.nunique()
+    if patients.min() < 3:
+        raise ValueError(
+            f"class {patients.idxmin()!r} has images of {patients.min()} patients; training, validation and test need "
+            "one each. Leave the class out, merge it with another, or collect more patients."
+        )
+
+
+def _centre_to_keep_out(table):
+    """Return the centre nearest to a fifth of the patients that has every class and leaves enough of each, or None."""
+    centres = table[table.centre != ""].groupby("centre").patient.nunique()
+    if len(centres) < FEWEST_CENTRES:
+        return None
+    shares = centres / table.patient.nunique()
+    shares = shares[shares.between(*CENTRE_SHARES)]
+    for centre in (shares - SHARES["test"]).abs().sort_values(kind="stable").index:
+        inside = table.patient.isin(table.patient[table.centre == centre])
+        left = table[~inside].groupby("label").patient.nunique()
+        if table.label[inside].nunique() == len(left) == table.label.nunique() and left.min() >= 2:
+            return centre
+    return None
+
+
+def _dealt(table, rng, shares):
+    """Map each patient to a part, one group after the other: the patients whose rarest class is the same."""
+    patients = table.groupby("label").patient.nunique()
+    rarity = table.label.map(
+        {label: place for place, label in enumerate(sorted(patients.index, key=lambda name: (patients[name], name)))}
+    )
+    rarest = rarity.groupby(table.patient).min()
+    dealt = {}
+    for rank in sorted(rarest.unique()):
+        dealt |= _portions(rng.permutation(sorted(rarest.index[rarest == rank])), shares)
+    return dealt
+
+
+def _portions(names, shares):
+    """Cut a shuffled list of patients into parts, at least one patient each where there are enough."""
+    dealt, start = {}, 0
+    for part, share in shares.items():
+        stop = start + max(1, round(share * len(names)))
+        dealt |= dict.fromkeys(names[start:stop], part)
+        start = stop
+    return dealt | dict.fromkeys(names[start:], "train")
+
+
+def _missing_class(table, parts):
+    """Return the first (part, class) that does not occur together, None if all do."""
+    found = set(zip(parts, table.label, strict=True))
+    wanted = ((part, label) for part in ("train", "validation", "test") for label in sorted(table.label.unique()))
+    return next((pair for pair in wanted if pair not in found), None)
+
+
+def _check_whole(table, parts):
+    """Assert what all later numbers lean on: nobody is in two parts, and everybody is in one."""
+    train, validation, test = (set(table.patient[parts == part]) for part in ("train", "validation", "test"))
+    together = len(train) + len(validation) + len(test)
+    assert together == len(train | validation | test) == table.patient.nunique(), (
+        "a patient is in two parts, or in none"
+    )
+
+
+def _said_of_centre(table, kept_out):
+    n = table.centre[table.centre != ""].nunique()
+    if kept_out:
+        return f"centre {kept_out!r} is the test part, whole: nothing is learnt from any of its patients"
+    if n >= FEWEST_CENTRES:
+        return (
+            f"none of the {n} centres could be kept out whole: each has too many or too few patients, or lacks a class"
+        )
+    return (
+        f"{n} centres: none is kept out" if n else "no centres are known: the test tells nothing about another hospital"
+    )
+
+
+def _said_of_parts(table, parts):
+    counts = [f"{part} {table.patient[parts == part].nunique()}" for part in ("train", "validation", "test")]
+    return f"patients: {', '.join(counts)}; nobody is in two parts"
