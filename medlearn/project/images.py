@@ -1,0 +1,122 @@
+"""Pictures of any size as one array of squares, each scaled from dark to bright between 0 and 1."""
+
+from pathlib import Path
+
+import numpy as np
+
+from medlearn.project.picture import read_picture
+
+BY_BITS = 8  # up to here the bits say what white is; 16-bit files mostly use fewer, and HU and floats have no white
+PERCENTILES = 0.5, 99.5
+GREY = np.array([0.2125, 0.7154, 0.0721], dtype=np.float32)  # of red, green and blue, as scikit-image weighs them
+
+
+def load_images(table, images, *, size, channels):
+    """Load the images of an inventory.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With `file` and `digest`, as of `medlearn.project.inventory.look_through`.
+    images : path-like
+        The folder.
+    size : int
+        Side of the squares.
+    channels : {1, 3}
+        Grey or colour.
+
+    Returns
+    -------
+    loaded : ndarray of float32, shape (n, size, size, channels)
+        From 0 to 1; see `prepare`. In memory: this array and one picture.
+
+    Raises
+    ------
+    ValueError
+        If a file cannot be read, or is no longer what the inventory saw.
+    """
+    loaded = np.empty((len(table), size, size, channels), dtype=np.float32)
+    for place, (name, digest) in enumerate(zip(table.file, table.digest, strict=True)):
+        picture = read_picture(Path(images) / name)
+        if picture.digest != digest:
+            raise ValueError(f"{name} has changed since the inventory. Look through the folder once more.")
+        loaded[place] = prepare(picture, size=size, channels=channels)
+    return loaded
+
+
+def prepare(picture, *, size, channels):
+    """Bring one picture to the form in which all are learnt.
+
+    Parameters
+    ----------
+    picture : medlearn.project.picture.Picture
+    size : int
+    channels : {1, 3}
+
+    Returns
+    -------
+    prepared : ndarray of float32, shape (size, size, channels)
+        Black and white as `how_scaled` says, then shrunk by averaging (or enlarged) until the longer side fits, in
+        square pixels if the spacing is known, and padded with black.
+
+    Raises
+    ------
+    ValueError
+        If size or channels is not what it must be.
+    """
+    if size < 1 or channels not in (1, 3):
+        raise ValueError(f"size={size}, channels={channels}: give a size of at least 1, and 1 or 3 channels.")
+    pixels = _in_channels(_scaled(picture), channels)
+    rows, columns = _target(picture, size)
+    squares = np.zeros((size, size, channels), dtype=np.float32)
+    top, left = (size - rows) // 2, (size - columns) // 2
+    squares[top : top + rows, left : left + columns] = _resized(pixels, rows, columns)
+    return squares
+
+
+def how_scaled(bits):
+    """Say what becomes black and what white.
+
+    Parameters
+    ----------
+    bits : int
+        Of the pictures' numbers.
+
+    Returns
+    -------
+    sentence : str
+    """
+    own = "each picture's darkest half per cent is black, its brightest half per cent white"
+    return f"0 is black, {2**bits - 1} white; if numbers lie outside, {own}" if bits <= BY_BITS else own
+
+
+def _scaled(picture):
+    """Return the pixels between 0 and 1, by the bits if they say enough, else by the picture's own percentiles."""
+    pixels = picture.pixels
+    low, high = 0, 2.0**picture.bits - 1
+    if picture.bits > BY_BITS or pixels.min() < low or pixels.max() > high:
+        low, high = np.percentile(pixels, PERCENTILES)
+        low, high = (low, high) if high > low else (pixels.min(), pixels.max())
+    return np.clip((pixels - low) / np.float32(high - low if high > low else 1), 0, 1, dtype=np.float32)
+
+
+def _in_channels(pixels, channels):
+    if pixels.shape[2] == channels:
+        return pixels
+    return np.repeat(pixels, 3, axis=2) if channels == 3 else (pixels @ GREY)[..., np.newaxis]
+
+
+def _target(picture, size):
+    """Return rows and columns of the picture in the square."""
+    heights = picture.spacing or (1.0, 1.0)
+    sides = [n * (step or 1.0) for n, step in zip(picture.pixels.shape, heights, strict=False)]
+    return [max(1, round(size * side / max(sides))) for side in sides]
+
+
+def _resized(pixels, rows, columns):
+    """Resize each channel; Pillow's triangle widens with the step, so that nothing finer than a pixel is left over."""
+    from PIL import Image
+
+    bands = [Image.fromarray(np.ascontiguousarray(pixels[..., band])) for band in range(pixels.shape[2])]
+    resized = [np.asarray(band.resize((columns, rows), Image.Resampling.BILINEAR)) for band in bands]
+    return np.clip(np.stack(resized, axis=-1), 0, 1)

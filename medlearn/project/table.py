@@ -1,0 +1,219 @@
+"""The table of labels: read whatever program wrote it, and told what its columns mean."""
+
+import csv
+import io
+import re
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from medlearn.project.files import ENDINGS
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+NOTHING = {"", "na", "n/a", "nan", "null", "?", "-", "#n/a"}  # in small letters: how tables write a gap
+MARKS = {b"PK\x03\x04": "an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook", b"%PDF": "a PDF file"}
+SPOKEN = {  # names of columns, in small letters, that say what they hold
+    "file": "file filename file_name image image_filename image_file image_path img path filepath picture scan",
+    "label": "label labels class classes target finding diagnosis outcome category classification y",
+    "patient": "patient patient_id patientid patients subject subject_id case caseid case_id person participant mrn",
+    "centre": "centre center site hospital institution clinic",
+}
+
+
+class Columns(NamedTuple):
+    """Which column of a table means what.
+
+    Parameters
+    ----------
+    file, label : str
+    patient, centre : str or None
+        None if the table has no such column.
+    said : list of str
+        What was guessed, in sentences.
+    """
+
+    file: str
+    label: str
+    patient: str | None
+    centre: str | None
+    said: list[str]
+
+
+def read_labels(path):
+    """Read a table of labels: commas, semicolons or tabs, any line ends, UTF-8, UTF-16 or Windows letters.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    labels : pandas.DataFrame of str
+        Blanks around entries are taken away; a gap is "". `labels.attrs["said"]` is a list of what was decided.
+
+    Raises
+    ------
+    ValueError
+        If there is no such file, it is no table, has no row, or a line has too many or too few entries.
+    """
+    import pandas as pd
+
+    said = []
+    lines, separator = _lines(_text(path, said), path, said)
+    header = _header(lines[0][1], path)
+    for place, line in lines[1:]:
+        if len(line) != len(header):
+            raise ValueError(
+                f"line {place} of {path} has {len(line)} entries, its header has {len(header)} names. Put an entry "
+                f"that holds {SEPARATORS[separator]} between double quotes, and give every line all its entries."
+            )
+    labels = pd.DataFrame([line for _, line in lines[1:]], columns=header, dtype=str)
+    labels = labels.drop(columns=[name for name in header if name.startswith("column ") and (labels[name] == "").all()])
+    labels.attrs["said"] = said
+    return labels
+
+
+def find_columns(labels, names, *, file=None, label=None, patient=None, centre=None):
+    """Say which column is which: as asked for, else by its name, for files by what it holds.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame of str
+    names : medlearn.project.files.Names
+    file, label, patient, centre : str, optional
+        Names of columns.
+
+    Returns
+    -------
+    columns : Columns
+
+    Raises
+    ------
+    ValueError
+        If a column does not exist, serves twice, or file or label is not to be guessed.
+    """
+    asked = {"file": file, "label": label, "patient": patient, "centre": centre}
+    for role, name in asked.items():
+        if name is not None and name not in labels.columns:
+            raise ValueError(f"the table has no column {name!r} for {role}; it has {_listed(labels.columns)}.")
+    taken = {name for name in asked.values() if name is not None}
+    guessed = {}
+    for role in (role for role, name in asked.items() if name is None):
+        found = _named(labels, role, taken)
+        guessed[role] = _file_column(labels, names, found, taken) if role == "file" else _one(labels, role, found)
+        taken.add(guessed[role])
+    said = [f"column {name!r} is taken as the {role}" for role, name in guessed.items() if name]
+    chosen = {role: asked[role] or guessed.get(role) for role in asked}
+    if twice := [name for name, n in Counter(name for name in chosen.values() if name).items() if n > 1]:
+        raise ValueError(f"the column {twice[0]!r} is asked for twice. Name another one for one of the two.")
+    return Columns(**chosen, said=said)
+
+
+def is_gap(entry):
+    """Say whether an entry stands for nothing.
+
+    Parameters
+    ----------
+    entry : str
+
+    Returns
+    -------
+    gap : bool
+
+    Examples
+    --------
+    >>> is_gap("N/A"), is_gap("0")
+    (True, False)
+    """
+    return entry.casefold() in NOTHING
+
+
+def _text(path, said):
+    if not Path(path).is_file():
+        raise ValueError(f"there is no table of labels {path}. Give the name of a CSV file.")
+    content = Path(path).read_bytes()
+    kind = next((kind for mark, kind in MARKS.items() if content.startswith(mark)), None)
+    if kind or (b"\0" in content and content[:2] not in (b"\xff\xfe", b"\xfe\xff")):
+        raise ValueError(f"{path} is {kind or 'not a text file'}. Save the table as CSV, from Excel as 'CSV UTF-8'.")
+    for encoding in ("utf-16",) if b"\0" in content else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != "utf-8-sig":
+            said.append(f"the table is read as {encoding}: look at names with accents")
+        return text
+    raise ValueError(f"{path} is in letters that are neither UTF-8 nor Windows'. Save it as CSV UTF-8.")
+
+
+def _lines(text, path, said):
+    """Return (number, entries) of each line that holds something, and the separator."""
+    first = next((line for line in text.splitlines() if line.strip(BLANKS)), "")
+    if not first:
+        raise ValueError(f"{path} is empty. It needs a line of names and a line for each image.")
+    separator = max(SEPARATORS, key=first.count)
+    if separator != ",":
+        said.append(f"the table is separated by {SEPARATORS[separator]}")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        raw = [(reader.line_num, line) for line in reader if any(entry.strip(BLANKS) for entry in line)]
+    except csv.Error as error:
+        raise ValueError(
+            f"line {reader.line_num} of {path} cannot be read ({error}). Look for a stray double quote."
+        ) from None
+    lines = [(place, [entry.strip(BLANKS) for entry in line]) for place, line in raw]
+    if stripped := sum(line != clean for (_, line), (_, clean) in zip(raw[1:], lines[1:], strict=True)):
+        said.append(f"blanks around entries are taken away in {stripped} lines")
+    if len(lines) == 1:
+        raise ValueError(f"{path} has one line only. It needs a line of names and a line for each image.")
+    return lines, separator
+
+
+def _header(names, path):
+    if any(name.lower().endswith(ENDINGS) for name in names):
+        raise ValueError(
+            f"{path} begins with an image, not with names of columns. Add a first line: file,label,patient"
+        )
+    if len(names) == 1:
+        raise ValueError(f"{path} has one column only, {names[0]!r}. It needs one for the file and one for the label.")
+    names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
+    if twice := [name for name, n in Counter(names).items() if n > 1]:
+        raise ValueError(f"{path} has two columns named {twice[0]!r}. Give each column its own name.")
+    return names
+
+
+def _named(labels, role, taken):
+    """List the columns whose name speaks of a role."""
+    spoken = SPOKEN[role].split()
+    return [name for name in labels if re.sub(r"[\W_]+", "_", name.lower()) in spoken and name not in taken]
+
+
+def _one(labels, role, found):
+    """Return the only column found; none is right for a patient or a centre, two are right for nothing."""
+    if len(found) == 1:
+        return found[0]
+    if found or role == "label":
+        what = f"more than one may be the {role}" if found else f"no column is named as a {role}"
+        raise ValueError(
+            f"{what}: {_listed(found or labels.columns)}. Say which one: {role}={(found or ['...'])[0]!r}."
+        )
+    return None
+
+
+def _file_column(labels, names, found, taken):
+    """Return the column that names files; of several, the one whose name speaks of images."""
+    shares = {name: sum(bool(names.find(entry)) for entry in labels[name]) for name in labels if name not in taken}
+    best = max(shares.values(), default=0)
+    if not best:
+        raise ValueError(
+            f"no column names files of the folder: tried {_listed(shares)}. The folder has {_listed(names.files)}. "
+            "Is it the right one?"
+        )
+    holding = [name for name, n in shares.items() if 2 * n > best]
+    return holding[0] if len(holding) == 1 else _one(labels, "file", [n for n in found if n in holding] or holding)
+
+
+def _listed(names):
+    names = [repr(name) for name in names]
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")

@@ -1,0 +1,496 @@
+"""A folder of images and its table: what goes together, and the one sentence for each folder that cannot go on."""
+
+import re
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from medlearn.project import inventory
+from medlearn.project.files import Names
+from medlearn.project.images import how_scaled, load_images, prepare
+from medlearn.project.inventory import look_through
+from medlearn.project.pixels import finish
+from medlearn.project.suspicion import told_by
+from medlearn.project.table import find_columns, read_labels
+
+N = 44
+
+
+def picture(seed, shape=(32, 32)):
+    return np.random.default_rng(seed).integers(1, 250, shape, dtype=np.uint8)
+
+
+class Folder:
+    """Forty-four small images of twenty-two patients, two classes, and a table; a test spoils what it is about."""
+
+    def __init__(self, place):
+        self.images, self.csv = place / "bilder ü", place / "labels.csv"
+        self.images.mkdir()
+        self.table = pd.DataFrame(
+            {
+                "file": [f"scan {n:02}.png" for n in range(N)],
+                "label": ["ill" if n % 4 < 2 else "well" for n in range(N)],
+                "patient": [f"P{n // 2:02}" for n in range(N)],
+                "age": [str(20 + 7 * (n // 2) % 60) for n in range(N)],
+            }
+        )
+        for n, name in enumerate(self.table.file):
+            self.put(name, picture(n))
+
+    def put(self, name, image):
+        (self.images / name).parent.mkdir(exist_ok=True)
+        Image.fromarray(image).save(self.images / name)
+
+    def look(self, **columns):
+        if not self.csv.exists():
+            self.table.to_csv(self.csv, index=False)
+        return look_through(self.images, self.csv, **columns)
+
+    def rows(self, line_ends="\n"):
+        return self.table.to_csv(index=False, lineterminator=line_ends)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path)
+
+
+def sentences(found, kind):
+    return [problem.sentence for problem in found.problems if problem.kind == kind]
+
+
+def test_a_good_folder(folder):
+    before = {path: path.stat().st_mtime_ns for path in folder.images.iterdir()}
+    found = folder.look()
+    fixed = "file label patient centre rows columns channels bits format spacing digest age"
+    assert list(found.table) == fixed.split()
+    assert (len(found.table), found.classes, found.problems, found.patients_known) == (N, ["ill", "well"], [], True)
+    assert found.table.digest.is_unique
+    assert list(found.table.iloc[3])[:10] == ["scan 03.png", "well", "P01", "", 32, 32, 1, 8, "PNG", None]
+    text = found.describe()
+    assert text.startswith("44 images of 22 patients\n  ill: 22 images, 11 patients\n  well: 22 images, 11 patients")
+    assert "column 'patient' is taken as the patient" in text
+    assert text.endswith("Nothing was found wrong.")
+    assert before == {path: path.stat().st_mtime_ns for path in folder.images.iterdir()}
+
+
+# Tables as programs write them: all are read alike.
+def semicolons(folder):
+    return folder.rows().replace(",", ";").encode()
+
+
+def windows(folder):
+    return b"\xef\xbb\xbf" + folder.rows("\r\n").encode()
+
+
+def utf16(folder):
+    return folder.rows("\r\n").replace(",", "\t").encode("utf-16")
+
+
+def blanks(folder):
+    return folder.rows().replace(",", " , ").replace("ill", "ill\u00a0").encode()
+
+
+def other_names(folder):
+    return folder.rows().replace("scan ", "C:\\data\\SCAN ").encode()
+
+
+def without_endings(folder):
+    return folder.rows().replace(".png", "").encode()
+
+
+def blank_lines_and_trailing_commas(folder):
+    return folder.rows().replace("\n", ",\n\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (semicolons, "separated by semicolons"),
+        (windows, ""),
+        (utf16, "separated by tabs"),
+        (blanks, "blanks around entries are taken away in 44 lines"),
+        (other_names, ""),
+        (without_endings, ""),
+        (blank_lines_and_trailing_commas, ""),
+    ],
+)
+def test_tables_of_all_programs_are_read_alike(folder, written, said):
+    good = folder.look().table
+    folder.csv.write_bytes(written(folder))
+    found = folder.look()
+    pd.testing.assert_frame_equal(found.table, good)
+    assert said in " ".join(found.said)
+
+
+def test_a_table_in_windows_letters(folder):
+    folder.table["patient"] += " Müller"
+    folder.csv.write_bytes(folder.rows().encode("cp1252"))
+    found = folder.look()
+    assert found.table.patient[0] == "P00 Müller"
+    assert "read as cp1252" in " ".join(found.said)
+
+
+# Folders that cannot go on: what spoils each, and the sentence.
+def no_folder(folder):
+    folder.images.rename(folder.images.with_name("elsewhere"))
+
+
+def empty(folder):
+    shutil.rmtree(folder.images)
+    folder.images.mkdir()
+
+
+def no_table(folder):
+    folder.csv.mkdir()
+
+
+def empty_table(folder):
+    folder.csv.write_text("\n \n")
+
+
+def header_only(folder):
+    folder.csv.write_text("file,label,patient\n")
+
+
+def no_header(folder):
+    folder.table.to_csv(folder.csv, index=False, header=False)
+
+
+def excel(folder):
+    folder.csv.write_bytes(b"PK\x03\x04 rest of a workbook")
+
+
+def ragged(folder):
+    folder.csv.write_text(folder.rows().replace("scan 04.png", "scan 04.png,left"))
+
+
+def stray_quote(folder):
+    folder.csv.write_text(folder.rows().replace("scan 05.png", '"scan 05.png'))
+
+
+def one_column(folder):
+    folder.table[["file"]].rename(columns={"file": "name"}).replace(".png", "", regex=True).to_csv(
+        folder.csv, index=False
+    )
+
+
+def same_column_twice(folder):
+    folder.csv.write_text(folder.rows().replace("age", "label", 1))
+
+
+def one_class(folder):
+    folder.table["label"] = "ill"
+
+
+def too_many_classes(folder):
+    folder.table["label"] = folder.table.patient + "!"
+
+
+def one_patient(folder):
+    folder.table["patient"] = "P1"
+
+
+def class_of_one_patient(folder):
+    folder.table.loc[:1, "label"] = "rare"
+
+
+def too_few(folder):
+    folder.table = folder.table[:30]
+
+
+def files_elsewhere(folder):
+    folder.table["file"] = "other " + folder.table.file
+
+
+def most_files_missing(folder):
+    folder.table.loc[5:, "file"] = "gone " + folder.table.file
+
+
+def same_name_in_two_folders(folder):
+    folder.put("left/x.png", picture(90))
+    folder.put("right/x.png", picture(91))
+    folder.table.loc[0, "file"] = "x.png"
+
+
+def two_labels(folder):
+    folder.table["diagnosis"] = folder.table.label
+
+
+def unnamed_label(folder):
+    folder.table = folder.table.rename(columns={"label": "BI-RADS"})
+
+
+def two_file_columns(folder):
+    folder.table["mask"], folder.table["photo"] = folder.table.file, folder.table.file
+    folder.table = folder.table.drop(columns="file")
+
+
+def all_corrupt(folder):
+    for path in folder.images.iterdir():
+        path.write_bytes(path.read_bytes()[:60])
+
+
+def all_labels_missing(folder):
+    folder.table["label"] = "NA"
+
+
+def too_many(folder):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (no_folder, r"there is no folder .*bilder ü\. Give the folder that holds the images\."),
+        (empty, r"the folder .*bilder ü is empty\. Give the folder that holds the images\."),
+        (no_table, r"there is no table of labels .*labels\.csv\. Give the name of a CSV file\."),
+        (empty_table, r"labels\.csv is empty\. It needs a line of names and a line for each image\."),
+        (header_only, r"labels\.csv has one line only\. It needs a line of names and a line for each image\."),
+        (no_header, r"begins with an image, not with names of columns\. Add a first line: file,label,patient"),
+        (excel, r"is an Excel workbook\. Save the table as CSV, from Excel as 'CSV UTF-8'\."),
+        (ragged, r"line 6 of .* has 5 entries, its header has 4 names\. Put an entry that holds commas between double"),
+        (stray_quote, r"line \d+ of .* cannot be read .*\. Look for a stray double quote\."),
+        (one_column, r"has one column only, 'name'\. It needs one for the file and one for the label\."),
+        (same_column_twice, r"has two columns named 'label'\. Give each column its own name\."),
+        (
+            one_class,
+            r"column 'label' holds one class only, 'ill'\. Add images of another class, or name another column",
+        ),
+        (too_many_classes, r"holds 22 different values; at most 20 classes .*\. Name another column as the label, or"),
+        (one_patient, r"all images are of one patient, 'P1', .*\. Name the column that tells patients apart\."),
+        (
+            class_of_one_patient,
+            r"class 'rare' has images of 1 patients; .* Leave the class out, merge it .* or collect",
+        ),
+        (too_few, r"30 images with a label are left, 40 are the least: collect more"),
+        (
+            files_elsewhere,
+            r"no column names files of the folder: tried .*'other .*|no column names files of the folder",
+        ),
+        (
+            most_files_missing,
+            r"5 images .* \(39 rows name a file that is not .*'gone scan 05\.png'\. Copy the files, or",
+        ),
+        (
+            same_name_in_two_folders,
+            r"'x\.png' in the table fits 2 files, 'left/x\.png' and .*\. Write the folder in front",
+        ),
+        (two_labels, r"more than one may be the label: 'label', 'diagnosis'\. Say which one: label='label'\."),
+        (unnamed_label, r"no column is named as a label: .*'BI-RADS'.*\. Say which one: label='...'\."),
+        (two_file_columns, r"more than one may be the file: 'mask', 'photo'\. Say which one: file='mask'\."),
+        (all_corrupt, r"0 images .* \(44 files are left out, because they cannot be read\. The first: .*cut short or"),
+        (all_labels_missing, r"0 images .* \(44 images have no label in the table, .* Fill the gaps if you know them"),
+        (too_many, r"44 images are more than 43\. Take a sample of the patients\."),
+    ],
+)
+def test_a_bad_folder_gets_one_sentence(folder, monkeypatch, spoil, sentence):
+    if spoil is too_many:
+        monkeypatch.setattr(inventory, "MOST", 43)
+    spoil(folder)
+    with pytest.raises(ValueError, match=sentence) as refused:
+        folder.look()
+    assert "\n" not in str(refused.value)
+
+
+def test_columns_that_are_asked_for(folder):
+    folder.table["ward"] = folder.table.label
+    assert folder.look(label="ward").table.label.equals(folder.table.label)
+    with pytest.raises(ValueError, match=r"the table has no column 'pat' for patient; it has 'file', 'label'"):
+        folder.look(patient="pat")
+    with pytest.raises(ValueError, match=r"the column 'label' is asked for twice"):
+        folder.look(patient="label", label="label")
+
+
+# Folders that can go on, with something left out or to be looked at.
+def one_corrupt(folder):
+    (folder.images / "scan 07.png").write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
+
+
+def one_label_missing(folder):
+    folder.table.loc[3, "label"] = " "
+
+
+def one_patient_missing(folder):
+    folder.table.loc[3, "patient"] = "?"
+
+
+def one_file_missing(folder):
+    (folder.images / "scan 09.png").unlink()
+
+
+def masks(folder):
+    folder.put("masks/scan 09_mask.png", picture(99))
+    folder.put("masks/._x.png", picture(98))
+
+
+def copies(folder):
+    folder.put("scan 01.png", picture(0))
+
+
+def copies_of_another_patient(folder):
+    folder.put("scan 05.png", picture(0))
+
+
+def contradicting_copies(folder):
+    folder.put("scan 02.png", picture(0))
+
+
+def a_row_twice(folder):
+    folder.table = pd.concat([folder.table, folder.table[4:5]])
+
+
+def two_rows_that_differ(folder):
+    folder.table = pd.concat([folder.table, folder.table[4:5].assign(label="well")])
+
+
+def capitals(folder):
+    folder.table.loc[[0, 4], "label"] = "ILL"
+
+
+def black(folder):
+    folder.put("scan 06.png", np.zeros((32, 32), np.uint8))
+
+
+def zeros_in_front(folder):
+    folder.table["patient"] = [name[1:] for name in folder.table.patient]
+    folder.table.loc[2, "patient"] = "1"
+
+
+def unknown_patients(folder):
+    folder.table = folder.table.drop(columns=["patient", "age"])
+
+
+def disguise(folder):
+    folder.table["BI-RADS"] = ["5" if label == "ill" else "2" for label in folder.table.label]
+    folder.table.loc[0, "BI-RADS"] = "2"
+
+
+def score_in_disguise(folder):
+    chance = np.random.default_rng(0).random(N)
+    folder.table["score"] = [f"{x + (label == 'ill'):.4f}" for x, label in zip(chance, folder.table.label, strict=True)]
+
+
+def centre_in_disguise(folder):
+    folder.table["hospital"] = ["A" if label == "ill" else "B" for label in folder.table.label]
+
+
+def sizes_by_class(folder):
+    for n in range(N):
+        folder.put(f"scan {n:02}.png", picture(n, (32, 32) if n % 4 < 2 else (32, 40)))
+
+
+def letters_by_class(folder):
+    for n in range(N):
+        image = picture(n)
+        image[:3, : 3 if n % 4 < 2 else 12] = 255
+        folder.put(f"scan {n:02}.png", image)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "kind", "sentence", "left"),
+    [
+        (one_corrupt, "unreadable", r"1 files are left out, .* The first: .*scan 07\.png cannot be read", 43),
+        (one_label_missing, "no label", r"1 images have no label .*'scan 03\.png'", 43),
+        (one_patient_missing, "no patient", r"1 images have no patient .* Fill the gaps", 43),
+        (one_file_missing, "no image", r"1 rows name a file .*'scan 09\.png'\. Copy the files", 43),
+        (masks, "not in table", r"^1 images of the folder are not .*'masks/scan 09_mask\.png'\. Add rows", 44),
+        (copies, "copy", r"1 pictures repeat another one of the same patient.*'scan 01\.png'", 43),
+        (copies_of_another_patient, "two patients", r"1 pictures repeat one of another.*'scan 05.*one person", 43),
+        (contradicting_copies, "contradiction", r"2 pictures stand under different labels.* Mend the labels", 42),
+        (a_row_twice, "same row", r"1 rows repeat another one", 44),
+        (two_rows_that_differ, "two rows", r"2 files stand in several rows with different labels", 43),
+        (capitals, "spelling", r"1 labels differ from others in capitals only, such as 'ILL'", 44),
+        (black, "blank", r"1 pictures hold one value everywhere.*'scan 06\.png'", 43),
+        (zeros_in_front, "patients alike", r"1 patients are written in more than one way, such as '01' and '1'", 44),
+        (unknown_patients, "patients unknown", r"44 images count as a patient each.* name the column", 44),
+        (disguise, "disguise", r"column 'BI-RADS' alone gives the label of 98% .*most frequent class: 50%.*never", 44),
+        (score_in_disguise, "disguise", r"column 'score' alone gives .* label in disguise", 44),
+        (centre_in_disguise, "disguise", r"column 'centre' alone gives the label of 100%", 44),
+        (sizes_by_class, "shortcut", r"their size alone gives the label of 100%.*export all classes alike", 44),
+        (letters_by_class, "shortcut", r"bright marks at the border alone gives the label of \d+%", 44),
+    ],
+)
+def test_a_flaw_is_said_and_the_rest_goes_on(folder, spoil, kind, sentence, left):
+    spoil(folder)
+    found = folder.look()
+    assert [problem.kind for problem in found.problems] == [kind]
+    assert re.search(sentence, found.problems[0].sentence)
+    assert len(found.table) == left
+    assert found.problems[0].sentence in found.describe()
+
+
+def test_a_column_that_may_name_patients_nobody_named(folder):
+    folder.table = folder.table.rename(columns={"patient": "who"})
+    assert sentences(folder.look(), "disguise")[0].endswith("If it names the patients, say so.")
+
+
+def test_what_other_patients_tell():
+    patients = np.repeat(np.arange(50), 4)
+    labels = np.repeat(np.random.default_rng(1).integers(0, 2, 50), 4)
+    right, majority = told_by(patients, labels, patients)  # a birthday: every patient has one, none tells of others
+    assert right == majority
+    assert told_by(labels, labels, patients)[0] == 1
+
+
+def test_names_bent_on_the_way(tmp_path):
+    for name in ("a/Köln.PNG", "b/x.nii.gz", "b/y.png", "c/y.png", "y.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    names = Names(tmp_path)
+    assert names.find("KO\u0308LN.png") == ["a/Köln.PNG"]
+    assert names.find("b\\x") == ["b/x.nii.gz"]
+    assert names.find("/data/export/b/y.png") == ["b/y.png"]
+    assert names.find("y.png") == names.find("Y") == ["y.png"]
+    assert names.find("d/x.nii.gz") == []
+    assert names.find("a") == ["a"]
+
+
+def test_files_are_found_by_name_among_masks(folder):
+    folder.table["mask_file"] = folder.table.file
+    names = Names(folder.images)
+    assert find_columns(folder.table, names).file == "file"
+    assert find_columns(folder.table.rename(columns={"file": "Image filename"}), names).said[0].endswith("the file")
+
+
+def test_labels_are_text(tmp_path):
+    (tmp_path / "t.csv").write_text('file,label,patient\n"a, b.png",01,007\n')
+    assert read_labels(tmp_path / "t.csv").iloc[0].tolist() == ["a, b.png", "01", "007"]
+
+
+def test_images_are_loaded_as_squares(folder):
+    folder.put("scan 00.png", np.full((10, 20), 102, np.uint8) + np.eye(10, 20, dtype=np.uint8))
+    table = folder.look().table
+    loaded = load_images(table, folder.images, size=16, channels=3)
+    assert (loaded.shape, loaded.dtype) == ((N, 16, 16, 3), np.float32)
+    assert loaded[0, 4:12] == pytest.approx(0.4, abs=0.004)
+    assert not loaded[0, :4].any()
+    assert not loaded[0, 12:].any()
+    assert loaded[1].mean() == pytest.approx(picture(1).mean() / 255, abs=0.002)
+    folder.put("scan 07.png", picture(100))
+    with pytest.raises(ValueError, match=r"scan 07\.png has changed since the inventory"):
+        load_images(table, folder.images, size=16, channels=1)
+
+
+def test_what_becomes_black_and_white():
+    deep = picture(0).astype(np.uint16) * 16  # twelve bits in a file of sixteen
+    for numbers, bits in ((deep, 16), (deep - 1024.0, 16), (deep / 1e6, 32), (picture(0) - 100.0, 8)):
+        prepared = prepare(finish(numbers, "TIFF", bits), size=32, channels=1)
+        assert (prepared.min(), prepared.max()) == (0, 1)
+        assert prepared.mean() == pytest.approx(0.5, abs=0.05)
+    assert "darkest half per cent" in how_scaled(16)
+    assert how_scaled(8).startswith("0 is black, 255 white")
+    assert not prepare(finish(np.full((8, 8), 7), "TIFF", 16), size=4, channels=1).any()
+
+
+def test_pixels_that_are_not_square_and_colour():
+    tall = finish(picture(0), "DICOM", 8, spacing=(2.0, 1.0))
+    assert np.flatnonzero(prepare(tall, size=16, channels=1).any(axis=(0, 2))).tolist() == list(range(4, 12))
+    red = np.zeros((8, 8, 3), np.uint8)
+    red[..., 0] = 255
+    assert prepare(finish(red, "PNG", 8), size=8, channels=1) == pytest.approx(0.2125, abs=1e-4)
+    with pytest.raises(ValueError, match="size=0, channels=2: give a size"):
+        prepare(tall, size=0, channels=2)
