@@ -284,6 +284,15 @@ def test_damaged_bytes_give_one_sentence_or_a_picture(tmp_path, saved):
             assert "\n" not in problem
 
 
+def test_a_header_of_rubbish_is_said_in_one_line(tmp_path):
+    path = dicom(tmp_path / "x.dcm", GREY)
+    header = pydicom.dcmread(path)
+    del header.PixelData
+    header.file_meta.MediaStorageSOPClassUID = "1.2\n\x1b.3"
+    header.save_as(path)
+    assert complaint(path).startswith(f"{path} holds no pixels; it is '1.2  .3'")
+
+
 def test_a_gzip_file_that_is_no_volume(tmp_path):
     path = broken(tmp_path / "x.nii.gz", gzip.compress(b"nothing"))
     with pytest.raises(ValueError, match="is not a file of PNG"):

@@ -52,9 +52,9 @@ def read_picture(path):
             return _read(path)
         except Refused as problem:
             sentence = str(problem) if str(path) in str(problem) else f"{path} {problem}"
-            raise ValueError(sentence) from None
+            raise ValueError(_in_one_line(sentence)) from None
         except Exception as error:  # libraries promise no list of what they raise for a broken file
-            why = f"{type(error).__name__}: {' '.join(str(error).split())[:100]}"
+            why = _in_one_line(f"{type(error).__name__}: {error}"[:100])
             raise ValueError(
                 f"{path} cannot be read; it is probably cut short or damaged ({why}). Copy or export it once more."
             ) from error
@@ -82,6 +82,11 @@ def format_of(path):
     if start[344:348] == b"n+1\0" or start[4:8] == b"n+2\0":
         return "NIfTI"
     return next((format for mark, format in STARTS.items() if start.startswith(mark)), None)
+
+
+def _in_one_line(text):
+    """Return a text without what a damaged header brings along: line ends, control characters, pages of them."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:600]
 
 
 def _first_bytes(file):
