@@ -63,7 +63,7 @@ def finish(pixels, format, bits, *, spacing=None, said=()):
     if pixels.size == 0:
         raise Refused(f"has no pixels: its size is {pixels.shape[0]} x {pixels.shape[1]}. Export it once more.")
     pixels = _filled(pixels[..., np.newaxis] if pixels.ndim == 2 else pixels, said)
-    if pixels.shape[2] == 3 and (pixels == pixels[..., :1]).all():
+    if pixels.shape[2] == 3 and all(np.array_equal(pixels[..., 0], pixels[..., other]) for other in (1, 2)):
         said.append("a colour file that holds grey only: one channel is kept")
         pixels = pixels[..., :1]
     pixels = np.ascontiguousarray(pixels) + np.float32(0)  # -0.0 would have another digest than 0.0

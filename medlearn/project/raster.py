@@ -125,7 +125,8 @@ def _on_black(numbers, said):
     """Take transparency out, drawing what is transparent on black."""
     if numbers.ndim == 2 or numbers.shape[2] == 3:
         return numbers
-    share = numbers[..., -1:] / np.float32(255)
-    if (share < 1).any():
+    colours, alpha = numbers[..., :-1], numbers[..., -1:]
+    if (alpha < 255).any():
         said.append("transparent pixels, drawn on black")
-    return (numbers[..., :-1] * share)[..., 0 if numbers.shape[2] == 2 else slice(None)]
+        colours = colours * (alpha / np.float32(255))
+    return colours[..., 0] if colours.shape[2] == 1 else colours
