@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from pydicom import examples, uid
 
 from medlearn.project import inventory
 from medlearn.project.files import Names
@@ -102,6 +103,10 @@ def without_endings(folder):
     return folder.rows().replace(".png", "").encode()
 
 
+def separator_for_excel(folder):
+    return b"sep=;\r\n" + semicolons(folder)
+
+
 def blank_lines_and_trailing_commas(folder):
     return folder.rows().replace("\n", ",\n\n").encode()
 
@@ -116,6 +121,7 @@ def blank_lines_and_trailing_commas(folder):
         (other_names, ""),
         (without_endings, ""),
         (blank_lines_and_trailing_commas, ""),
+        (separator_for_excel, "separated by semicolons"),
     ],
 )
 def test_tables_of_all_programs_are_read_alike(folder, written, said):
@@ -158,6 +164,11 @@ def header_only(folder):
 
 def no_header(folder):
     folder.table.to_csv(folder.csv, index=False, header=False)
+
+
+def not_a_table(folder):
+    with folder.csv.open("wb") as file:
+        file.truncate(2**27)  # a video, say
 
 
 def excel(folder):
@@ -251,6 +262,7 @@ def too_many(folder):
         (empty_table, r"labels\.csv is empty\. It needs a line of names and a line for each image\."),
         (header_only, r"labels\.csv has one line only\. It needs a line of names and a line for each image\."),
         (no_header, r"begins with an image, not with names of columns\. Add a first line: file,label,patient"),
+        (not_a_table, r"labels\.csv has more than 64 MB: is it the table\? Give the name of a CSV file\."),
         (excel, r"is an Excel workbook\. Save the table as CSV, from Excel as 'CSV UTF-8'\."),
         (ragged, r"line 6 of .* has 5 entries, its header has 4 names\. Put an entry that holds commas between double"),
         (stray_quote, r"line \d+ of .* cannot be read .*\. Look for a stray double quote\."),
@@ -456,6 +468,28 @@ def test_files_are_found_by_name_among_masks(folder):
     assert find_columns(folder.table.rename(columns={"file": "Image filename"}), names).said[0].endswith("the file")
 
 
+def test_a_row_may_name_the_folder_of_a_series(folder):
+    header = examples.ct
+    header.file_meta.TransferSyntaxUID, (header.Rows, header.Columns) = uid.ExplicitVRLittleEndian, (16, 16)
+    for n, place in ((0, 0), (0, 1), (1, 0)):
+        (folder.images / f"series {n}").mkdir(exist_ok=True)
+        header.ImagePositionPatient[2] = float(place)
+        header.PixelData = picture(2 * n + place, (16, 16)).astype(np.int16).tobytes()
+        header.save_as(folder.images / f"series {n}" / f"{place}.dcm")
+    folder.table.loc[:1, "file"] = ["series 0", "Series 1/"]
+    found = folder.look()
+    assert found.table.file[:2].tolist() == ["series 0", "series 1"]
+    assert found.table.format.value_counts().to_dict() == {"PNG": N - 2, "DICOM": 2}
+    assert "1 files: a stack of 2 slices: the mean of all 2 slices is used" in found.said
+    assert sentences(found, "not in table")[0].startswith("2 images of the folder")
+    assert load_images(found.table, folder.images, size=8, channels=1).shape == (N, 8, 8, 1)
+
+
+def test_a_table_that_is_read_already(folder):
+    folder.table["label"] = [int(label == "ill") for label in folder.table.label]
+    assert look_through(folder.images, folder.table).classes == ["0", "1"]
+
+
 def test_labels_are_text(tmp_path):
     (tmp_path / "t.csv").write_text('file,label,patient\n"a, b.png",01,007\n')
     assert read_labels(tmp_path / "t.csv").iloc[0].tolist() == ["a, b.png", "01", "007"]
@@ -481,8 +515,9 @@ def test_what_becomes_black_and_white():
         prepared = prepare(finish(numbers, "TIFF", bits), size=32, channels=1)
         assert (prepared.min(), prepared.max()) == (0, 1)
         assert prepared.mean() == pytest.approx(0.5, abs=0.05)
-    assert "darkest half per cent" in how_scaled(16)
-    assert how_scaled(8).startswith("0 is black, 255 white")
+    assert how_scaled("TIFF", 16) == how_scaled("NIfTI", 8) != how_scaled("PNG", 8)
+    assert how_scaled("PNG", 8).startswith("0 is black, 255 white")
+    assert prepare(finish(picture(0) // 4, "NIfTI", 8), size=32, channels=1).max() == 1
     assert not prepare(finish(np.full((8, 8), 7), "TIFF", 16), size=4, channels=1).any()
 
 

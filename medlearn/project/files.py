@@ -73,7 +73,7 @@ def folded(name):
     >>> folded(r"A\Scan.PNG")
     'a/scan.png'
     """
-    return unicodedata.normalize("NFC", name).replace("\\", "/").casefold().removeprefix("./")
+    return unicodedata.normalize("NFC", name).replace("\\", "/").casefold().removeprefix("./").rstrip("/")
 
 
 def _walk(images):

@@ -7,6 +7,7 @@ import numpy as np
 from medlearn.project.picture import read_picture
 
 BY_BITS = 8  # up to here the bits say what white is; 16-bit files mostly use fewer, and HU and floats have no white
+WITHOUT_WHITE = ("NIfTI",)  # its programs choose the smallest type that holds the numbers, whatever these mean
 PERCENTILES = 0.5, 99.5
 GREY = np.array([0.2125, 0.7154, 0.0721], dtype=np.float32)  # of red, green and blue, as scikit-image weighs them
 
@@ -74,27 +75,31 @@ def prepare(picture, *, size, channels):
     return squares
 
 
-def how_scaled(bits):
+def how_scaled(format, bits):
     """Say what becomes black and what white.
 
     Parameters
     ----------
+    format : str
     bits : int
-        Of the pictures' numbers.
 
     Returns
     -------
     sentence : str
     """
     own = "each picture's darkest half per cent is black, its brightest half per cent white"
-    return f"0 is black, {2**bits - 1} white; if numbers lie outside, {own}" if bits <= BY_BITS else own
+    return f"0 is black, {2**bits - 1} white; if numbers lie outside, {own}" if _says_white(format, bits) else own
+
+
+def _says_white(format, bits):
+    return bits <= BY_BITS and format not in WITHOUT_WHITE
 
 
 def _scaled(picture):
     """Return the pixels between 0 and 1, by the bits if they say enough, else by the picture's own percentiles."""
     pixels = picture.pixels
     low, high = 0, 2.0**picture.bits - 1
-    if picture.bits > BY_BITS or pixels.min() < low or pixels.max() > high:
+    if not _says_white(picture.format, picture.bits) or pixels.min() < low or pixels.max() > high:
         low, high = np.percentile(pixels, PERCENTILES)
         low, high = (low, high) if high > low else (pixels.min(), pixels.max())
     return np.clip((pixels - low) / np.float32(high - low if high > low else 1), 0, 1, dtype=np.float32)

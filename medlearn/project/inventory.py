@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medlearn.project.files import Names
+from medlearn.project.images import how_scaled
 from medlearn.project.matching import FIXED, MEASURED, Problem, about, match
 from medlearn.project.picture import read_picture
 from medlearn.project.splitting import check_patients
@@ -81,7 +82,7 @@ def look_through(images, labels, *, patient=None, label=None, file=None, centre=
         classes, fewer than 40 images or more than 20 000, a column that must be named.
     """
     names = _names(images)
-    labels = labels if hasattr(labels, "columns") else read_labels(labels)
+    labels = labels.astype(str) if hasattr(labels, "columns") else read_labels(labels)
     columns = find_columns(labels, names, file=file, label=label, patient=patient, centre=centre)
     table, problems = match(labels, columns, names)
     _check(table, problems, columns)
@@ -90,7 +91,8 @@ def look_through(images, labels, *, patient=None, label=None, file=None, centre=
     _check(table, problems, columns)
     problems += suspicions(table, known=columns.patient is not None)
     table = table.drop(columns="bright border")
-    said = [*labels.attrs.get("said", []), *columns.said, *decided]
+    scaled = _summed_up(map(how_scaled, table.format, table.bits))
+    said = [*labels.attrs.get("said", []), *columns.said, *decided, *scaled]
     return Inventory(table, sorted(table.label.unique()), problems, said, columns.patient is not None)
 
 
@@ -127,7 +129,7 @@ def _check(table, problems, columns):
 
 def _measured(table, folder, problems):
     """Return the table with what was measured, and what was decided; unreadable and empty pictures are left out."""
-    facts, said, failed = {}, defaultdict(list), {}
+    facts, said, failed = {}, [], {}
     for name in table.file:
         try:
             picture = read_picture(folder / name)
@@ -135,8 +137,7 @@ def _measured(table, folder, problems):
             failed[name] = str(problem)
             continue
         facts[name] = _facts(picture)
-        for sentence in picture.said:
-            said[re.sub(r"\d+", "", sentence)].append(sentence)
+        said += picture.said
     if failed:
         sentence = (
             f"{len(failed)} files are left out, because they cannot be read. The first: {next(iter(failed.values()))}"
@@ -168,11 +169,13 @@ def _joined(table, facts):
 
 
 def _summed_up(said):
-    """Return a line for sentences that differ in numbers only."""
+    """Return a line for all sentences that differ in numbers only."""
+    alike = defaultdict(list)
+    for sentence in said:
+        alike[re.sub(r"\d+", "", sentence)].append(sentence)
     return [
-        f"{len(sentences)} files: {sentences[0]}"
-        + (" (or alike, with other numbers)" if len(set(sentences)) > 1 else "")
-        for sentences in said.values()
+        f"{len(sentences)} files: {sentences[0]}" + (" (or with other numbers)" if len(set(sentences)) > 1 else "")
+        for sentences in alike.values()
     ]
 
 

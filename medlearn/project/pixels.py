@@ -87,7 +87,9 @@ def middle(n, what):
     sentence : str
     """
     start = max(0, (n - 3) // 2)
-    which = f"the mean of its middle three {what}" if n > 3 else f"their mean over all {n} {what}"
+    if n == 1:
+        return slice(0, 1), f"a stack of one of {what}: it is used"
+    which = f"the mean of its middle three {what}" if n > 3 else f"the mean of all {n} {what}"
     return slice(start, start + 3), f"a stack of {n} {what}: {which} is used"
 
 

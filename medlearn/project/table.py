@@ -10,6 +10,8 @@ from typing import NamedTuple
 from medlearn.project.files import ENDINGS
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+MOST_BYTES = 2**26  # three thousand letters for each of 20 000 images
+SAMPLE = 1000  # rows in which file names are looked for
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 NOTHING = {"", "na", "n/a", "nan", "null", "?", "-", "#n/a"}  # in small letters: how tables write a gap
 MARKS = {b"PK\x03\x04": "an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook", b"%PDF": "a PDF file"}
@@ -132,6 +134,10 @@ def is_gap(entry):
 def _text(path, said):
     if not Path(path).is_file():
         raise ValueError(f"there is no table of labels {path}. Give the name of a CSV file.")
+    if Path(path).stat().st_size > MOST_BYTES:
+        raise ValueError(
+            f"{path} has more than {MOST_BYTES // 2**20} MB: is it the table? Give the name of a CSV file."
+        )
     content = Path(path).read_bytes()
     kind = next((kind for mark, kind in MARKS.items() if content.startswith(mark)), None)
     if kind or (b"\0" in content and content[:2] not in (b"\xff\xfe", b"\xfe\xff")):
@@ -149,6 +155,7 @@ def _text(path, said):
 
 def _lines(text, path, said):
     """Return (number, entries) of each line that holds something, and the separator."""
+    text = re.sub(r"\A\s*\"?sep=.\"?(?=[\r\n])", "", text)  # a line that Excel writes for itself
     first = next((line for line in text.splitlines() if line.strip(BLANKS)), "")
     if not first:
         raise ValueError(f"{path} is empty. It needs a line of names and a line for each image.")
@@ -203,7 +210,8 @@ def _one(labels, role, found):
 
 def _file_column(labels, names, found, taken):
     """Return the column that names files; of several, the one whose name speaks of images."""
-    shares = {name: sum(bool(names.find(entry)) for entry in labels[name]) for name in labels if name not in taken}
+    some = labels.iloc[:: 1 + len(labels) // SAMPLE].drop(columns=taken)
+    shares = {name: sum(bool(names.find(entry)) for entry in some[name]) for name in some}
     best = max(shares.values(), default=0)
     if not best:
         raise ValueError(
