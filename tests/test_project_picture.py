@@ -133,6 +133,16 @@ def test_nan_becomes_the_smallest_value(tmp_path):
         read_picture(tmp_path / "n.tif")
 
 
+def test_a_spacing_that_is_none():
+    for spacing in ((0.0, 1.0), (float("nan"), 1.0), (-1.0, 1.0), None):
+        assert pixels.finish(GREY, "NIfTI", 8, spacing=spacing).spacing is None
+
+
+def test_numbers_at_the_end_of_the_range(tmp_path):
+    tifffile.imwrite(tmp_path / "h.tif", np.array([[3e38, -3e38, 5.0], [1e300, 2.0, 3.0]]))
+    assert seen(tmp_path / "h.tif")[0].tolist() == [[2, 2, 5], [2, 2, 3]]
+
+
 def dicom(path, image, position=0.0, series="1.2", photometric="MONOCHROME2"):
     header = examples.ct
     header.file_meta.TransferSyntaxUID = uid.ExplicitVRLittleEndian

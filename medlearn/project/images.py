@@ -67,11 +67,12 @@ def prepare(picture, *, size, channels):
     """
     if size < 1 or channels not in (1, 3):
         raise ValueError(f"size={size}, channels={channels}: give a size of at least 1, and 1 or 3 channels.")
-    pixels = _in_channels(_scaled(picture), channels)
     rows, columns = _target(picture, size)
+    black, white = _ends(picture)
+    shrunk = _in_channels(_resized(picture.pixels, rows, columns, black, white), channels)
     squares = np.zeros((size, size, channels), dtype=np.float32)
     top, left = (size - rows) // 2, (size - columns) // 2
-    squares[top : top + rows, left : left + columns] = _resized(pixels, rows, columns)
+    squares[top : top + rows, left : left + columns] = np.clip((shrunk - black) / (white - black), 0, 1)
     return squares
 
 
@@ -95,14 +96,15 @@ def _says_white(format, bits):
     return bits <= BY_BITS and format not in WITHOUT_WHITE
 
 
-def _scaled(picture):
-    """Return the pixels between 0 and 1, by the bits if they say enough, else by the picture's own percentiles."""
-    pixels = picture.pixels
-    low, high = 0, 2.0**picture.bits - 1
-    if not _says_white(picture.format, picture.bits) or pixels.min() < low or pixels.max() > high:
-        low, high = np.percentile(pixels, PERCENTILES)
-        low, high = (low, high) if high > low else (pixels.min(), pixels.max())
-    return np.clip((pixels - low) / np.float32(high - low if high > low else 1), 0, 1, dtype=np.float32)
+def _ends(picture):
+    """Return what becomes black and white: by the bits if they say enough, else by the picture's own percentiles."""
+    least, most = float(picture.pixels.min()), float(picture.pixels.max())
+    full = 2.0**picture.bits - 1
+    if _says_white(picture.format, picture.bits) and least >= 0 and most <= full:
+        return 0.0, full
+    black, white = (float(end) for end in np.percentile(picture.pixels, PERCENTILES))
+    black, white = (black, white) if white > black else (least, most)
+    return black, white if white > black else black + 1
 
 
 def _in_channels(pixels, channels):
@@ -118,10 +120,12 @@ def _target(picture, size):
     return [max(1, round(size * side / max(sides))) for side in sides]
 
 
-def _resized(pixels, rows, columns):
-    """Resize each channel; Pillow's triangle widens with the step, so that nothing finer than a pixel is left over."""
+def _resized(pixels, rows, columns, black, white):
+    """Cut off what is beyond black and white, and resize channel by channel, so that one copy of one is made."""
     from PIL import Image
 
-    bands = [Image.fromarray(np.ascontiguousarray(pixels[..., band])) for band in range(pixels.shape[2])]
-    resized = [np.asarray(band.resize((columns, rows), Image.Resampling.BILINEAR)) for band in bands]
-    return np.clip(np.stack(resized, axis=-1), 0, 1)
+    def resized(channel):  # Pillow's triangle widens where it shrinks: nothing finer than a new pixel is left over
+        image = Image.fromarray(np.clip(channel, black, white))
+        return np.asarray(image.resize((columns, rows), Image.Resampling.BILINEAR))
+
+    return np.stack([resized(pixels[..., place]) for place in range(pixels.shape[2])], axis=-1)

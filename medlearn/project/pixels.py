@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 MOST_BYTES = 2**29  # of one decoded file; a laptop has this to spare, and no bomb gets past it
+LARGEST = 1e30  # far beyond any measurement, and small enough to subtract and square
 
 
 class Refused(ValueError):
@@ -58,17 +59,22 @@ def finish(pixels, format, bits, *, spacing=None, said=()):
         If no pixel is left, or none is finite.
     """
     said = list(said)
+    whole = np.asarray(pixels).dtype.kind != "f"
     with np.errstate(over="ignore"):  # beyond float32 is infinity, which is filled below
         pixels = np.asarray(pixels).astype(np.float32)
     if pixels.size == 0:
         raise Refused(f"has no pixels: its size is {pixels.shape[0]} x {pixels.shape[1]}. Export it once more.")
-    pixels = _filled(pixels[..., np.newaxis] if pixels.ndim == 2 else pixels, said)
+    pixels = pixels[..., np.newaxis] if pixels.ndim == 2 else pixels
+    pixels = pixels if whole else _filled(pixels, said)
     if pixels.shape[2] == 3 and all(np.array_equal(pixels[..., 0], pixels[..., other]) for other in (1, 2)):
         said.append("a colour file that holds grey only: one channel is kept")
         pixels = pixels[..., :1]
-    pixels = np.ascontiguousarray(pixels) + np.float32(0)  # -0.0 would have another digest than 0.0
-    digest = hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()
-    return Picture(pixels, format, bits, spacing, digest, said)
+    pixels = np.ascontiguousarray(pixels)
+    pixels += np.float32(0)  # -0.0 would have another digest than 0.0
+    digest = hashlib.sha256(repr(pixels.shape).encode())
+    digest.update(pixels)
+    spacing = spacing if spacing and all(0 < step < LARGEST for step in spacing) else None
+    return Picture(pixels, format, bits, spacing, digest.hexdigest(), said)
 
 
 def middle(n, what):
@@ -114,7 +120,7 @@ def check_size(rows, columns, values, width):
 
 
 def _filled(pixels, said):
-    finite = np.isfinite(pixels)
+    finite = np.abs(pixels) < LARGEST  # NaN is not
     if finite.all():
         return pixels
     if not finite.any():
