@@ -83,7 +83,7 @@ def test_a_turned_photograph_is_turned_back(saved):
     assert said == "turned as its EXIF orientation says"
 
 
-@pytest.mark.parametrize("kind", [np.uint16, np.float32, np.int32, np.int8, np.uint8, np.int16])
+@pytest.mark.parametrize("kind", "u1 i1 u2 i2 u4 i4 i8 f2 f4 f8".split())
 def test_tiff_of_every_kind(tmp_path, kind):
     tifffile.imwrite(tmp_path / "t.tif", (GREY // 2).astype(kind))
     picture = read_picture(tmp_path / "t.tif")
@@ -94,10 +94,23 @@ def test_tiff_of_every_kind(tmp_path, kind):
 def test_sixteen_bits(saved, tmp_path):
     assert np.array_equal(seen(saved(GREY.astype(np.uint16) * 257))[0], GREY * 257.0)
     assert read_picture(tmp_path / "ä picture.png").bits == 16
-    tifffile.imwrite(tmp_path / "c.tif", COLOUR.astype(np.uint16) * 257, photometric="rgb")
-    numbers, said = seen(tmp_path / "c.tif")
-    assert np.array_equal(numbers, COLOUR)
-    assert "the upper 8 are read" in said
+    deep = COLOUR.astype(np.uint16) * 16
+    for planes in ("contig", "separate"):
+        image = deep if planes == "contig" else np.moveaxis(deep, -1, 0)
+        tifffile.imwrite(tmp_path / "c.tif", image, photometric="rgb", planarconfig=planes)
+        assert np.array_equal(seen(tmp_path / "c.tif")[0], deep)
+        assert read_picture(tmp_path / "c.tif").bits == 16
+
+
+def test_what_tiff_can_hold_and_a_picture_cannot(tmp_path):
+    tifffile.imwrite(tmp_path / "c.tif", GREY.astype(np.complex64))
+    with pytest.raises(ValueError, match=r"c\.tif holds complex64 with the axes YX\. Save it as grey or RGB"):
+        read_picture(tmp_path / "c.tif")
+    five = np.stack([GREY + place for place in range(5)], axis=-1).astype(np.uint16)
+    tifffile.imwrite(tmp_path / "5.tif", five, photometric="rgb", planarconfig="contig", extrasamples=[0, 0])
+    numbers, said = seen(tmp_path / "5.tif")
+    assert np.array_equal(numbers, five[..., :3])
+    assert said == "samples beyond grey or RGB are left out"
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from medlearn.project.pixels import Picture, Refused
 from medlearn.project.raster import read_raster
+from medlearn.project.tiff import read_tiff
 from medlearn.project.volume import read_dicom_file, read_nifti, read_series
 
 __all__ = ["EXTENSIONS", "Picture", "format_of", "read_picture"]
@@ -104,7 +105,8 @@ def _read(path):
     if path.stat().st_size == 0:
         raise Refused("is empty, 0 bytes. Copy it once more.")
     format = format_of(path) or _by_name(path)
-    picture = {"DICOM": read_dicom_file, "NIfTI": read_nifti}.get(format, lambda path: read_raster(path, format))(path)
+    readers = {"DICOM": read_dicom_file, "NIfTI": read_nifti, "TIFF": read_tiff}
+    picture = readers[format](path) if format in readers else read_raster(path, format)
     if path.suffix and not path.name.lower().endswith(EXTENSIONS[format]):
         picture.said.append(f"named {path.suffix}, but it is {format}, and read as that")
     return picture

@@ -1,4 +1,4 @@
-"""PNG, JPEG and TIFF, by Pillow: it unpickles nothing and runs nothing."""
+"""PNG, JPEG and the usual TIFF, by Pillow: it unpickles nothing and runs nothing."""
 
 import numpy as np
 
@@ -30,7 +30,8 @@ def read_raster(path, format):
         If it is too large, or in colours that Pillow cannot turn into RGB.
     """
     with _opened(path, format) as image:
-        pages, said = _pages(image, format)
+        kinds = [_kind_of_page(image, page) for page in range(getattr(image, "n_frames", 1))]
+        pages, said = choose_pages(kinds, format)
         bits = _bits(image, said)
         frames = [_page(image, page, said) for page in pages]
     pixels = frames[0] if len(frames) == 1 else np.mean(frames, axis=0, dtype=np.float32)
@@ -46,14 +47,23 @@ def _opened(path, format):
         raise Refused(f"has too many pixels: {bomb} Make it smaller, or cut out the part that matters.") from None
 
 
-def _pages(image, format):
-    """Return which pages are read, and sentences; pages that differ in size are an image and its previews."""
-    n = getattr(image, "n_frames", 1)
-    if n == 1:
-        return [0], []
-    if format != "TIFF":
-        return [0], [f"{n} frames in one file: the first is used"]
-    kinds = [_kind_of_page(image, page) for page in range(n)]
+def choose_pages(kinds, format):
+    """Choose the pages of a file that are read; pages that differ are an image and its previews.
+
+    Parameters
+    ----------
+    kinds : list of (tuple of int, object)
+        The size of each page, and its kind of numbers.
+    format : str
+
+    Returns
+    -------
+    pages : list of int
+    said : list of str
+    """
+    n = len(kinds)
+    if n == 1 or format != "TIFF":
+        return [0], [] if n == 1 else [f"{n} frames in one file: the first is used"]
     if len(set(kinds)) > 1:
         largest = max(range(n), key=lambda page: np.prod(kinds[page][0]))
         return [largest], ["pages of different sizes or kinds: the largest is used"]

@@ -96,7 +96,7 @@ def _dealt(table, rng, shares):
     rarest = rarity.groupby(table.patient).min()
     dealt = {}
     for rank in sorted(rarest.unique()):
-        dealt |= _portions(rng.permutation(sorted(rarest.index[rarest == rank])), shares)
+        dealt |= _portions(rng.permutation(rarest.index[rarest == rank].to_numpy()), shares)
     return dealt
 
 
