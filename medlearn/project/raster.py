@@ -32,7 +32,9 @@ def read_raster(path, format):
     with _opened(path, format) as image:
         kinds = [_kind_of_page(image, page) for page in range(getattr(image, "n_frames", 1))]
         pages, said = choose_pages(kinds, format)
+        image.seek(pages[0])
         bits = _bits(image, said)
+        check_size(image.height, image.width, len(image.getbands()) * len(pages), 4)
         frames = [_page(image, page, said) for page in pages]
     pixels = frames[0] if len(frames) == 1 else np.mean(frames, axis=0, dtype=np.float32)
     return finish(pixels, format, bits, said=dict.fromkeys(said))
@@ -100,7 +102,6 @@ def _page(image, page, said):
     from PIL import ImageOps
 
     image.seek(page)
-    check_size(image.height, image.width, len(image.getbands()), 4)
     tags = dict(getattr(image, "tag_v2", {}))
     if image.getexif().get(ORIENTATION, 1) in range(2, 9):
         said.append("turned as its EXIF orientation says")

@@ -104,7 +104,8 @@ def _portions(names, shares):
     """Cut a shuffled list of patients into parts, at least one patient each where there are enough."""
     dealt, start = {}, 0
     for part, share in shares.items():
-        stop = start + max(1, round(share * len(names)))
+        fewest = 1 if len(names) > len(shares) else 0
+        stop = start + max(fewest, round(share * len(names)))
         dealt |= dict.fromkeys(names[start:stop], part)
         start = stop
     return dealt | dict.fromkeys(names[start:], "train")
