@@ -274,10 +274,7 @@ def too_many(folder):
         ),
         (too_many_classes, r"holds 22 different values; at most 20 classes .*\. Name another column as the label, or"),
         (one_patient, r"all images are of one patient, 'P1', .*\. Name the column that tells patients apart\."),
-        (
-            class_of_one_patient,
-            r"class 'rare' has images of 1 patients; .* Leave the class out, merge it .* or collect",
-        ),
+        (class_of_one_patient, r"class 'rare' has too few patients, 1: .* Leave the class out, merge it .* or collect"),
         (too_few, r"30 images with a label are left, 40 are the least: collect more"),
         (
             files_elsewhere,
@@ -285,7 +282,7 @@ def too_many(folder):
         ),
         (
             most_files_missing,
-            r"5 images .* \(39 rows name a file that is not .*'gone scan 05\.png'\. Copy the files, or",
+            r"5 images .* \(rows that name a file which .*: 39, such as 'gone scan 05\.png'\. Copy the files, or",
         ),
         (
             same_name_in_two_folders,
@@ -294,8 +291,11 @@ def too_many(folder):
         (two_labels, r"more than one may be the label: 'label', 'diagnosis'\. Say which one: label='label'\."),
         (unnamed_label, r"no column is named as a label: .*'BI-RADS'.*\. Say which one: label='...'\."),
         (two_file_columns, r"more than one may be the file: 'mask', 'photo'\. Say which one: file='mask'\."),
-        (all_corrupt, r"0 images .* \(44 files are left out, because they cannot be read\. The first: .*cut short or"),
-        (all_labels_missing, r"0 images .* \(44 images have no label in the table, .* Fill the gaps if you know them"),
+        (all_corrupt, r"0 images .* \(files that cannot be read, left out: 44\. The first: .*cut short or"),
+        (
+            all_labels_missing,
+            r"0 images .* \(images without a label .* left out: 44, .* Fill the gaps if you know them",
+        ),
         (too_many, r"44 images are more than 43\. Take a sample of the patients\."),
     ],
 )
@@ -405,20 +405,50 @@ def letters_by_class(folder):
 @pytest.mark.parametrize(
     ("spoil", "kind", "sentence", "left"),
     [
-        (one_corrupt, "unreadable", r"1 files are left out, .* The first: .*scan 07\.png cannot be read", 43),
-        (one_label_missing, "no label", r"1 images have no label .*'scan 03\.png'", 43),
-        (one_patient_missing, "no patient", r"1 images have no patient .* Fill the gaps", 43),
-        (one_file_missing, "no image", r"1 rows name a file .*'scan 09\.png'\. Copy the files", 43),
-        (masks, "not in table", r"^1 images of the folder are not .*'masks/scan 09_mask\.png'\. Add rows", 44),
-        (copies, "copy", r"1 pictures repeat another one of the same patient.*'scan 01\.png'", 43),
-        (copies_of_another_patient, "two patients", r"1 pictures repeat one of another.*'scan 05.*one person", 43),
-        (contradicting_copies, "contradiction", r"2 pictures stand under different labels.* Mend the labels", 42),
-        (a_row_twice, "same row", r"1 rows repeat another one", 44),
-        (two_rows_that_differ, "two rows", r"2 files stand in several rows with different labels", 43),
-        (capitals, "spelling", r"1 labels differ from others in capitals only, such as 'ILL'", 44),
-        (black, "blank", r"1 pictures hold one value everywhere.*'scan 06\.png'", 43),
-        (zeros_in_front, "patients alike", r"1 patients are written in more than one way, such as '01' and '1'", 44),
-        (unknown_patients, "patients unknown", r"44 images count as a patient each.* name the column", 44),
+        (
+            one_corrupt,
+            "unreadable",
+            r"files that cannot be read, left out: 1\. The first: .*scan 07\.png cannot be read",
+            43,
+        ),
+        (
+            one_label_missing,
+            "no label",
+            r"images without a label in the table, left out: 1, such as 'scan 03\.png'",
+            43,
+        ),
+        (one_patient_missing, "no patient", r"without a patient .*: 1, .* Fill the gaps", 43),
+        (one_file_missing, "no image", r"rows that name a file .*: 1, such as 'scan 09\.png'\. Copy the files", 43),
+        (
+            masks,
+            "not in table",
+            r"^images of the folder that the table lacks, left out: 1, such as 'masks/scan 09_mask\.png'\. Add rows",
+            44,
+        ),
+        (copies, "copy", r"pictures that repeat another one, left out: 1, such as 'scan 01\.png'", 43),
+        (
+            copies_of_another_patient,
+            "two patients",
+            r"one of another patient, left out: 1, such as 'scan 05.*one person",
+            43,
+        ),
+        (
+            contradicting_copies,
+            "contradiction",
+            r"copies of one picture under different labels, left out: 2, .* Mend the labels",
+            42,
+        ),
+        (a_row_twice, "same row", r"rows that repeat another one, left out: 1", 44),
+        (two_rows_that_differ, "two rows", r"files in several rows with different labels or patients, left out: 2", 43),
+        (capitals, "spelling", r"differ from others in capitals only, taken as one: 1, such as 'ILL'", 44),
+        (black, "blank", r"pictures of one value everywhere, left out: 1, such as 'scan 06\.png'", 43),
+        (zeros_in_front, "patients alike", r"patients written in more than one way: 1, such as '01' and '1'", 44),
+        (
+            unknown_patients,
+            "patients unknown",
+            r"each image counts as a patient of its own: 44, .* name the column",
+            44,
+        ),
         (disguise, "disguise", r"column 'BI-RADS' alone gives the label of 98% .*most frequent class: 50%.*never", 44),
         (score_in_disguise, "disguise", r"column 'score' alone gives .* label in disguise", 44),
         (centre_in_disguise, "disguise", r"column 'centre' alone gives the label of 100%", 44),
@@ -438,6 +468,12 @@ def test_a_flaw_is_said_and_the_rest_goes_on(folder, spoil, kind, sentence, left
 def test_a_column_that_may_name_patients_nobody_named(folder):
     folder.table = folder.table.rename(columns={"patient": "who"})
     assert sentences(folder.look(), "disguise")[0].endswith("If it names the patients, say so.")
+
+
+def test_a_copy_is_no_other_patient_where_patients_are_unknown(folder):
+    copies(folder)
+    unknown_patients(folder)
+    assert [problem.kind for problem in folder.look().problems] == ["copy", "patients unknown"]
 
 
 def test_what_other_patients_tell():
@@ -480,8 +516,8 @@ def test_a_row_may_name_the_folder_of_a_series(folder):
     found = folder.look()
     assert found.table.file[:2].tolist() == ["series 0", "series 1"]
     assert found.table.format.value_counts().to_dict() == {"PNG": N - 2, "DICOM": 2}
-    assert "1 files: a stack of 2 slices: the mean of all 2 slices is used" in found.said
-    assert sentences(found, "not in table")[0].startswith("2 images of the folder")
+    assert "1 file: a stack of 2 slices: the mean of all 2 slices is used" in found.said
+    assert sentences(found, "not in table")[0].startswith("images of the folder that the table lacks, left out: 2")
     assert load_images(found.table, folder.images, size=8, channels=1).shape == (N, 8, 8, 1)
 
 

@@ -95,7 +95,9 @@ def test_centres_that_cannot_be_kept_out():
 def test_what_cannot_be_split():
     table = hospital(20)
     table.loc[table.patient.isin(["P0", "P1"]), "label"] = "rare"
-    with pytest.raises(ValueError, match="class 'rare' has images of 2 patients; training, validation and test need"):
+    with pytest.raises(
+        ValueError, match="class 'rare' has too few patients, 2: training, validation and test need one each"
+    ):
         split_by_patient(table)
     with pytest.raises(ValueError, match="all images are of one patient, 'P0'"):
         split_by_patient(table[table.patient == "P0"])

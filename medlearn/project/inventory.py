@@ -14,6 +14,15 @@ from medlearn.project.suspicion import bright_border, suspicions
 from medlearn.project.table import find_columns, read_labels
 
 FEWEST, MOST, MOST_CLASSES = 40, 20_000, 20
+CONTRADICTION = "contradiction", "copies of one picture under different labels, left out", "Mend the labels"
+STRANGERS = (
+    *("two patients", "pictures that repeat one of another patient, left out"),
+    "Find out whether the two are one person, whose images must then all bear one name",
+)
+COPIES = (
+    *("copy", "pictures that repeat another one, left out"),
+    "Nothing needs to be done; copies that differ in a pixel are not found",
+)
 
 
 class Inventory(NamedTuple):
@@ -86,14 +95,15 @@ def look_through(images, labels, *, patient=None, label=None, file=None, centre=
     columns = find_columns(labels, names, file=file, label=label, patient=patient, centre=centre)
     table, problems = match(labels, columns, names)
     _check(table, problems, columns)
+    known = columns.patient is not None
     table, decided = _measured(table, Path(images), problems)
-    table = _without_copies(table, problems)
+    table = _without_copies(table, problems, known=known)
     _check(table, problems, columns)
-    problems += suspicions(table, known=columns.patient is not None)
+    problems += suspicions(table, known=known)
     table = table.drop(columns="bright border")
     scaled = _summed_up(map(how_scaled, table.format, table.bits))
     said = [*labels.attrs.get("said", []), *columns.said, *decided, *scaled]
-    return Inventory(table, sorted(table.label.unique()), problems, said, columns.patient is not None)
+    return Inventory(table, sorted(table.label.unique()), problems, said, known)
 
 
 def _names(images):
@@ -139,15 +149,11 @@ def _measured(table, folder, problems):
         facts[name] = _facts(picture)
         said += picture.said
     if failed:
-        sentence = (
-            f"{len(failed)} files are left out, because they cannot be read. The first: {next(iter(failed.values()))}"
-        )
+        sentence = f"files that cannot be read, left out: {len(failed)}. The first: {next(iter(failed.values()))}"
         problems.append(Problem("unreadable", list(failed), sentence))
     blank = [name for name, fact in facts.items() if fact.pop("blank")]
     if blank:
-        problems.append(
-            about("blank", blank, "pictures hold one value everywhere, and are left out", "Export them again")
-        )
+        problems.append(about("blank", blank, "pictures of one value everywhere, left out", "Export them again"))
     return _joined(table[table.file.isin(facts.keys() - set(blank))], facts), _summed_up(said)
 
 
@@ -174,36 +180,22 @@ def _summed_up(said):
     for sentence in said:
         alike[re.sub(r"\d+", "", sentence)].append(sentence)
     return [
-        f"{len(sentences)} files: {sentences[0]}" + (" (or with other numbers)" if len(set(sentences)) > 1 else "")
+        f"{len(sentences)} file{'s' * (len(sentences) > 1)}: {sentences[0]}"
+        + (" (or with other numbers)" if len(set(sentences)) > 1 else "")
         for sentences in alike.values()
     ]
 
 
-def _without_copies(table, problems):
+def _without_copies(table, problems, *, known):
     """Leave out pictures that are there twice: all of them if their labels differ, else all but the first."""
     kinds = table.groupby("digest")[["label", "patient"]].transform("nunique")
-    copies = table.duplicated("digest")
-    for kind, which, what, advice in (
-        (
-            "contradiction",
-            kinds.label > 1,
-            "pictures stand under different labels, and are left out",
-            "Mend the labels",
-        ),
-        (
-            *("two patients", copies & (kinds.label == 1) & (kinds.patient > 1)),
-            "pictures repeat one of another patient, and are left out",
-            "Find out whether the two are one person, whose other images must then bear one name",
-        ),
-        (
-            *("copy", copies & (kinds.label == 1) & (kinds.patient == 1)),
-            "pictures repeat another one of the same patient, and are left out",
-            "Nothing needs to be done; copies that differ in a pixel are not found",
-        ),
-    ):
+    contradicting, copies = kinds.label > 1, table.duplicated("digest") & (kinds.label == 1)
+    strangers = copies & (kinds.patient > 1) & known
+    for which, reason in ((contradicting, CONTRADICTION), (strangers, STRANGERS), (copies & ~strangers, COPIES)):
         if which.any():
+            kind, what, advice = reason
             problems.append(about(kind, table.file[which], what, advice))
-    return table[~(copies | (kinds.label > 1))].reset_index(drop=True)
+    return table[~(copies | contradicting)].reset_index(drop=True)
 
 
 def _by_class(table):

@@ -66,19 +66,15 @@ def match(labels, columns, names):
     return table.reset_index(drop=True), problems
 
 
-NO_IMAGE = (
-    "no image",
-    "rows name a file that is not in the folder, and are left out",
-    "Copy the files, or mend the names",
-)
-NO_LABEL = "no label", "images have no label in the table, and are left out", "Fill the gaps if you know them"
-NO_PATIENT = "no patient", "images have no patient in the table, and are left out", "Fill the gaps if you know them"
+NO_IMAGE = "no image", "rows that name a file which is not in the folder, left out", "Copy the files, or mend the names"
+NO_LABEL = "no label", "images without a label in the table, left out", "Fill the gaps if you know them"
+NO_PATIENT = "no patient", "images without a patient in the table, left out", "Fill the gaps if you know them"
 TWO_ROWS = (
-    *("two rows", "files stand in several rows with different labels or patients, and are left out"),
-    "Keep the right row, one for each image",
+    *("two rows", "files in several rows with different labels or patients, left out"),
+    "Keep one row for each image, the right one",
 )
-SAME_ROW = "same row", "rows repeat another one, and are left out", "Nothing needs to be done"
-NOT_IN_TABLE = "not in table", "images of the folder are not in the table, and are left out", "Add rows if they belong"
+SAME_ROW = "same row", "rows that repeat another one, left out", "Nothing needs to be done"
+NOT_IN_TABLE = "not in table", "images of the folder that the table lacks, left out", "Add rows if they belong"
 
 
 def about(kind, files, what, advice):
@@ -96,7 +92,7 @@ def about(kind, files, what, advice):
     problem : Problem
     """
     files = list(files)
-    return Problem(kind, files, f"{len(files)} {what}, such as {files[0]!r}. {advice}.")
+    return Problem(kind, files, f"{what}: {len(files)}, such as {files[0]!r}. {advice}.")
 
 
 def _arranged(labels, columns):
@@ -134,7 +130,7 @@ def _one_spelling(labels, problems):
     for spelling in sorted(spellings, key=lambda spelling: (spellings[spelling], spelling)):
         usual[spelling.casefold()] = spelling
     if odd := sorted(set(spellings) - set(usual.values())):
-        sentence = f"{len(odd)} labels differ from others in capitals only, such as {odd[0]!r}: they are taken as one."
+        sentence = f"labels that differ from others in capitals only, taken as one: {len(odd)}, such as {odd[0]!r}."
         problems.append(Problem("spelling", odd, sentence))
     return labels.str.casefold().map(usual)
 

@@ -67,7 +67,7 @@ def check_patients(table):
     patients = table.groupby("label").patient.nunique()
     if patients.min() < 3:
         raise ValueError(
-            f"class {patients.idxmin()!r} has images of {patients.min()} patients; training, validation and test need "
+            f"class {patients.idxmin()!r} has too few patients, {patients.min()}: training, validation and test need "
             "one each. Leave the class out, merge it with another, or collect more patients."
         )
 

@@ -10,7 +10,7 @@ from medlearn.project.matching import FIXED, MEASURED, Problem, about
 MOST_VALUES, BINS = 20, 20
 LEVELS = 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5  # of bright border
 UNKNOWN = (
-    "images count as a patient each, because no column names patients",
+    "no column names patients, so each image counts as a patient of its own",
     "If some patients have several images, every result is too good: name the column",
 )
 IN_DISGUISE = "It may be the label in disguise, or known only afterwards: never learn from it"
@@ -139,7 +139,7 @@ def _alike(table):
     pairs = [sorted(names) for names in alike.values() if len(names) > 1]
     if not pairs:
         return []
-    sentence = f"{len(pairs)} patients are written in more than one way, such as {pairs[0][0]!r} and {pairs[0][1]!r}. "
+    sentence = f"patients written in more than one way: {len(pairs)}, such as {pairs[0][0]!r} and {pairs[0][1]!r}. "
     return [
         Problem(
             "patients alike",
