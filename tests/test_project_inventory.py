@@ -158,6 +158,10 @@ def empty_table(folder):
     folder.csv.write_text("\n \n")
 
 
+def commas_only(folder):
+    folder.csv.write_text(",,\n,,\n")
+
+
 def header_only(folder):
     folder.csv.write_text("file,label,patient\n")
 
@@ -260,7 +264,8 @@ def too_many(folder):
         (empty, r"the folder .*bilder ü is empty\. Give the folder that holds the images\."),
         (no_table, r"there is no table of labels .*labels\.csv\. Give the name of a CSV file\."),
         (empty_table, r"labels\.csv is empty\. It needs a line of names and a line for each image\."),
-        (header_only, r"labels\.csv has one line only\. It needs a line of names and a line for each image\."),
+        (commas_only, r"labels\.csv has too few lines, 0\. It needs a line of names and a line for each image\."),
+        (header_only, r"labels\.csv has too few lines, 1\. It needs a line of names and a line for each image\."),
         (no_header, r"begins with an image, not with names of columns\. Add a first line: file,label,patient"),
         (not_a_table, r"labels\.csv has more than 64 MB: is it the table\? Give the name of a CSV file\."),
         (excel, r"is an Excel workbook\. Save the table as CSV, from Excel as 'CSV UTF-8'\."),
@@ -386,6 +391,11 @@ def score_in_disguise(folder):
     folder.table["score"] = [f"{x + (label == 'ill'):.4f}" for x, label in zip(chance, folder.table.label, strict=True)]
 
 
+def an_infinite_score(folder):
+    score_in_disguise(folder)
+    folder.table.loc[0, "score"] = "1e999"
+
+
 def centre_in_disguise(folder):
     folder.table["hospital"] = ["A" if label == "ill" else "B" for label in folder.table.label]
 
@@ -451,6 +461,7 @@ def letters_by_class(folder):
         ),
         (disguise, "disguise", r"column 'BI-RADS' alone gives the label of 98% .*most frequent class: 50%.*never", 44),
         (score_in_disguise, "disguise", r"column 'score' alone gives .* label in disguise", 44),
+        (an_infinite_score, "disguise", r"column 'score' alone gives .* label in disguise", 44),
         (centre_in_disguise, "disguise", r"column 'centre' alone gives the label of 100%", 44),
         (sizes_by_class, "shortcut", r"their size alone gives the label of 100%.*export all classes alike", 44),
         (letters_by_class, "shortcut", r"bright marks at the border alone gives the label of \d+%", 44),

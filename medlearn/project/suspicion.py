@@ -72,7 +72,8 @@ def binned(entries):
     """
     import pandas as pd
 
-    numbers = pd.to_numeric(entries.replace("", None), errors="coerce")
+    numbers = pd.to_numeric(entries, errors="coerce")
+    numbers = numbers.where(np.isfinite(numbers))
     if numbers.nunique() <= MOST_VALUES or numbers.notna().mean() < 0.9:
         return entries.astype(str)
     return pd.qcut(numbers, BINS, labels=False, duplicates="drop").astype(str)

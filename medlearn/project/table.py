@@ -11,6 +11,7 @@ from medlearn.project.files import ENDINGS
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 MOST_BYTES = 2**26  # three thousand letters for each of 20 000 images
+LONGEST = 40  # letters of a name in a sentence
 SAMPLE = 1000  # rows in which file names are looked for
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 NOTHING = {"", "na", "n/a", "nan", "null", "?", "-", "#n/a"}  # in small letters: how tables write a gap
@@ -172,8 +173,8 @@ def _lines(text, path, said):
     lines = [(place, [entry.strip(BLANKS) for entry in line]) for place, line in raw]
     if stripped := sum(line != clean for (_, line), (_, clean) in zip(raw[1:], lines[1:], strict=True)):
         said.append(f"blanks around entries are taken away in {stripped} lines")
-    if len(lines) == 1:
-        raise ValueError(f"{path} has one line only. It needs a line of names and a line for each image.")
+    if len(lines) < 2:
+        raise ValueError(f"{path} has too few lines, {len(lines)}. It needs a line of names and a line for each image.")
     return lines, separator
 
 
@@ -183,10 +184,12 @@ def _header(names, path):
             f"{path} begins with an image, not with names of columns. Add a first line: file,label,patient"
         )
     if len(names) == 1:
-        raise ValueError(f"{path} has one column only, {names[0]!r}. It needs one for the file and one for the label.")
+        raise ValueError(
+            f"{path} has one column only, {names[0][:LONGEST]!r}. It needs one for the file and one for the label."
+        )
     names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
     if twice := [name for name, n in Counter(names).items() if n > 1]:
-        raise ValueError(f"{path} has two columns named {twice[0]!r}. Give each column its own name.")
+        raise ValueError(f"{path} has two columns named {twice[0][:LONGEST]!r}. Give each column its own name.")
     return names
 
 
@@ -223,5 +226,5 @@ def _file_column(labels, names, found, taken):
 
 
 def _listed(names):
-    names = [repr(name) for name in names]
+    names = [repr(name[:LONGEST]) for name in names]
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
