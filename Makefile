@@ -15,7 +15,7 @@ STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) -m tools.normalise_notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation lint links site lock clean
+.PHONY: help lab test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation benchmark-training lint links site lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -49,6 +49,9 @@ benchmark-pneumonia: ## train five seeds of lesson 11's network and write benchm
 
 benchmark-evaluation: ## train ten seeds of lesson 10's models, redraw its patients, and write benchmarks/honest_evaluation.csv
 	$(PYTHON) -m benchmarks.honest_evaluation
+
+benchmark-training: ## train lesson 09's network in many ways, with up to ten seeds, and write benchmarks/cnn_training.csv
+	$(PYTHON) -m benchmarks.cnn_training
 
 lint: ## check style and format of code and notebooks
 	$(PYTHON) -m ruff check $(CODE)

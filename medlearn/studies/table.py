@@ -12,7 +12,10 @@ from medlearn.intervals import Estimate
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 SETTINGS = ("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds")
-MEASURES = {"auc": 4, "low": 4, "high": 4, "accuracy": 4, "sensitivity": 4, "specificity": 4, "parameters": 0}  # digits
+MEASURES = {
+    **{"auc": 4, "low": 4, "high": 4, "accuracy": 4, "sensitivity": 4, "specificity": 4, "parameters": 0},
+    **{"loss": 4, "training_loss": 4, "lowest_loss": 4},
+}  # digits
 COLUMNS = ("look", "seed", *SETTINGS, *MEASURES, "seconds", "machine")
 REQUIRED = ("look", "seed", "seconds", "machine")
 
