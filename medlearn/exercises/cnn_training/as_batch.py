@@ -19,7 +19,7 @@ def _tables(rng):
 @mend(
     question="""
     **A row is not an image.** An article sends the rows of a CSV file straight into `Conv2D`. So does this listing; its
-    `if` does what Keras does. Mend it. Each row of `table` is one patient: the label first, then the pixels as they are
+    `if` does what Keras does. Fix it. Each row of `table` is one patient: the label first, then the pixels as they are
     read, line by line from the top. Return the images alone, as `Conv2D` takes them: (images, height, width, channels),
     with one channel.
     """,

@@ -55,7 +55,7 @@ class_weights.wrong(
 ).wrong(
     lambda labels: {label: np.mean(labels != label) for label in (0, 1)},
     "Both classes weigh the same with {got[0]:.2g} and {got[1]:.2g}, well done. But all weights together make 3.2, not "
-    "10: the training loss shrinks to a third, and can no longer be set beside the watched one.",
+    "10: the training loss shrinks to a third, and can no longer be set beside the validation loss.",
     where=_both,
     credit=0.5,
 ).wrong(

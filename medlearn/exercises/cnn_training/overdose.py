@@ -4,7 +4,7 @@ import numpy as np
 
 from medlearn.checks import interpret
 
-_RUNS = {  # training and watched loss after epochs 1, 2, 5, 10, 20
+_RUNS = {  # training and validation loss after epochs 1, 2, 5, 10, 20
     "A": ((0.692, 0.692, 0.690, 0.687, 0.681), (0.693, 0.692, 0.690, 0.688, 0.682)),
     "B": ((4.810, 0.712, 0.694, 0.693, 0.693), (0.731, 0.695, 0.693, 0.694, 0.693)),
     "C": ((0.610, 0.440, 0.210, 0.060, 0.010), (0.580, 0.450, 0.410, 0.520, 0.830)),
@@ -17,7 +17,7 @@ _RUNS = {  # training and watched loss after epochs 1, 2, 5, 10, 20
     **Four runs, one overdose.** Losses of four training runs (invented; findings on half of the images), after
     epochs 1, 2, 5, 10 and 20:
 
-    | run | training | watched |
+    | run | training | validation |
     |---|---|---|
     | A | 0.692 0.692 0.690 0.687 0.681 | 0.693 0.692 0.690 0.688 0.682 |
     | B | 4.810 0.712 0.694 0.693 0.693 | 0.731 0.695 0.693 0.694 0.693 |
@@ -48,10 +48,10 @@ overdose.wrong(
     "Which run near log 2 does not move at all?",
 ).wrong(
     "C",
-    "C learns its patients by heart: training near 0, watched loss turning after epoch 5. Its rate works. It needs "
+    "C learns its patients by heart: training near 0, validation loss turning after epoch 5. Its rate works. It needs "
     "more patients, augmentation, or to stop at its best.",
 ).wrong(
     "D",
-    "D is well. Training above watched looks odd, but augmentation and dropout make only the training harder, and the "
-    "training loss is a mean over the epoch. Both still fall.",
+    "D is well. Training above validation looks odd, but augmentation and dropout make only the training harder, and "
+    "the training loss is a mean over the epoch. Both still fall.",
 )

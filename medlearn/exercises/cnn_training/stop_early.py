@@ -6,7 +6,7 @@ from medlearn.checks import mend
 
 
 def _curves(rng):
-    """Return watched losses and a patience: stopped, never stopped, equal losses, nan, and random walks.
+    """Return validation losses and a patience: stopped, never stopped, equal losses, nan, and random walks.
 
     After nan in the middle a number follows; the last epoch is once the best; and a loss falls below the one before it,
     but not below the best.
@@ -26,10 +26,10 @@ def _curves(rng):
 # "Why weight restoring is not the default option in EarlyStopping?": github.com/keras-team/keras/issues/11371.
 @mend(
     question="""
-    **Stop, and go back.** Training stops when the watched loss has not fallen below its best for `patience` epochs in a
-    row (an equal loss is no improvement, nan is none either), or when `losses` ends. This listing then keeps the *last*
-    weights, as one of the articles does. Mend it: `stop_early(losses, patience)` returns two epochs, counted from 1,
-    that in which training ends and that whose weights are best *of those trained*. The first loss is always a number.
+    **Stop, and go back.** Training stops when the validation loss has not fallen below its best for `patience`
+    epochs in a row (an equal loss is no improvement, nan is none either), or when `losses` ends. This listing then
+    keeps the *last* weights, as article B does. Fix it: `stop_early(losses, patience)` returns two epochs, counted from
+    1: that in which training ends, and that whose weights are best *of those trained*. The first loss is a number.
     """,
     listing="""
     def stop_early(losses, patience):
