@@ -163,9 +163,9 @@ LESSONS = (
     Lesson(
         "09", "cnn_training", "CNN training",
         question="The network could learn this. Why doesn't it?",
-        works="Keras: folders and tables, learning rate, batch, schedule, overfitting, rare findings, seeds",
+        works="Keras: folders, learning rate, overfitting, early stopping, augmentation, seeds compared, rare findings",
         data="chest phantoms", needs=("08",), place=(5, 0),
-        minutes=Minutes(90, 120, 60), week=10, keras=True, seconds=120,
+        minutes=Minutes(80, 40, 60), week=10, keras=True, seconds=120,
         discuss="Read three learning curves: what would you change?",
     ),
     Lesson(
