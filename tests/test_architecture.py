@@ -33,7 +33,11 @@ PLACES = [
     ("studies", {"numpy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
-    ("project", {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}),
+    (
+        "project",
+        {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
+        | {"matplotlib"},
+    ),
     ("checks", {"numpy"}),
     ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
     ("grading", {"numpy", "nbformat", "nbgrader"}),

@@ -6,6 +6,18 @@
 ``inventory``   the whole folder looked through: what is there, what is wrong with it
 ``images``      pictures of any size as one array
 ``splitting``   training, validation and test, patients whole
+``parts``       the images of one part, with their labels and patients
+``models``      majority, features + SVM, forest and a small network, fitted and asked in one way
+``budget``      what some minutes allow on this machine
+``training``    the best of them, by cross-validation inside training
+``decisions``   calibration, and a threshold for a named finding, on validation
+``measuring``   what the test says, by patient; a learning curve; how many patients are needed
+``looks``       the file that counts looks at the test patients
+``novelty``     whether an image is like those that were learnt from
+``saving``      the model in files that hold data and no code
+``prediction``  what a saved model says about one new image
+``report``      all of it as one file of HTML, from ``page`` and ``card``
+``command``     ``python -m medlearn project``: the notebook of lesson 23, filled in
 ==============  ==================================================================
 
 Nothing of the user's folder is changed. Whatever cannot go on says so in one sentence: what, where, and what to do.

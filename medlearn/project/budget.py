@@ -1,0 +1,149 @@
+"""What a budget of minutes allows on this machine: how many images, and how many epochs of the network."""
+
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+
+from medlearn.project.models import candidates, fit, measure
+
+FOLDS = 5
+EPOCHS, FEWEST_EPOCHS = 30, 8  # of the network: the most, and the fewest with which it takes part
+TRIAL, TRIAL_EPOCHS = 200, 3  # images of a timed fit, and epochs by which two fits of the network differ
+FEWEST_IMAGES = 40
+MOST_BYTES = 2**28  # of images to learn from; what the network makes of them needs about three times as much
+FITS = FOLDS + 3  # of each candidate: the folds, the final one, and about two for the learning curve
+NETWORK_FITS = FOLDS + 1
+
+
+class Costs(NamedTuple):
+    """Seconds that were measured on this machine.
+
+    Parameters
+    ----------
+    measuring : float
+        For the features of one image.
+    fits : list of (seconds, images, power)
+        Of small fits of the candidates on features.
+    start : float
+        Before the first step of the network.
+    epoch : float
+        For one image in one epoch of the network.
+    image : int
+        Bytes of one image.
+    """
+
+    measuring: float
+    fits: list
+    start: float
+    epoch: float
+    image: int
+
+
+class Plan(NamedTuple):
+    """How many images and epochs the budget allows; 0 epochs: the network takes no part."""
+
+    images: int
+    epochs: int
+
+
+def plan(seconds, n, costs):
+    """Decide how many images a budget allows, and how many epochs of the network with what is left.
+
+    Parameters
+    ----------
+    seconds : float
+    n : int
+        Images that there are.
+    costs : Costs
+
+    Returns
+    -------
+    plan : Plan
+        At least 40 images, or all: less is no attempt, and takes seconds.
+
+    Examples
+    --------
+    >>> plan(600, 1000, Costs(0.01, [(0.1, 100, 1.0)], 1.0, 0.001, 4096))
+    Plan(images=1000, epochs=30)
+    >>> plan(60, 10_000, Costs(0.01, [(0.1, 100, 1.0)], 1.0, 0.001, 4096))
+    Plan(images=3333, epochs=0)
+    """
+
+    def classical(images):
+        """Estimate the seconds of everything but the network."""
+        return costs.measuring * images + FITS * sum(s * (images / of) ** power for s, of, power in costs.fits)
+
+    fits_in = min(n, MOST_BYTES // costs.image)
+    low, high = min(FEWEST_IMAGES, n), max(min(FEWEST_IMAGES, n), fits_in)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if classical(middle) <= seconds else (low, middle - 1)
+    left = seconds - classical(low)
+    epochs = int(min(EPOCHS, (left / NETWORK_FITS - costs.start) / (low * costs.epoch)))
+    return Plan(low, epochs if epochs >= FEWEST_EPOCHS else 0)
+
+
+def fewer(labels, patients, most, *, random_state=0):
+    """Choose whole patients at random until there are about as many images as allowed, of every class in its share.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    patients : ndarray of shape (n,)
+    most : int
+    random_state : int
+
+    Returns
+    -------
+    rows : ndarray of int, ascending
+        All, if there are no more; otherwise the first two patients of each class, and others while there is room.
+    """
+    if len(labels) <= most:
+        return np.arange(len(labels))
+    rng = np.random.default_rng(random_state)
+    _, codes, sizes = np.unique(patients, return_inverse=True, return_counts=True)
+    order = rng.permutation(len(sizes))
+    place = np.argsort(order)[codes]  # of each image's patient in the random order
+    first = np.zeros(len(sizes), bool)
+    for label in np.unique(labels):
+        first[order[np.unique(place[labels == label])[:2]]] = True
+    order = np.concatenate([order[first[order]], order[~first[order]]])
+    fits = (np.cumsum(sizes[order]) <= most) | first[order]
+    return np.flatnonzero(np.isin(codes, order[fits]))
+
+
+def measured_costs(images, labels, patients, classes, random_state=0):
+    """Time the features of some images, a small fit of each candidate on them, and an epoch of the network.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, size, size, channels)
+    labels : ndarray of int, shape (n,)
+    patients : ndarray of shape (n,)
+    classes, random_state : int
+
+    Returns
+    -------
+    costs : Costs
+    """
+    rows = fewer(labels, patients, TRIAL, random_state=random_state)
+    some = images[rows]
+    measuring, features = _timed(lambda: measure(some))
+
+    def seconds(one, takes, epochs=1):
+        """Time one fit."""
+        how = {"classes": classes, "random_state": random_state, "epochs": epochs}
+        return _timed(lambda: fit(one, takes, labels[rows], patients[rows], **how))[0]
+
+    *classical, net = candidates()
+    fits = [(seconds(one, features), len(rows), one.power) for one in classical]
+    short, long = seconds(net, some, 1), seconds(net, some, 1 + TRIAL_EPOCHS)
+    epoch = max(long - short, 0.05 * long) / (TRIAL_EPOCHS * len(rows))
+    return Costs(measuring / len(rows), fits, short, epoch, images[0].nbytes)
+
+
+def _timed(work):
+    start = perf_counter()
+    result = work()
+    return perf_counter() - start, result

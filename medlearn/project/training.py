@@ -1,0 +1,247 @@
+"""Which candidate is best, by cross-validation inside the training images, within a budget of minutes.
+
+Nothing here sees validation or test images. What the budget allows is estimated from small fits that are timed.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from medlearn.project.budget import EPOCHS, FOLDS, fewer, measured_costs, plan
+from medlearn.project.models import candidates, fit, measure, scores_of
+
+RESAMPLES = 300
+
+
+@dataclass
+class Choice:
+    """What cross-validation chose.
+
+    Attributes
+    ----------
+    name : str
+    model : the chosen candidate, fitted on all images that were used
+    takes : {"features", "images"}
+        What it is asked with: `ask` sees to that.
+    table : pandas.DataFrame
+        A row for each candidate: candidate, auc, low, high, chosen.
+    rows : ndarray of int
+        The images that were used.
+    features : ndarray of shape (rows, d)
+        Their measurements.
+    classes, channels : int
+    said : list of str
+        What the budget decided.
+    """
+
+    name: str
+    model: object
+    takes: str
+    table: object
+    rows: np.ndarray
+    features: np.ndarray
+    classes: int
+    channels: int
+    said: list = field(default_factory=list)
+
+    def ask(self, images, features=None):
+        """Return the scores of images (n, size, size, channels): (n, classes)."""
+        if self.takes == "features":
+            images = measure(images) if features is None else features
+        return scores_of(self.model, images, self.classes)
+
+
+def choose(images, labels, patients, *, minutes, random_state=0):
+    """Compare the candidates by grouped cross-validation and fit the best.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, size, size, channels)
+        The training part alone.
+    labels : ndarray of int, shape (n,)
+        From 0 to classes - 1.
+    patients : ndarray of shape (n,)
+        No patient is in two folds.
+    minutes : float
+        The budget. Too small a one uses fewer patients, leaves the network out, and says both.
+    random_state : int
+
+    Returns
+    -------
+    choice : Choice
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, minutes are not positive, or a class has fewer than two patients.
+    """
+    images, labels, patients = np.asarray(images), np.asarray(labels), np.asarray(patients)
+    folds, classes = _checked(images, labels, patients, minutes), int(labels.max()) + 1
+    costs = measured_costs(images, labels, patients, classes, random_state)
+    affordable = plan(60 * minutes, len(images), costs)
+    rows = fewer(labels, patients, affordable.images, random_state=random_state)
+    some = images if len(rows) == len(images) else images[rows]
+    inputs = {"features": measure(some), "images": some}
+    labels, patients = labels[rows], patients[rows]
+    how = {"classes": classes, "random_state": random_state, "epochs": affordable.epochs}
+    competing = [one for one in candidates() if one.takes == "features" or affordable.epochs]
+    scores = [out_of_fold(one, inputs[one.takes], labels, patients, folds=folds, **how) for one in competing]
+    table = _table(competing, scores, labels, patients)
+    best = competing[int(table.auc.argmax())]
+    model = fit(best, inputs[best.takes], labels, patients, **how)
+    said = _said(len(images), len(rows), len(np.unique(patients)), affordable, minutes, table)
+    return Choice(best.name, model, best.takes, table, rows, inputs["features"], classes, images.shape[-1], said)
+
+
+def out_of_fold(candidate, inputs, labels, patients, *, folds, classes, random_state=0, epochs=EPOCHS, share=1.0):
+    """Return the scores that each image gets from a model that has not seen its patient.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    inputs : ndarray of shape (n, ...)
+    labels : ndarray of int, shape (n,)
+    patients : ndarray of shape (n,)
+    folds, classes, random_state, epochs : int
+    share : float
+        Of the images to learn from, by whole patients, for a learning curve.
+
+    Returns
+    -------
+    scores : ndarray of shape (n, classes + 1)
+        In the last column the number of the fold, for `within_folds`.
+    """
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    scores = np.zeros((len(labels), classes + 1))
+    splits = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state).split(labels, labels, patients)
+    how = {"classes": classes, "random_state": random_state, "epochs": epochs}
+    for fold, (seen, unseen) in enumerate(splits):
+        if share < 1:
+            seen = seen[fewer(labels[seen], patients[seen], int(share * len(seen)), random_state=random_state)]
+        model = fit(candidate, inputs[seen], labels[seen], patients[seen], **how)
+        scores[unseen, :-1] = scores_of(model, inputs[unseen], classes)
+        scores[unseen, -1] = fold
+    return scores
+
+
+def mean_auc(labels, scores):
+    """Average the AUC of each class against the rest; of two classes, the AUC.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    scores : ndarray of shape (n, classes)
+
+    Returns
+    -------
+    area : float
+        Classes without a case are left out.
+
+    Raises
+    ------
+    ValueError
+        If fewer than two classes are there.
+    """
+    return within_folds(labels, np.column_stack([scores, np.zeros(len(scores))]))
+
+
+def within_folds(labels, scores):
+    """Compute `mean_auc` from pairs of the same fold: each fold's model has a scale of its own.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    scores : ndarray of shape (n, classes + 1)
+        As `out_of_fold` returns them.
+
+    Returns
+    -------
+    area : float
+
+    Raises
+    ------
+    ValueError
+        If no fold has two classes.
+    """
+    classes = scores.shape[1] - 1
+    wanted = [1] if classes == 2 else range(classes)
+    areas = [_paired(labels == label, scores[:, label], scores[:, -1]) for label in wanted]
+    found = [area for area in areas if area is not None]
+    if not found:
+        raise ValueError("there are no two classes to be told apart.")
+    return float(np.mean(found))
+
+
+def _paired(truth, scores, folds):
+    """Return the share of pairs of a fold in which the ill one is higher, or None without a pair."""
+    from medlearn.metrics import auc
+
+    won = pairs = 0.0
+    for fold in np.unique(folds):
+        rows = folds == fold
+        ill = np.sum(truth[rows])
+        if weight := ill * (np.sum(rows) - ill):
+            won, pairs = won + weight * auc(truth[rows], scores[rows]), pairs + weight
+    return won / pairs if pairs else None
+
+
+def folds_of(labels, patients):
+    """Return how many folds the rarest class allows, at most five.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    patients : ndarray of shape (n,)
+
+    Returns
+    -------
+    folds : int
+
+    Raises
+    ------
+    ValueError
+        If there is one class, or a class has one patient.
+    """
+    of_class = {int(label): len(np.unique(patients[labels == label])) for label in np.unique(labels)}
+    rarest = min(of_class, key=of_class.get)
+    if len(of_class) < 2 or of_class[rarest] < 2:
+        raise ValueError(
+            f"class {rarest} has {of_class[rarest]} patient(s) to learn from, and there are {len(of_class)} classes: "
+            "two classes with two patients each are the least. Collect more, or join the class with another."
+        )
+    return min(FOLDS, of_class[rarest])
+
+
+def _checked(images, labels, patients, minutes):
+    if not len(images) == len(labels) == len(patients):
+        raise ValueError(f"{len(images)} images, {len(labels)} labels, {len(patients)} patients: give one of each.")
+    if not minutes > 0:
+        raise ValueError(f"minutes={minutes}: the budget must be above 0, such as 10.")
+    return folds_of(labels, patients)
+
+
+def _table(competing, scores, labels, patients):
+    import pandas as pd
+
+    from medlearn.intervals import bootstrap
+
+    found = [bootstrap(within_folds, labels, one, groups=patients, resamples=RESAMPLES) for one in scores]
+    rows = [(one.name, area.value, area.low, area.high) for one, area in zip(competing, found, strict=True)]
+    table = pd.DataFrame(rows, columns=["candidate", "auc", "low", "high"])
+    return table.assign(chosen=table.index == table.auc.argmax())
+
+
+def _said(n, used, patients, affordable, minutes, table):
+    best = table[table.chosen].iloc[0]
+    said = [f"All {n} training images are used."]
+    if used < n:
+        said = [f"Of {n} training images, {used} of {patients} patients are used: {minutes:g} minutes allow no more."]
+    if not affordable.epochs:
+        said.append(f"The small CNN takes no part: {minutes:g} minutes are too few to train it. Give more minutes.")
+    if best.low <= 0.5:
+        said.append(
+            f"Nothing was clearly better than guessing: the best, {best.candidate}, has an AUC of {best.auc:.2f} "
+            f"({best.low:.2f} to {best.high:.2f}) in cross-validation. Do not go on to the test before that changes."
+        )
+    return said

@@ -1,0 +1,195 @@
+"""The candidates, the budget, and the choice between them."""
+
+import numpy as np
+import pytest
+
+from medlearn.project import training
+from medlearn.project.budget import EPOCHS, MOST_BYTES, Costs, fewer, plan
+from medlearn.project.models import candidates, fit, measure, network, scores_of
+from medlearn.project.training import choose, folds_of, mean_auc, out_of_fold, within_folds
+
+CHEAP = Costs(1e-6, [(1e-6, 100, 1.0)], 0.0, np.inf, 32 * 32 * 4)  # all but the network
+
+
+def folder(n_patients=20, *, classes=2, channels=1, size=32, seed=0):
+    """Make two images of each patient: noise, with a bright square whose place is the class."""
+    rng = np.random.default_rng(seed)
+    labels = np.repeat(np.arange(n_patients) % classes, 2)
+    images = rng.random((len(labels), size, size, channels)).astype(np.float32) * 0.5
+    for image, label in zip(images, labels, strict=True):
+        image[4 + 6 * label : 10 + 6 * label, 4:28] += 0.5
+    return images, labels, np.repeat([f"p{n}" for n in range(n_patients)], 2)
+
+
+def test_features_see_each_channel_by_itself():
+    images, *_ = folder(2, channels=3)
+    assert np.array_equal(measure(images)[:, : measure(images[..., :1]).shape[1]], measure(images[..., :1]))
+    assert measure(images).shape[1] == 3 * measure(images[..., 1:2]).shape[1]
+
+
+@pytest.mark.parametrize("candidate", candidates()[:3], ids=lambda one: one.name)
+@pytest.mark.parametrize("classes", [2, 3])
+def test_every_candidate_gives_a_score_for_each_class_and_the_highest_is_what_it_predicts(candidate, classes):
+    images, labels, patients = folder(12, classes=classes)
+    features = measure(images)
+    model = fit(candidate, features, labels, patients, classes=classes)
+    scores = scores_of(model, features, classes)
+    assert scores.shape == (24, classes)
+    assert np.isfinite(scores).all()
+    assert np.array_equal(scores.argmax(axis=1), model.predict(features))
+
+
+def test_a_class_that_was_not_learnt_has_the_lowest_score():
+    images, labels, patients = folder(12, classes=3)
+    features, seen = measure(images), labels != 1
+    for candidate in candidates()[:3]:
+        model = fit(candidate, features[seen], labels[seen], patients[seen], classes=3)
+        scores = scores_of(model, features, 3)
+        assert (scores[:, 1] <= scores.min(axis=1)).all()
+
+
+def test_one_class_cannot_be_learnt():
+    with pytest.raises(ValueError, match="all 4 images to learn from are of one class"):
+        fit(candidates()[1], np.zeros((4, 2)), np.ones(4, int), np.arange(4), classes=2)
+
+
+def test_the_network_learns_and_repeats_itself():
+    images, labels, patients = folder(40)
+    cnn, images = candidates()[-1], images[:, ::2, ::2]
+    first, second = (fit(cnn, images, labels, patients, classes=2, epochs=8) for _ in range(2))
+    assert np.array_equal(scores_of(first, images, 2), scores_of(second, images, 2))
+    assert mean_auc(labels, scores_of(first, images, 2)) > 0.9
+
+
+@pytest.mark.parametrize("size", [4, 16, 64])
+def test_the_network_takes_any_size(size):
+    assert network((size, size, 3), 5).output_shape == (None, 5)
+
+
+def test_a_budget_for_all_uses_all_and_one_for_little_uses_fewer():
+    costs = Costs(0.01, [(0.5, 100, 2.0)], 2.0, 0.001, 4096)
+    assert plan(600, 100, costs) == (100, EPOCHS)
+    short = plan(60, 10_000, costs)
+    assert short.images < 1000
+    assert short.epochs == 0
+    assert 0.01 * short.images + 8 * 0.5 * (short.images / 100) ** 2 <= 60
+    assert plan(0.001, 10_000, costs) == (40, 0)  # the least that is an attempt
+    assert plan(0.001, 30, costs) == (30, 0)
+
+
+def test_memory_bounds_the_images_whatever_the_minutes():
+    costs = Costs(0, [(0, 100, 1.0)], 1.0, np.inf, 64 * 64 * 3 * 4)
+    assert plan(1e9, 20_000, costs).images == MOST_BYTES // (64 * 64 * 3 * 4)
+
+
+def test_the_network_takes_part_with_as_many_epochs_as_fit():
+    costs = Costs(0, [(0, 100, 1.0)], 1.0, 0.01, 4096)
+    assert plan(6 * (1 + 10 * 100 * 0.01) + 0.1, 100, costs).epochs == 10
+    assert plan(6 * (1 + 7 * 100 * 0.01) + 0.1, 100, costs).epochs == 0  # too few to be worth it
+
+
+def test_fewer_patients_are_whole_and_of_every_class():
+    rng = np.random.default_rng(0)
+    labels = np.concatenate([np.zeros(900, int), np.ones(90, int), np.full(10, 2)])
+    patients = np.concatenate([rng.integers(0, 300, 900), rng.integers(300, 330, 90), np.repeat([400, 401], 5)])
+    rows = fewer(labels, patients, 200)
+    assert len(rows) <= 200
+    assert set(labels[rows]) == {0, 1, 2}
+    for patient in np.unique(patients[rows]):
+        assert np.isin(np.flatnonzero(patients == patient), rows).all()
+    assert np.array_equal(rows, np.unique(rows))
+    assert np.array_equal(fewer(labels, patients, 1000), np.arange(1000))
+    assert not np.array_equal(rows, fewer(labels, patients, 200, random_state=1))
+
+
+def test_no_patient_is_in_two_folds_and_a_share_learns_from_fewer():
+    seen = []
+
+    class Spy:
+        classes_ = np.array([0, 1])
+
+        def fit(self, X, y):
+            seen.append(X[:, 0])
+            return self
+
+        def decision_function(self, X):
+            assert not np.isin(X[:, 0], seen[-1]).any()
+            return X[:, 0] * 1.0
+
+    labels, patients = np.tile([0, 1], 20), np.repeat(np.arange(20), 2)
+    spy = candidates()[1]._replace(make=lambda random_state: Spy())
+    how = {"folds": 5, "classes": 2}
+    scores = out_of_fold(spy, patients[:, np.newaxis], labels, patients, **how)
+    assert np.array_equal(scores[:, 1], patients)
+    assert {len(rows) for rows in seen} == {32}
+    seen.clear()
+    out_of_fold(spy, patients[:, np.newaxis], labels, patients, share=0.5, **how)
+    assert {len(rows) for rows in seen} == {16}
+
+
+def test_pairs_are_compared_within_folds_only():
+    labels, scores = np.array([0, 1, 0, 1]), np.array([[0, 0.1], [0, 0.2], [0, 0.8], [0, 0.9]])
+    assert mean_auc(labels, scores) == 0.75
+    assert within_folds(labels, np.column_stack([scores, [0, 0, 1, 1]])) == 1.0
+    with pytest.raises(ValueError, match="no two classes to be told apart"):
+        within_folds(labels, np.column_stack([scores, [0, 1, 2, 3]]))
+
+
+def test_the_mean_auc_is_scikit_learns():
+    from sklearn.metrics import roc_auc_score
+
+    rng = np.random.default_rng(0)
+    labels, scores = rng.integers(0, 4, 200), rng.random((200, 4))
+    scores /= scores.sum(axis=1, keepdims=True)
+    assert mean_auc(labels, scores) == pytest.approx(roc_auc_score(labels, scores, multi_class="ovr"))
+    assert mean_auc(labels, scores) == pytest.approx(within_folds(labels, np.column_stack([scores, np.ones(200)])))
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_what_can_be_told_apart_is_chosen_over_the_majority(monkeypatch, classes):
+    monkeypatch.setattr(training, "measured_costs", lambda *_: CHEAP)
+    images, labels, patients = folder(24, classes=classes)
+    choice = choose(images, labels, patients, minutes=1)
+    assert choice.name == "features + SVM"
+    assert choice.table.auc[0] == 0.5
+    assert choice.table.chosen.sum() == 1
+    assert "The small CNN takes no part: 1 minutes are too few" in choice.said[1]
+    assert mean_auc(labels, choice.ask(images)) > 0.95
+    assert np.array_equal(choice.ask(images), choice.ask(images, choice.features))
+
+
+def test_labels_by_chance_are_said_to_be_guessed(monkeypatch):
+    monkeypatch.setattr(training, "measured_costs", lambda *_: CHEAP)
+    images, _, patients = folder(30)
+    labels = np.random.default_rng(1).permutation(np.repeat([0, 1], 30))
+    choice = choose(images, labels, patients, minutes=1)
+    assert any("Nothing was clearly better than guessing" in sentence for sentence in choice.said)
+
+
+def test_a_small_budget_says_how_many_are_used(monkeypatch):
+    monkeypatch.setattr(training, "measured_costs", lambda *_: CHEAP._replace(measuring=1.0))
+    choice = choose(*folder(40), minutes=1)
+    assert len(choice.rows) == 58  # whole patients of two images; 60 seconds, and a little for the fits
+    assert choice.said[0] == "Of 80 training images, 58 of 29 patients are used: 1 minutes allow no more."
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"labels": np.zeros(40, int)}, "class 0 has 20 patient.* there are 1 classes"),
+        ({"labels": np.array([1] * 2 + [0] * 38)}, "class 1 has 1 patient"),
+        ({"labels": np.zeros(39, int)}, "40 images, 39 labels, 40 patients: give one of each"),
+        ({"minutes": 0}, "minutes=0: the budget must be above 0"),
+        ({"minutes": float("nan")}, "minutes=nan"),
+    ],
+)
+def test_what_cannot_be_learnt_from_is_refused(change, message):
+    images, labels, patients = folder(20)
+    with pytest.raises(ValueError, match=message):
+        choose(**{"images": images, "labels": labels, "patients": patients, "minutes": 1} | change)
+
+
+def test_the_rarest_class_decides_the_folds():
+    labels = np.array([0] * 10 + [1] * 3)
+    assert folds_of(labels, np.arange(13)) == 3
+    assert folds_of(np.repeat([0, 1], 50), np.arange(100)) == 5
