@@ -1,0 +1,154 @@
+"""A saved model says what it said before, runs nothing, and knows what it has not seen."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from medlearn.project.decisions import Calibration, Threshold
+from medlearn.project.models import candidates, fit, measure, network
+from medlearn.project.novelty import learn_novelty
+from medlearn.project.prediction import predict_one
+from medlearn.project.saving import About, Saved, load_model, save_model
+
+SIZE = 32
+
+
+def pictures(n=40, seed=0):
+    """Make smooth grey images: the right half of the odd ones is bright."""
+    rng = np.random.default_rng(seed)
+    images = np.linspace(0.2, 0.5, SIZE) * np.ones((n, SIZE, 1)) + 0.02 * rng.random((n, SIZE, SIZE))
+    images[1::2, :, SIZE // 2 :] += 0.4
+    return images[..., np.newaxis].astype(np.float32), np.arange(n) % 2
+
+
+def fitted(place=1):
+    images, labels = pictures()
+    features, one = measure(images), candidates()[place]
+    model = network((SIZE, SIZE, 1), 2) if one.takes == "images" else None
+    model = model or fit(one, features, labels, np.arange(40), classes=2)
+    novelty = learn_novelty(features, measure(pictures(seed=1)[0]))
+    about = About(
+        *(one.name, one.takes, ["healthy", "Tumör, groß"], "Tumör, groß", np.float64(0.4), SIZE, 1),
+        *(["PNG"], [8], [1], Calibration([2.0, 2.0], [0.5, -0.5]), novelty.limit, "40 images of 40 patients"),
+    )
+    return Saved(model, about, novelty)
+
+
+@pytest.fixture(scope="module")
+def machine():
+    return fitted()
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["majority", "SVM", "forest"])
+def test_a_model_says_the_same_when_it_is_read_back(tmp_path, place):
+    saved = fitted(place)
+    paths = save_model(tmp_path, saved)
+    assert [path.name for path in paths] == ["model.skops", "model.npz", "model.json"]
+    again = load_model(tmp_path)
+    images, _ = pictures(seed=2)
+    assert np.array_equal(again.probabilities(images), saved.probabilities(images))
+    assert again.about == saved.about
+    assert np.array_equal(again.novelty.distances(measure(images)), saved.novelty.distances(measure(images)))
+
+
+def test_a_network_says_the_same_when_it_is_read_back(tmp_path):
+    saved = fitted(3)
+    assert save_model(tmp_path, saved)[0].name == "model.keras"
+    images, _ = pictures(seed=2)
+    assert load_model(tmp_path).probabilities(images) == pytest.approx(saved.probabilities(images), abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["model.skops", "model.npz"])
+def test_a_file_that_was_exchanged_is_not_opened(tmp_path, machine, name):
+    save_model(tmp_path, machine)
+    (tmp_path / name).write_bytes(b"something else")
+    with pytest.raises(ValueError, match=f"{name} is not the file that was saved with model.json"):
+        load_model(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.skops", "model.npz", "model.json"])
+def test_a_missing_file_is_named(tmp_path, machine, name):
+    save_model(tmp_path, machine)
+    (tmp_path / name).unlink()
+    with pytest.raises(ValueError, match=f"{name} is missing: run the notebook"):
+        load_model(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"digests": {}}', '{"digests": {}, "calibration": 3}'])
+def test_a_damaged_description_is_said(tmp_path, machine, text):
+    save_model(tmp_path, machine)
+    (tmp_path / "model.json").write_text(text)
+    with pytest.raises(ValueError, match=r"model\.json is damaged .* Run the notebook again"):
+        load_model(tmp_path)
+
+
+class Foreign:
+    """A class that skops does not know."""
+
+    classes_ = (0, 1)
+
+
+def test_a_type_that_nobody_trusts_is_not_opened(tmp_path, machine):
+    with pytest.raises(ValueError, match="Foreign, which nobody here trusts"):
+        save_model(tmp_path, machine._replace(model=Foreign()))
+
+
+def written(path, image, mode="L"):
+    Image.fromarray(np.asarray(255 * image.squeeze(), dtype=np.uint8)).convert(mode).save(path)
+    return path
+
+
+def test_one_image_gets_probabilities_and_a_call(tmp_path, machine):
+    save_model(tmp_path, machine)
+    images, labels = pictures(seed=3)
+    for image, label in list(zip(images, labels, strict=True))[:4]:
+        said = predict_one(tmp_path, written(tmp_path / "neues Bild ä.png", image))
+        assert said.called == bool(label)
+        assert said.doubts == []
+        assert sum(said.probabilities.values()) == pytest.approx(1)
+        assert f"{'called' if label else 'not called'} Tumör, groß (from 0.400 on)" in str(said)
+        assert str(said).endswith("For teaching, not for patients.")
+
+
+def test_another_format_is_refused(tmp_path, machine):
+    save_model(tmp_path, machine)
+    path = written(tmp_path / "a.jpg", pictures()[0][0])
+    with pytest.raises(ValueError, match=r"a\.jpg is JPEG; this model has learnt from PNG only"):
+        predict_one(tmp_path, path)
+
+
+def test_what_is_not_like_the_training_images_is_said(tmp_path, machine):
+    save_model(tmp_path, machine)
+    noise = predict_one(tmp_path, written(tmp_path / "n.png", np.random.default_rng(0).random((SIZE, SIZE))))
+    assert "from the nearest of them" in noise.doubts[0]
+    assert str(noise).startswith("Not like the training images: it is ")
+    colours = np.random.default_rng(0).integers(0, 255, (SIZE, SIZE, 3), dtype=np.uint8)
+    Image.fromarray(colours).save(tmp_path / "c.png")
+    assert predict_one(tmp_path, tmp_path / "c.png").doubts[0] == "it is in colour, they were grey."
+    deep = Image.fromarray((60_000 * pictures()[0][0].squeeze()).astype(np.uint16))
+    deep.save(tmp_path / "d.png")
+    assert predict_one(tmp_path, tmp_path / "d.png").doubts[0] == "it has 16 bits, they had 8."
+
+
+def test_about_one_in_a_hundred_of_the_same_kind_is_marked():
+    rng = np.random.default_rng(0)
+    known = learn_novelty(rng.normal(size=(400, 20)), rng.normal(size=(400, 20)))
+    assert known.unlike(rng.normal(size=(2000, 20))).mean() == pytest.approx(0.01, abs=0.01)
+    assert known.unlike(rng.normal(size=(50, 20)) + 4).all()
+    assert known.unlike(np.full((1, 20), np.nan)).all()
+
+
+def test_a_measurement_that_never_varied_decides_nothing_alone():
+    rng = np.random.default_rng(0)
+    features = np.column_stack([np.zeros(200), rng.normal(size=(200, 20))])
+    known = learn_novelty(features[:100], features[100:])
+    assert not known.unlike(features[:1] + 1e-3).any()
+
+
+def test_what_is_written_is_plain_text(tmp_path, machine):
+    save_model(tmp_path, machine._replace(about=machine.about._replace(threshold=Threshold(0.5, "").value)))
+    facts = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    assert facts["classes"] == ["healthy", "Tumör, groß"]
+    assert set(facts["digests"]) == {"model.skops", "model.npz"}
