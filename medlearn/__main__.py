@@ -1,4 +1,4 @@
-"""The command line: ``python -m medlearn doctor``, ``fetch``, ``nbgrader`` and ``progress``."""
+"""The command line: ``python -m medlearn doctor``, ``fetch``, ``nbgrader``, ``progress`` and ``project``."""
 
 import argparse
 import sys
@@ -32,8 +32,13 @@ def main(arguments=None):
     progressing.add_argument(
         "--export", metavar="FILE", help="write it all to a new file, for a portfolio or a teacher"
     )
+    own = commands.add_parser("project", help="write a folder with a notebook that runs the whole path on your images")
+    own.add_argument("folder", metavar="FOLDER", help="a new folder for the project")
+    own.add_argument("--images", metavar="DIR", required=True, help="the folder that holds your images")
+    own.add_argument("--labels", metavar="CSV", required=True, help="the table of their labels")
+    own.add_argument("--patient", metavar="COLUMN", help="the column that says whose an image is")
     options = parser.parse_args(arguments)
-    if getattr(options, "export", None) == "" or getattr(options, "folder", None) == "":
+    if "" in (getattr(options, name, None) for name in ("export", "folder", "images", "labels", "patient")):
         parser.error("the name is empty: give the name of a new file or folder")
     try:
         return _run(options)
@@ -47,6 +52,8 @@ def _run(options):
         return progress(each=options.exercises, file=options.export)
     if options.command == "nbgrader":
         return nbgrader(options.folder)
+    if options.command == "project":
+        return project(options.folder, options.images, options.labels, options.patient)
     return doctor() if options.command == "doctor" else fetch(options.names, only_list=options.list)
 
 
@@ -84,6 +91,21 @@ def nbgrader(folder):
         return 1
     print(*written, sep="\n")
     print("", next(path for path in written if path.name == "README.md").read_text(encoding="utf-8"), sep="\n")
+    return 0
+
+
+def project(folder, images, labels, patient):
+    """Write a project's folder and print the next step; return 1 if it could not be written."""
+    from medlearn.project.command import write_project
+
+    try:
+        written = write_project(folder, images=images, labels=labels, patient=patient)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(*written, "Open project.ipynb in JupyterLab and run it from top to bottom.", sep="\n")
+    if patient is None:
+        print("Without --patient, each image counts as a patient of its own: the report will say so.")
     return 0
 
 

@@ -1,0 +1,174 @@
+"""The folder that `python -m medlearn project` writes, and the notebook in it, run from top to bottom."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from medlearn.__main__ import main
+from medlearn.project import budget, training
+from medlearn.project.command import fill, lesson, write_project
+
+NAMES = {"project.ipynb", "README.md", "predict.py"}
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Make 48 images of 24 patients: the ill have a bright half. Names with blanks and letters beyond ASCII."""
+    rng, folder = np.random.default_rng(0), tmp_path / "meine Bilder ä"
+    folder.mkdir()
+    rows = ["Datei;Befund;Patient"]  # nobody can guess which of them is the label
+    for n in range(48):
+        pixels = rng.integers(20, 120, (32, 32), dtype=np.uint8)
+        pixels[:, 16:] += np.uint8(60 * (n // 2 % 2))
+        Image.fromarray(pixels).save(folder / f"Röntgen {n}.png")
+        rows.append(f"Röntgen {n}.png;{('gesund', 'krank')[n // 2 % 2]};P{n // 2}")
+    (tmp_path / "Liste $1.csv").write_text("\r\n".join(rows), encoding="utf-8-sig")
+    return {"images": folder, "labels": tmp_path / "Liste $1.csv", "patient": "Patient"}
+
+
+def everything(folder):
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def cells(path):
+    return ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+
+
+def notebook(*sources, tags=("project",)):
+    return {
+        "cells": [
+            {
+                "cell_type": "code",
+                "metadata": {"tags": list(tags)},
+                "source": source,
+                "outputs": [1],
+                "execution_count": 3,
+            }
+            for source in sources
+        ],
+        "nbformat": 4,
+    }
+
+
+def test_only_tagged_cells_are_taken_and_without_their_outputs():
+    lesson = notebook("a = 1\n", ["folder = 'x'  # yours\n", "b = 2"])
+    lesson["cells"] += notebook("untagged()", tags=())["cells"]
+    lesson["cells"] += [{"cell_type": "markdown", "metadata": {"tags": ["project"]}, "source": ["folder = none"]}]
+    filled = fill(lesson, folder=r"C:\new 'ä' \1 \g<0>")
+    assert [cell["source"] for cell in filled["cells"]] == [
+        "a = 1\n",
+        "folder = " + repr(r"C:\new 'ä' \1 \g<0>") + "\nb = 2",
+        "folder = none",
+    ]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in filled["cells"][:2])
+    assert "outputs" not in filled["cells"][2]
+    assert lesson["cells"][0]["outputs"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("sources", "times"), [(["a = 1"], 0), (["folder = 1", "folder = 2"], 2), ([" folder = 1"], 0)]
+)
+def test_a_line_that_is_not_there_once_is_an_error(sources, times):
+    with pytest.raises(ValueError, match=f"the notebook sets folder {times} times in cells tagged 'project'"):
+        fill(notebook(*sources), folder="x")
+
+
+def test_the_lessons_notebook_can_be_filled(tmp_path, own):
+    before = everything(tmp_path)
+    written = write_project(tmp_path / "ein Projekt", **own)
+    assert {path.name for path in written} == NAMES == {path.name for path in (tmp_path / "ein Projekt").iterdir()}
+    text = "\n".join(cells(written[0]))
+    assert f"\nlabel_file = {own['labels'].as_posix()!r}\n" in text
+    assert "patient_column = 'Patient'" in text
+    assert {path: data for path, data in everything(tmp_path).items() if path in before} == before
+    assert lesson().is_file()
+    compile((tmp_path / "ein Projekt" / "predict.py").read_text(), "predict.py", "exec")
+
+
+def test_nothing_is_overwritten(tmp_path, own):
+    write_project(tmp_path / "p", **own)
+    before = everything(tmp_path)
+    with pytest.raises(ValueError, match="p exists and is not empty: a project is never overwritten"):
+        write_project(tmp_path / "p", **own)
+    assert everything(tmp_path) == before
+    (tmp_path / "empty").mkdir()
+    assert len(write_project(tmp_path / "empty", **own)) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"images": "nowhere"}, "--images .*nowhere: there is no such folder"),
+        ({"images": "Liste $1.csv"}, "--images .*csv: there is no such folder"),
+        ({"labels": "nowhere.csv"}, r"--labels .*nowhere\.csv: there is no such file"),
+        ({"labels": "meine Bilder ä"}, "--labels .*: there is no such file"),
+        ({"patient": "patient"}, "--patient patient: .* has no such column, but 'Datei', 'Befund', 'Patient'"),
+        ({"folder": "Liste $1.csv"}, "is a file: name a new folder"),
+        ({"folder": "meine Bilder ä/p"}, "lies inside the folder of images, which stays as it is"),
+    ],
+)
+def test_every_wrong_argument_has_a_sentence_and_nothing_is_written(tmp_path, own, change, message, capsys):
+    given = {"folder": tmp_path / "p"} | own
+    given |= {name: value if name == "patient" else tmp_path / value for name, value in change.items()}
+    before = everything(tmp_path)
+    with pytest.raises(ValueError, match=message):
+        write_project(**given)
+    named = [f"--{name}={value}" for name, value in given.items() if name != "folder"]
+    assert main(["project", str(given["folder"]), *named]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert everything(tmp_path) == before
+    assert not (tmp_path / "p").exists()
+
+
+def test_the_command_says_what_is_next(tmp_path, own, capsys):
+    named = [f"--{name}={value}" for name, value in own.items() if name != "patient"]
+    assert main(["project", str(tmp_path / "p"), *named]) == 0
+    said = capsys.readouterr().out
+    assert "Open project.ipynb in JupyterLab" in said
+    assert "Without --patient, each image counts as a patient of its own" in said
+    assert "\npatient_column = None" in "\n".join(cells(tmp_path / "p" / "project.ipynb"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["p"], ["p", "--images", "x"], ["p", "--images", "", "--labels", "x"]])
+def test_a_missing_argument_is_named(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["project", *arguments])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err
+
+
+def run(path, monkeypatch, **changes):
+    """Run the notebook's code as a kernel would, in its folder; lines that set a name may be changed."""
+    monkeypatch.chdir(path.parent)
+    names, sources = {}, json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell in [cell for cell in sources if cell["cell_type"] == "code"]:
+        exec(compile("".join(cell["source"]), "cell", "exec"), names)
+        names |= {name: value for name, value in changes.items() if name in names}
+    return names
+
+
+def test_the_notebook_runs_from_top_to_bottom(tmp_path, own, monkeypatch, capsys):
+    cheap = budget.Costs(1e-6, [(1e-6, 100, 1.0)], 0.0, np.inf, 4096)
+    monkeypatch.setattr(training, "measured_costs", lambda *_: cheap)  # and no network, which takes too long here
+    path, *_ = write_project(tmp_path / "ein Projekt", **own)
+    names = run(path, monkeypatch, size=32, columns={"label": "Befund"})
+    said = capsys.readouterr().out
+    assert "'krank' is taken" in said
+    assert "The test patients were looked at once." in said
+    assert names["results"]["AUC, krank or not"].value > 0.9
+    made = {one.name for one in path.parent.iterdir()} - NAMES
+    assert made == {"looks.csv", "model.json", "model.npz", "model.skops", "report.html"}
+    image = own["images"] / "Röntgen 2.png"
+    asked = [sys.executable, str(path.parent / "predict.py"), str(image), str(own["labels"])]
+    answer = subprocess.run(
+        asked, capture_output=True, text=True, cwd=Path(__file__).parents[1], encoding="utf-8", check=False
+    )
+    assert answer.returncode == 1
+    assert "krank: " in answer.stdout
+    assert "is not a file of PNG" in answer.stderr
+    assert "Traceback" not in answer.stderr
