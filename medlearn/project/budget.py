@@ -10,8 +10,8 @@ from medlearn.project.models import candidates, fit, measure
 FOLDS = 5
 EPOCHS, FEWEST_EPOCHS = 30, 8  # of the network: the most, and the fewest with which it takes part
 TRIAL, TRIAL_EPOCHS = 200, 3  # images of a timed fit, and epochs by which two fits of the network differ
-FEWEST_IMAGES = 40
-MOST_BYTES = 2**28  # of images to learn from; what the network makes of them needs about three times as much
+FEWEST_IMAGES, FEWEST_MINUTES = 40, 1  # below these minutes the network is not even tried
+MOST_BYTES = 3 * 2**26  # of images to learn from; what the network makes of them needs about three times as much
 FITS = FOLDS + 3  # of each candidate: the folds, the final one, and about two for the learning curve
 NETWORK_FITS = FOLDS + 1
 
@@ -47,7 +47,7 @@ class Plan(NamedTuple):
     epochs: int
 
 
-def plan(seconds, n, costs):
+def plan(seconds, n, costs, *, others=0):
     """Decide how many images a budget allows, and how many epochs of the network with what is left.
 
     Parameters
@@ -56,6 +56,8 @@ def plan(seconds, n, costs):
     n : int
         Images that there are.
     costs : Costs
+    others : int
+        Images of validation and test, which will be measured too.
 
     Returns
     -------
@@ -72,7 +74,8 @@ def plan(seconds, n, costs):
 
     def classical(images):
         """Estimate the seconds of everything but the network."""
-        return costs.measuring * images + FITS * sum(s * (images / of) ** power for s, of, power in costs.fits)
+        fits = sum(seconds * (images / of) ** power for seconds, of, power in costs.fits)
+        return costs.measuring * (images + others) + FITS * fits
 
     fits_in = min(n, MOST_BYTES // costs.image)
     low, high = min(FEWEST_IMAGES, n), max(min(FEWEST_IMAGES, n), fits_in)
@@ -80,7 +83,7 @@ def plan(seconds, n, costs):
         middle = (low + high + 1) // 2
         low, high = (middle, high) if classical(middle) <= seconds else (low, middle - 1)
     left = seconds - classical(low)
-    epochs = int(min(EPOCHS, (left / NETWORK_FITS - costs.start) / (low * costs.epoch)))
+    epochs = int(max(0, min(EPOCHS, (left / NETWORK_FITS - costs.start) / (low * costs.epoch))))
     return Plan(low, epochs if epochs >= FEWEST_EPOCHS else 0)
 
 
@@ -113,7 +116,7 @@ def fewer(labels, patients, most, *, random_state=0):
     return np.flatnonzero(np.isin(codes, order[fits]))
 
 
-def measured_costs(images, labels, patients, classes, random_state=0):
+def measured_costs(images, labels, patients, classes, random_state=0, *, with_network=True):
     """Time the features of some images, a small fit of each candidate on them, and an epoch of the network.
 
     Parameters
@@ -122,6 +125,8 @@ def measured_costs(images, labels, patients, classes, random_state=0):
     labels : ndarray of int, shape (n,)
     patients : ndarray of shape (n,)
     classes, random_state : int
+    with_network : bool
+        Without it, the network is not tried, which takes some ten seconds, and counts as too slow.
 
     Returns
     -------
@@ -138,6 +143,8 @@ def measured_costs(images, labels, patients, classes, random_state=0):
 
     *classical, net = candidates()
     fits = [(seconds(one, features), len(rows), one.power) for one in classical]
+    if not with_network:
+        return Costs(measuring / len(rows), fits, np.inf, 1.0, images[0].nbytes)
     short, long = seconds(net, some, 1), seconds(net, some, 1 + TRIAL_EPOCHS)
     epoch = max(long - short, 0.05 * long) / (TRIAL_EPOCHS * len(rows))
     return Costs(measuring / len(rows), fits, short, epoch, images[0].nbytes)

@@ -10,6 +10,7 @@ import numpy as np
 
 LEAST_SHARE = 1e-3  # a forest's 0 and 1 are rounded to this and its complement, so that log odds are finite
 BATCH, PATIENCE = 16, 8
+PORTION = 256  # images at a time, to spare memory
 SMALLEST_MAP = 8  # pixels: smaller ones are not halved
 
 
@@ -122,6 +123,29 @@ def scores_of(model, inputs, classes):
     return scores
 
 
+def grouped_folds(labels, patients, folds, random_state):
+    """Deal patients into folds, each class as evenly as it goes.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    patients : ndarray of shape (n,)
+    folds, random_state : int
+
+    Returns
+    -------
+    splits : list of (seen, unseen), ndarrays of int
+    """
+    from warnings import catch_warnings, simplefilter
+
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state)
+    with catch_warnings():
+        simplefilter("ignore", UserWarning)  # a class with fewer images than folds is allowed here
+        return list(splitter.split(labels, labels, patients))
+
+
 def network(shape, classes):
     """Make the untrained network: four convolutions with batch normalisation, a mean over each map, scores.
 
@@ -191,19 +215,21 @@ def _train(images, labels, patients, classes, random_state, epochs):
 
 def _kept_back(labels, patients, random_state):
     """Mark the images of one patient in five, of all classes as far as possible."""
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    folds = min(5, len(np.unique(patients)))
-    _, kept = next(StratifiedGroupKFold(folds, shuffle=True, random_state=random_state).split(labels, labels, patients))
+    _, kept = grouped_folds(labels, patients, min(5, len(np.unique(patients))), random_state)[0]
     return np.isin(np.arange(len(labels)), kept)
 
 
 def _prepared(images):
     from medlearn.imaging import standardise
 
-    return standardise(images).astype(np.float32)
+    prepared = np.empty(images.shape, dtype=np.float32)
+    for start in range(0, len(images), PORTION):
+        prepared[start : start + PORTION] = standardise(images[start : start + PORTION])
+    return prepared
 
 
 def _ask(model, images):
-    parts = np.array_split(images, -(-len(images) // 256))  # what fits into a small memory
-    return np.concatenate([np.asarray(model(_prepared(part), training=False)) for part in parts])
+    from keras import ops
+
+    parts = np.array_split(images, -(-len(images) // PORTION))
+    return np.concatenate([ops.convert_to_numpy(model(_prepared(part), training=False)) for part in parts])

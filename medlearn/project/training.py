@@ -4,11 +4,12 @@ Nothing here sees validation or test images. What the budget allows is estimated
 """
 
 from dataclasses import dataclass, field
+from time import perf_counter
 
 import numpy as np
 
-from medlearn.project.budget import EPOCHS, FOLDS, fewer, measured_costs, plan
-from medlearn.project.models import candidates, fit, measure, scores_of
+from medlearn.project.budget import EPOCHS, FEWEST_MINUTES, FOLDS, fewer, measured_costs, plan
+from medlearn.project.models import candidates, fit, grouped_folds, measure, scores_of
 
 RESAMPLES = 300
 
@@ -51,7 +52,7 @@ class Choice:
         return scores_of(self.model, images, self.classes)
 
 
-def choose(images, labels, patients, *, minutes, random_state=0):
+def choose(images, labels, patients, *, minutes, others=0, random_state=0):
     """Compare the candidates by grouped cross-validation and fit the best.
 
     Parameters
@@ -64,6 +65,8 @@ def choose(images, labels, patients, *, minutes, random_state=0):
         No patient is in two folds.
     minutes : float
         The budget. Too small a one uses fewer patients, leaves the network out, and says both.
+    others : int
+        Images of validation and test, whose features the budget pays too.
     random_state : int
 
     Returns
@@ -77,8 +80,9 @@ def choose(images, labels, patients, *, minutes, random_state=0):
     """
     images, labels, patients = np.asarray(images), np.asarray(labels), np.asarray(patients)
     folds, classes = _checked(images, labels, patients, minutes), int(labels.max()) + 1
-    costs = measured_costs(images, labels, patients, classes, random_state)
-    affordable = plan(60 * minutes, len(images), costs)
+    start, tried = perf_counter(), minutes >= FEWEST_MINUTES
+    costs = measured_costs(images, labels, patients, classes, random_state, with_network=tried)
+    affordable = plan(60 * minutes - (perf_counter() - start), len(images), costs, others=others)
     rows = fewer(labels, patients, affordable.images, random_state=random_state)
     some = images if len(rows) == len(images) else images[rows]
     inputs = {"features": measure(some), "images": some}
@@ -111,10 +115,8 @@ def out_of_fold(candidate, inputs, labels, patients, *, folds, classes, random_s
     scores : ndarray of shape (n, classes + 1)
         In the last column the number of the fold, for `within_folds`.
     """
-    from sklearn.model_selection import StratifiedGroupKFold
-
     scores = np.zeros((len(labels), classes + 1))
-    splits = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state).split(labels, labels, patients)
+    splits = grouped_folds(labels, patients, folds, random_state)
     how = {"classes": classes, "random_state": random_state, "epochs": epochs}
     for fold, (seen, unseen) in enumerate(splits):
         if share < 1:
@@ -187,7 +189,7 @@ def _paired(truth, scores, folds):
 
 
 def folds_of(labels, patients):
-    """Return how many folds the rarest class allows, at most five.
+    """Return how many folds there can be, at most five, so that each learns from two classes at least.
 
     Parameters
     ----------
@@ -201,7 +203,7 @@ def folds_of(labels, patients):
     Raises
     ------
     ValueError
-        If there is one class, or a class has one patient.
+        If there is one class, or a class has one patient. A rare class may be absent from some folds.
     """
     of_class = {int(label): len(np.unique(patients[labels == label])) for label in np.unique(labels)}
     rarest = min(of_class, key=of_class.get)
@@ -210,7 +212,7 @@ def folds_of(labels, patients):
             f"class {rarest} has {of_class[rarest]} patient(s) to learn from, and there are {len(of_class)} classes: "
             "two classes with two patients each are the least. Collect more, or join the class with another."
         )
-    return min(FOLDS, of_class[rarest])
+    return min(FOLDS, sorted(of_class.values())[-2])
 
 
 def _checked(images, labels, patients, minutes):
