@@ -109,7 +109,8 @@ def threshold_for(truth, probabilities, patients, *, sensitivity=None, costs=Non
         Of the finding, calibrated.
     patients : ndarray of shape (n,)
     sensitivity : float, optional
-        The share of ill images to be found: the highest threshold that finds it.
+        The share of ill images to be found. Of the thresholds that find it with the fewest false alarms, the one in the
+        middle between the last healthy image below and the first ill one above.
     costs : (float, float), optional
         Of a missed finding and of a false alarm, in any unit: act where the expected cost is lower (lesson 10).
 
@@ -136,7 +137,10 @@ def threshold_for(truth, probabilities, patients, *, sensitivity=None, costs=Non
     ill = np.sort(probabilities[truth])[::-1]
     if len(ill) == 0:
         raise ValueError("no validation image has the finding: a threshold cannot be chosen. Name another finding.")
-    value = float(ill[ceil(round(sensitivity * len(ill), 9)) - 1])
+    highest = ill[ceil(round(sensitivity * len(ill), 9)) - 1]
+    below = np.max(probabilities[~truth & (probabilities < highest)], initial=0.0)
+    value = float((below + ill[ill > below].min(initial=highest)) / 2)
+    value = value if value > below else float(highest)
     return Threshold(value, _promised(truth, probabilities >= value, patients, sensitivity))
 
 
