@@ -10,8 +10,11 @@ import pytest
 from PIL import Image
 
 from medlearn.__main__ import main
-from medlearn.project import budget, training
+from medlearn.project import budget, measuring, training
 from medlearn.project.command import fill, lesson, write_project
+from medlearn.project.inventory import look_through
+from medlearn.project.parts import common_channels, load_part
+from medlearn.project.splitting import split_by_patient
 
 NAMES = {"project.ipynb", "README.md", "predict.py"}
 
@@ -142,6 +145,22 @@ def test_a_missing_argument_is_named(arguments, capsys):
     assert capsys.readouterr().err
 
 
+def test_a_part_has_what_belongs_to_it_and_no_more_than_memory_holds(own, monkeypatch):
+    inventory = look_through(own["images"], own["labels"], label="Befund", patient="Patient")
+    split = split_by_patient(inventory.table)
+    how = {"size": 16, "channels": common_channels(inventory.table)}
+    part = load_part(inventory, split, "train", own["images"], **how)
+    assert part.images.shape == (len(part.labels), 16, 16, 1)
+    assert part.said == f"train: {(split == 'train').sum()} images"
+    assert [inventory.classes[label] for label in part.labels] == part.table.label.tolist()
+    assert set(part.patients) == set(inventory.table.patient[split == "train"])
+    monkeypatch.setattr(budget, "MOST_BYTES", 12 * 16 * 16 * 4)
+    small = load_part(inventory, split, "train", own["images"], **how)
+    assert small.said == f"train: 12 images of {len(part.labels)}, for more would not fit into memory"
+    assert len(small.images) == len(small.table) == len(small.patients) == 12
+    assert len(load_part(inventory, split, "test", own["images"], **how).labels) == (split == "test").sum()
+
+
 def run(path, monkeypatch, **changes):
     """Run the notebook's code as a kernel would, in its folder; lines that set a name may be changed."""
     monkeypatch.chdir(path.parent)
@@ -154,7 +173,8 @@ def run(path, monkeypatch, **changes):
 
 def test_the_notebook_runs_from_top_to_bottom(tmp_path, own, monkeypatch, capsys):
     cheap = budget.Costs(1e-6, [(1e-6, 100, 1.0)], 0.0, np.inf, 4096)
-    monkeypatch.setattr(training, "measured_costs", lambda *_: cheap)  # and no network, which takes too long here
+    monkeypatch.setattr(training, "measured_costs", lambda *_, **__: cheap)  # and no network, which takes too long here
+    monkeypatch.setattr(measuring, "RESAMPLES", 50)
     path, *_ = write_project(tmp_path / "ein Projekt", **own)
     names = run(path, monkeypatch, size=32, columns={"label": "Befund"})
     said = capsys.readouterr().out

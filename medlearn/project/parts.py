@@ -16,12 +16,15 @@ class Part(NamedTuple):
     patients : ndarray of str, shape (n,)
     table : pandas.DataFrame
         The rows of the inventory's table.
+    said : str
+        How many images, and whether memory left some out.
     """
 
     images: np.ndarray
     labels: np.ndarray
     patients: np.ndarray
     table: object
+    said: str
 
 
 def load_part(inventory, parts, name, images, *, size, channels, random_state=0):
@@ -40,19 +43,21 @@ def load_part(inventory, parts, name, images, *, size, channels, random_state=0)
     Returns
     -------
     part : Part
-        Of more training images than memory should hold, whole patients at random; `table` says which.
+        Of more training images than memory should hold, whole patients at random, which `said` says.
     """
     from medlearn.project.budget import MOST_BYTES, fewer
     from medlearn.project.images import load_images
 
-    table = inventory.table[np.asarray(parts) == name]
+    table, said = inventory.table[np.asarray(parts) == name], ""
     labels = table.label.map(inventory.classes.index).to_numpy()
     if name == "train":
         most = MOST_BYTES // (4 * size * size * channels)
         rows = fewer(labels, table.patient.to_numpy(), most, random_state=random_state)
+        said = f" of {len(table)}, for more would not fit into memory" if len(rows) < len(table) else ""
         table, labels = table.iloc[rows], labels[rows]
+    said = f"{name}: {len(table)} images{said}"
     loaded = load_images(table, images, size=size, channels=channels)
-    return Part(loaded, labels, table.patient.to_numpy(), table)
+    return Part(loaded, labels, table.patient.to_numpy(), table, said)
 
 
 def common_channels(table):

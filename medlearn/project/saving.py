@@ -98,9 +98,11 @@ class Saved(NamedTuple):
     about: About
     novelty: Novelty
 
-    def probabilities(self, images):
+    def probabilities(self, images, features=None):
         """Return the calibrated probabilities of images (n, size, size, channels): (n, classes)."""
-        inputs = measure(images) if self.about.takes == "features" else images
+        inputs = images
+        if self.about.takes == "features":
+            inputs = measure(images) if features is None else features
         return self.about.calibration.probabilities(scores_of(self.model, inputs, len(self.about.classes)))
 
 
