@@ -125,7 +125,7 @@ LESSONS = (
         question="What can you measure in an image when it cannot go in whole?",
         works="texture, HOG, shape: from an image to a vector of fixed length; does a feature come back?",
         data="CT, histology, chest phantoms", needs=("03",), place=(4, 1),
-        minutes=Minutes(80, 40, 45), week=5,
+        minutes=Minutes(80, 50, 45), week=5,
         discuss="What would a radiologist measure?",
     ),
     Lesson(
