@@ -173,7 +173,7 @@ LESSONS = (
         question="Would you stake a patient on this number?",
         works="predictive values, ROC, decision curve, calibration, intervals, leakage, shortcuts, an article audited",
         data="chest phantoms", needs=("07", "09"), place=(6, 2),
-        minutes=Minutes(85, 25, 45), week=11,
+        minutes=Minutes(85, 35, 45), week=11,
         discuss="Bring a published article and audit its table",
     ),
     Lesson(
