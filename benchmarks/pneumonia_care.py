@@ -132,6 +132,7 @@ def scaled(images):
 
 def features(name, care, images):
     """Make what the model takes of images from 0 to 1: pixels in a row, or HOG."""
+    # Many edges of whole greys lie exactly between two bins of HOG: there rounding decides, and may turn one child.
     images = imaging.standardise(images) if care.standardised else images
     return pneumonia.edges(images) if name.endswith("HOG") else images.reshape(len(images), -1)
 
@@ -159,13 +160,6 @@ def chosen():
     """Return the chosen setting of each model, as the table has it."""
     rows = read_study("pneumonia_care").to_dict("records")
     return {row["model"]: care_of(row) for row in rows if row["chosen"]}
-
-
-def size_of(model):
-    """Count the numbers that a fitted model keeps."""
-    if hasattr(model, "estimators_"):
-        return sum(tree.tree_.node_count for tree in model.estimators_)
-    return pneumonia.size_of(model)
 
 
 def spoken(name, care):

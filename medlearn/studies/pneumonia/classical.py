@@ -40,7 +40,7 @@ def classical():
     models : dict of str to (callable, estimator)
         What makes features of images, and the estimator that takes them, unfitted.
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -55,6 +55,7 @@ def classical():
         "RBF SVM, pixels (ours)": (rows, KernelSVM()),
         "RBF SVM, HOG": (edges, SVC()),
         "random forest (ours)": (rows, RandomForest(random_state=0)),
+        "random forest": (rows, RandomForestClassifier(random_state=0)),
         "gradient boosting": (rows, HistGradientBoostingClassifier(random_state=0)),
     }
 
@@ -77,5 +78,6 @@ def size_of(model):
     if hasattr(model, "coef_"):
         return model.coef_.size + 1
     if hasattr(model, "estimators_"):
-        return sum(len(tree.feature_) for tree in model.estimators_)
+        trees = [getattr(tree, "tree_", tree) for tree in model.estimators_]  # scikit-learn's, or ours
+        return sum(len(tree.feature if hasattr(tree, "feature") else tree.feature_) for tree in trees)
     return sum(len(tree.nodes) for step in model._predictors for tree in step)
