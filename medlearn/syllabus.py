@@ -181,7 +181,7 @@ LESSONS = (
         question="How good is all this on real patients?",
         works="everything so far on real radiographs, beside the published table; why validation promised more",
         data="PneumoniaMNIST", needs=("04", "10"), place=(7, 1),
-        minutes=Minutes(80, 110, 45), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
+        minutes=Minutes(90, 110, 45), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
         discuss="How many looks at the test set do we allow ourselves?",
     ),
 )
