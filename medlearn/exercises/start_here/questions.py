@@ -111,11 +111,12 @@ axes = _last_line(
 
 mask = _last_line(
     "mask", ("NumPy: the absolute basics, Indexing and slicing", f"{BASICS}#indexing-and-slicing"),
-    "values = np.array([4, 8, 6, 10])\nvalues[values > 6].mean()",
+    "table = np.array([[4, 12], [8, 14], [6, 5], [10, 2]])\nvalues = table[:, 0]\nvalues[values > 6].mean()",
     (0.5, "This is the mean of True and False. In square brackets, they choose which values to keep."),
     (8, "You kept the 6, too. But 6 > 6 is False."),
+    (12, "You took row 0: that is table[0]. table[:, 0] is column 0, a value from every row."),
     (7, "This is the mean of all four. Only those above 6 are kept."),
-    hint="First write down values > 6: four times True or False. Only the values at True are kept.",
+    hint="table[:, 0] is the first column: all rows, item 0. Write down values > 6. Only the values at True are kept.",
     praise="8 and 10 are kept.",
 )
 
@@ -124,7 +125,6 @@ overflow = _last_line(
     "pixels = np.array([100, 200], dtype=np.uint8)  # whole numbers from 0 to 255\npixels + pixels",
     ([200, 400], "400 does not fit: uint8 ends at 255. And nobody warns you."),
     ([200, 255], "It does not stop at 255. After 255 it starts again, at 0."),
-    ([200, 145], "After 255 comes 0, not 1: take away 256."),
     hint="What comes after 255? Like the mileage of an old car after 999, it starts again at 0.",
     praise="400 - 256 is 144. Photographs are stored so: compute with pixels.astype(float).",
 )
@@ -140,7 +140,7 @@ def _striped(rng):
 
 
 @ask(
-    implement, ("NumPy: the absolute basics, Broadcasting", f"{BASICS}#broadcasting"),
+    implement, ("NumPy, General broadcasting rules", f"{NUMPY}/basics.broadcasting.html#general-broadcasting-rules"),
     "**Broadcasting**, the hardest. A camera multiplied each row of an image by a gain. Write `evened(image, gain)`: "
     "each row divided by its gain. `image` has shape (rows, columns), `gain` (rows,). The check draws a real retina.",
     (lambda image, gain: image / gain, "You divided the columns. Shapes match from the right: make gain a column."),
