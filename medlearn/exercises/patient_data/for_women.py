@@ -11,9 +11,8 @@ FOUND = {"women": (13, 20), "men": (160, 200)}  # found, ill
 @interpret(
     question="""
     **For women too?** Of 20 ill women the model found 13, a sensitivity of 0.65 (95 % interval 0.43 to 0.82); of 200
-    ill men 160, 0.80 (0.74 to 0.85). What do you write in the report? `"equally good"`, because the intervals overlap;
-    `"worse for women"`, because 0.65 is less than 0.80; `"look at accuracy"`, to have more patients in each group; or
-    `"cannot tell yet"`, because more ill women are needed.
+    ill men 160, 0.80 (0.74 to 0.85). What do you write in the report: `"equally good"`, `"worse for women"`,
+    `"look at accuracy"` (it has more patients in each group) or `"cannot tell yet"`?
     """,
     hints=[
         "Which true differences between men and women would be compatible with these numbers? Also a large one?",
