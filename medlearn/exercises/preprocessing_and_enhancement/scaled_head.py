@@ -6,14 +6,15 @@ from medlearn.checks import implement
 
 
 def _heads(rng):
-    """Return a head in an MR image, the same with more air around it, and two noisy bright blocks in grey air."""
+    """Return a head in MR, the same in more air, two noisy bright blocks in grey air, and a pixel at the threshold."""
     from medlearn.datasets import load_mr_volume
 
     head = load_mr_volume().image[:, :, 12].T[::-1]
     blocks = [rng.normal(20, 3, size=size) for size in ((12, 9), (8, 14))]
     for block in blocks:
         block[3:7, 2:6] += rng.uniform(80, 160, size=(4, 4))
-    return [(head,), (np.pad(head, 30),), *((block,) for block in blocks)]
+    edge = np.array([[0, 8, 57.5], [180, 190, 256]])  # 57.5 is Otsu's threshold, and stays it on other scales
+    return [(head,), (np.pad(head, 30),), *((block,) for block in blocks), (edge,)]
 
 
 @implement(
@@ -84,6 +85,11 @@ scaled_head.wrong(
 ).wrong(
     lambda image: _scaled(image, image > np.ptp(image) / 20, image > np.ptp(image) / 20),
     "Your threshold is a twentieth of the brightest pixel, as in the lesson's abdomen. This question asks for Otsu's.",
+).clause(
+    "a pixel at the threshold",
+    lambda image: image.shape == (2, 3),
+    lambda image: _scaled(image, image >= 57.5, image >= 57.5),
+    message="Right, except for a pixel that equals the threshold. The head is *brighter*: that pixel is air.",
 )
 
 
