@@ -6,7 +6,7 @@ from medlearn.checks import implement
 
 
 def _retina_and_blobs(rng):
-    """Return the dark parts of a retina, regions of nine to eleven pixels, an empty mask, and blobs."""
+    """Return the dark parts of a retina, regions of nine to eleven pixels, an empty mask, blobs, and a small ring."""
     from scipy.ndimage import gaussian_filter
     from skimage import data
 
@@ -19,6 +19,7 @@ def _retina_and_blobs(rng):
         (small,),
         (np.zeros((5, 5), bool),),
         *[(one,) for one in blobs],
+        (np.pad(np.array([[1, 1, 1, 1], [1, 0, 1, 0], [1, 1, 1, 0]], bool), 1),),
     ]
 
 
@@ -89,4 +90,9 @@ roundness.wrong(
     _painted(lambda region: 4 * np.pi * region.area / region.perimeter**2),
     "Close, but `perimeter` measures along the centres of the pixels at the border, so small regions come out above 1. "
     "`perimeter_crofton` is asked for.",
+).clause(
+    "few pixels around a hole",
+    lambda mask: mask.shape == (5, 6),
+    _painted(_circularity, least=9),
+    message="Right, except for a ring of 9 pixels. Count the pixels of a region alone, without its hole.",
 )
