@@ -10,7 +10,7 @@ MARKED += [(12, 7), (50, 23), (82, 20), (102, 48), (90, 115), (15, 85), (60, 70)
 
 
 def _tissue_and_noise(rng):
-    """Return a piece of a colon with colours marked in it, then noise."""
+    """Return a piece of a colon with colours marked in it, then noise, at last for fewer trees."""
     from medlearn.datasets import load_histology
 
     tissue = load_histology().image[320:430, 330:480]
@@ -20,7 +20,8 @@ def _tissue_and_noise(rng):
         colours = rng.normal(size=(40, 3))
         cases.append((rng.normal(size=shape), colours, colours.sum(axis=1) + rng.normal(size=40) > 0))
     return [
-        (image, colours, ill.astype(int), rng.integers(0, len(ill), (25, len(ill)))) for image, colours, ill in cases
+        (image, colours, ill.astype(int), rng.integers(0, len(ill), (trees, len(ill))))
+        for trees, (image, colours, ill) in zip((25, 25, 9), cases, strict=True)
     ]
 
 
@@ -136,4 +137,9 @@ vote_map.wrong(
     lambda image, *others: _votes(image, *others).mean(axis=0).reshape(image.shape[1::-1]).T,
     "The shape is right, but the pixels are in the wrong places. `reshape` fills the picture row by row: ask for "
     "(rows, columns) at once, without turning it afterwards.",
+).clause(
+    "another number of trees",
+    lambda image, colours, labels, samples: len(samples) != 25,
+    lambda *arguments: _votes(*arguments).sum(axis=0) / 25,
+    message="Right for 25 trees, but not for 9. How many there are is the number of rows of `samples`.",
 )
