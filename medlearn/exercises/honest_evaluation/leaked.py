@@ -7,14 +7,15 @@ from medlearn.checks import implement
 
 # Patches of one slide on both sides of a split: Bussola and others (2021), doi.org/10.1007/978-3-030-68763-2_13.
 def _slide_and_noise(rng):
-    """Return a tissue slide in grey with overlapping patches, then noise with other patches."""
+    """Return a tissue slide in grey with overlapping patches, then noise, where one test patch lies alone."""
     from medlearn.datasets import load_histology
 
     slide = load_histology().image[:200, :240].mean(axis=2)
     corners = np.array([(10, 20), (40, 60), (90, 10), (100, 140), (50, 110), (110, 80), (5, 150)])
     cases = [(slide, corners, np.array([False, True, False, True, False, True, False]), 80)]
-    for size in ((30, 20), (24, 36)):
-        places = np.column_stack([rng.integers(0, length - 9, 12) for length in size])
+    for size in ((45, 35), (39, 51)):
+        places = np.column_stack([rng.integers(0, length - 24, 12) for length in size])
+        places[9] = np.array(size) - 9
         cases.append((rng.normal(10, 2, size), places, np.arange(12) % 3 == 0, 9))
     return cases
 
@@ -98,8 +99,18 @@ def _twice(image, corners, in_test, side):
     return np.where(counts > 1, image, 0)
 
 
+def _whole(image, corners, in_test, side):
+    """Show all of each test patch of which training holds a part."""
+    leak = leaked.reference(image, corners, in_test, side)
+    hit = [leak[row : row + side, column : column + side].any() for row, column in corners]
+    return _answer(lambda image, train, test: np.where(test, image, 0))(image, corners[hit], in_test[hit], side)
+
+
 leaked.wrong(
     _twice,
     "You show where *any* two patches overlap. Two training patches may share tissue: only training with test is a "
     "leak.",
+).wrong(
+    _whole,
+    "You show the whole of each test patch that overlaps with training. Only the pixels that both hold have leaked.",
 )
