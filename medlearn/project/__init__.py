@@ -18,6 +18,7 @@
 ``prediction``  what a saved model says about one new image
 ``report``      all of it as one file of HTML, from ``page`` and ``card``
 ``command``     ``python -m medlearn project``: the notebook of lesson 23, filled in
+``practice``    a folder to practise on, with the flaws of real ones
 ==============  ==================================================================
 
 Nothing of the user's folder is changed. Whatever cannot go on says so in one sentence: what, where, and what to do.

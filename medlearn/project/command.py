@@ -6,9 +6,15 @@ import sys
 from pathlib import Path
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-STAND_IN = Path(__file__).with_name("stand_in.ipynb")  # until there is a lesson 23
 TAG = "project"
 NAME = "project.ipynb"
+
+FIRST = """\
+# Your own images
+
+Run this from top to bottom, and read what each cell says before you go on. Lesson 23 explains each step. For teaching,
+not for patients.
+"""
 
 README = """\
 # Your own images
@@ -81,6 +87,7 @@ def write_project(folder, *, images, labels, patient=None, notebook=None):
         label_file=labels.resolve().as_posix(),
         patient_column=patient,
     )
+    filled["cells"].insert(0, {"cell_type": "markdown", "id": "first", "metadata": {}, "source": FIRST})
     texts = {
         NAME: json.dumps(filled, indent=1, ensure_ascii=False) + "\n",
         "README.md": README.format(python=sys.executable),
@@ -95,7 +102,7 @@ def write_project(folder, *, images, labels, patient=None, notebook=None):
 
 def lesson():
     """Return the path of the notebook from which projects are made."""
-    return next(iter(sorted(NOTEBOOKS.glob("23_*.ipynb"))), STAND_IN)
+    return NOTEBOOKS / "23_your_own_images.ipynb"
 
 
 def fill(notebook, **values):
