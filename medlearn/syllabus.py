@@ -184,6 +184,15 @@ LESSONS = (
         minutes=Minutes(90, 110, 45), week=12, keras=True, seconds=120, fetches=("pneumoniamnist",),
         discuss="How many looks at the test set do we allow ourselves?",
     ),
+    Lesson(
+        "23", "your_own_images", "your own images",
+        question="How do I do this with my own pictures?",
+        works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
+        data="BreastMNIST as a folder, its flaws planted; the learner's own",
+        needs=("04", "10"), place=(7, 2),
+        minutes=Minutes(70, 60, 45), week=13, keras=True, seconds=120, fetches=("breastmnist",),
+        discuss="What is in our own folder that nobody has looked at?",
+    ),
 )
 # fmt: on
 
@@ -217,7 +226,7 @@ def with_exercises():
 
 
 def fetching():
-    """Return the numbers of the lessons that download something, in words: "07 and 11"."""
+    """Return the numbers of the lessons that download something, in words: "07, 11 and 23"."""
     *most, last = [row.number for row in LESSONS if row.fetches]
     return f"{', '.join(most)} and {last}" if most else last
 
