@@ -52,6 +52,7 @@ class Study:
         self.weights = {0: 0.5 / (1 - share), 1: 0.5 / share}
         self.settings = {
             "plain": {},
+            "plain, stopped": {"epochs": 40, "patience": 10},
             "augmented": {"augment": other_days},
             "dropout": {"dropout": 0.5},
             "mirrored": {"augment": mirrored},
