@@ -11,9 +11,15 @@ from medlearn.studies.table import read_study
 def study():
     keras = pytest.importorskip("keras")
     before = keras.config.floatx()
-    keras.config.set_floatx("float64")
+    _set_precision(keras, "float64")
     yield cnn_training.Study()
-    keras.config.set_floatx(before)
+    _set_precision(keras, before)
+
+
+def _set_precision(keras, name):
+    """Set both: Keras remembers the policy of the first model in a process, and then no longer asks for floatx."""
+    keras.config.set_floatx(name)
+    keras.config.set_dtype_policy(name)
 
 
 @pytest.fixture(scope="module")

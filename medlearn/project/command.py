@@ -113,7 +113,7 @@ def fill(notebook, **values):
     notebook : dict
         As JSON holds it.
     **values : str or None
-        For `image_folder="/data"`, the one line that begins with `image_folder = `.
+        For `image_folder="/data"`, the one line that begins with `image_folder =`.
 
     Returns
     -------
