@@ -117,7 +117,7 @@ LESSONS = (
         question="What happens when a small pattern slides over an image?",
         works="correlation and convolution, padding, stride, smoothing, edges, pooling, a learnt kernel, channels",
         data="CT, histology; MR and ultrasound in its exercises", needs=("02",), place=(3, 0),
-        minutes=Minutes(85, 10, 60), week=4,
+        minutes=Minutes(60, 10, 60), week=4,
         discuss="Predict a filter's answer on paper before it runs",
     ),
     Lesson(
