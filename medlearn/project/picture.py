@@ -5,12 +5,12 @@ import warnings
 import zlib
 from pathlib import Path
 
-from medlearn.project.pixels import Picture, Refused
+from medlearn.project.pixels import Refused
 from medlearn.project.raster import read_raster
 from medlearn.project.tiff import read_tiff
 from medlearn.project.volume import read_dicom_file, read_nifti, read_series
 
-__all__ = ["EXTENSIONS", "Picture", "format_of", "read_picture"]
+__all__ = ["EXTENSIONS", "format_of", "read_picture"]
 
 EXTENSIONS = {
     "PNG": (".png",),

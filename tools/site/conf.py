@@ -38,7 +38,6 @@ author = "The medlearn authors"
 copyright = "The medlearn authors. Code: BSD 3-Clause. Text and figures: CC BY 4.0"
 # Two classes may each have a field of one name, such as classes; a type in a docstring is then no link.
 suppress_warnings = ["ref.python"]
-viewcode_follow_imported_members = False  # a name that a module imports has its page where it is written
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode", "sphinx.ext.mathjax"]
 default_role = "literal"
