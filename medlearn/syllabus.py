@@ -157,7 +157,7 @@ LESSONS = (
         question="What does a network compute, down to the last number?",
         works="forward and backward of each layer, gradient check, a small network in NumPy, the same weights in Keras",
         data="chest phantoms", needs=("03",), place=(4, 0),
-        minutes=Minutes(80, 30, 60), week=9, keras=True,
+        minutes=Minutes(85, 30, 60), week=9, keras=True,
         discuss="Follow one gradient through one layer at the board",
     ),
     Lesson(
