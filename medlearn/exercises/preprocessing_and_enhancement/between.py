@@ -10,7 +10,7 @@ ORGANS = {0: "background", 1: "liver", 2: "stomach", 3: "kidney"}
 @predict(
     question="""
     **An organ out of nothing.** A mask holds a number for each organ: 0 background, 1 liver, 2 stomach, 3 kidney. Liver
-    and kidney touch in this slice, and the stomach is not in it. Someone makes the mask three times as large with
+    and kidney touch in this slice. Someone makes the mask three times as large with
     *linear* interpolation, and rounds to whole numbers. What appears between liver and kidney: `"a clean border"`,
     `"stomach"` or `"background"`?
     """,
