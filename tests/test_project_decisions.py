@@ -1,12 +1,15 @@
 """Probabilities, thresholds, what the test says, and how many patients are needed."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from medlearn.intervals import Estimate, wilson
 from medlearn.metrics import auc
 from medlearn.project.decisions import Calibration, calibrate, rarest_finding, threshold_for
-from medlearn.project.measuring import interval, measure_test, patients_needed, share, worst_errors
+from medlearn.project.errors import error_captions, worst_errors
+from medlearn.project.measuring import interval, measure_test, patients_needed, share
+from medlearn.project.parts import Part
 
 
 def drawn(n, seed=0):
@@ -179,11 +182,35 @@ def test_the_test_is_measured_by_finding_and_by_class(n_classes):
     assert len(results) == (6 if n_classes == 2 else 6 + 1 + 4)
 
 
-def test_the_worst_errors_come_first_and_right_ones_never():
-    shares = np.array([[0.9, 0.1], [0.4, 0.6], [0.2, 0.8], [0.1, 0.9]])
-    assert worst_errors(np.array([0, 0, 0, 1]), shares).tolist() == [2, 1]
-    assert worst_errors(np.array([0, 0, 0, 1]), shares, most=1).tolist() == [2]
-    assert worst_errors(np.array([0, 1, 1, 1]), shares).tolist() == []
+def errors(labels, shares, threshold, **how):
+    shares, at = np.array(shares), {"classes": ["well", "ill"], "finding": "ill", "threshold": threshold}
+    return worst_errors(np.array(labels), np.column_stack([1 - shares, shares]), **at, **how).tolist()
+
+
+def test_the_worst_errors_are_those_at_the_threshold():
+    labels, shares = [0, 0, 0, 1, 1, 1], [0.04, 0.3, 0.5, 0.04, 0.01, 0.3]
+    assert errors(labels, shares, 0.05) == [4, 3, 2, 1]  # the ill one with 0.3 is called: no error
+    assert errors(labels, shares, 0.05, most=2) == [4, 2]
+    assert errors(labels, shares, 0.05, most=3) == [4, 3, 2]
+    assert errors(labels, shares, 0.4) == [4, 3, 5, 2]
+    assert errors([0] * 6 + [1], [0.9] * 6 + [0.1], 0.5, most=4) == [6, 0, 1, 2]  # more of one where there are fewer
+    assert errors([1] * 6 + [0], [0.1] * 6 + [0.9], 0.5, most=4) == [0, 1, 2, 6]
+    assert errors([0, 1], [0.05, 0.06], 0.06) == []
+
+
+def test_of_several_classes_the_named_one_decides():
+    shares = np.array([[0.3, 0.6, 0.1], [0.3, 0.1, 0.6], [0.7, 0.2, 0.1]])
+    how = {"classes": ["a", "b", "c"], "finding": "a", "threshold": 0.5}
+    assert worst_errors(np.array([0, 1, 2]), shares, **how).tolist() == [0, 2]  # b taken for c is no error here
+
+
+def test_a_caption_says_what_by_how_much_whose_and_where():
+    table = pd.DataFrame({"file": ["a.png", "b.png"]})
+    how = {"classes": ["well", "ill"], "finding": "ill", "threshold": 0.06}
+    shares = np.array([[0.97, 0.03], [0.9, 0.1]])
+    part = Part(None, np.array([1, 0]), np.array(["P1", "b.png"]), table, "")
+    captions = error_captions(part, [0, 1], shares, **how)
+    assert captions == ["missed: 0.030 < 0.060\nill, P1\na.png", "false alarm: 0.100 ≥ 0.060\nwell\nb.png"]
 
 
 @pytest.mark.parametrize(("width", "expected"), [(0.1, 0.9), (0.2, 0.5), (0.05, 0.95), (0.3, 0.8)])

@@ -110,7 +110,7 @@ def test_without_errors_curve_and_intervals_it_says_so(tmp_path):
     bare.results = {"AUC": "not defined: nobody is ill"}
     text = write_report(tmp_path, bare).read_text(encoding="utf-8")
     assert "No learning curve was computed." in text
-    assert "No test image is most likely another class than its own." in text
+    assert "At the threshold 0.400, " in text
     assert "not defined: nobody is ill" in text
 
 

@@ -12,6 +12,7 @@
 ``training``    the best of them, by cross-validation inside training
 ``decisions``   calibration, and a threshold for a named finding, on validation
 ``measuring``   what the test says, by patient; a learning curve; how many patients are needed
+``errors``      the worst misses and false alarms at the threshold
 ``looks``       the file that counts looks at the test patients
 ``novelty``     whether an image is like those that were learnt from
 ``saving``      the model in files that hold data and no code

@@ -45,6 +45,12 @@ class Threshold(NamedTuple):
     said: str
 
 
+def log_odds(shares):
+    """Return the log odds of probabilities, of the same shape; 0 and 1 count as one in a million beside them."""
+    shares = np.clip(shares, 1e-6, 1 - 1e-6)
+    return np.log(shares / (1 - shares))
+
+
 def rarest_finding(labels):
     """Name a class to be found where nobody named one: the rarest whose name does not say that all is well.
 

@@ -111,25 +111,6 @@ def share(among, counted, *, patients, random_state=0):
     return bootstrap(lambda hit, _: hit.mean(), hits, hits, **how)
 
 
-def worst_errors(labels, probabilities, most=8):
-    """Find the images whose true class got the lowest probabilities, among those where another class got more.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-    probabilities : ndarray of shape (n, classes)
-    most : int
-
-    Returns
-    -------
-    rows : ndarray of int
-        The worst first.
-    """
-    given = probabilities[np.arange(len(labels)), labels]
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
-    return wrong[np.argsort(given[wrong], kind="stable")][:most]
-
-
 def patients_needed(wanted_width, *, expected=0.9, prevalence=None, level=0.95):
     """Count the ill patients that a test needs for a sensitivity with an interval of a wanted width.
 

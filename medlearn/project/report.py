@@ -8,6 +8,7 @@ from platform import python_version
 import numpy as np
 
 from medlearn.project.card import card
+from medlearn.project.errors import count_errors
 from medlearn.project.looks import say_looks
 from medlearn.project.page import figure, listing, page, paragraph, plain, section, table
 
@@ -40,7 +41,7 @@ class Facts:
     needed : list of str
         Sentences on how many patients a wanted precision takes.
     errors : list of (ndarray of shape (size, size, channels), str)
-        The worst errors, each with what to write above it.
+        The worst errors, each with what to write above it: `medlearn.project.errors`.
     own : dict of str to str
         What only you know, by the item of the model card: {"Ethical approval": "..."}.
     """
@@ -217,12 +218,15 @@ def _more_patients(facts):
 def _errors(facts):
     from medlearn import plots
 
+    place = facts.inventory.classes.index(facts.finding)
+    counted = count_errors(facts.labels == place, facts.probabilities[:, place], facts.threshold.value)
     if not facts.errors:
-        return section("The worst errors", paragraph("No test image is most likely another class than its own."))
+        return section("The worst errors", paragraph(counted))
     pictures = [image[..., 0] if image.shape[-1] == 1 else image for image, _ in facts.errors]
     drawn = plots.images(pictures, [plain(caption) for _, caption in facts.errors], limits=(0, 1))
     return section(
         "The worst errors",
+        paragraph(f"{counted} Of each kind those that are farthest from the threshold are shown."),
         paragraph("Look at each: is the label right, is the picture, what did it look like to the model?"),
         figure(drawn),
     )
