@@ -205,10 +205,10 @@ def test_of_several_classes_the_named_one_decides():
 
 
 def test_a_caption_says_what_by_how_much_whose_and_where():
-    table = pd.DataFrame({"file": ["a.png", "b.png"]})
+    table = pd.DataFrame({"file": ["a.png", "b.png"], "patient": ["P1", "b.png"]})
     how = {"classes": ["well", "ill"], "finding": "ill", "threshold": 0.06}
     shares = np.array([[0.97, 0.03], [0.9, 0.1]])
-    part = Part(None, np.array([1, 0]), np.array(["P1", "b.png"]), table, "")
+    part = Part(None, np.array([1, 0]), None, table, "")
     captions = error_captions(part, [0, 1], shares, **how)
     assert captions == ["missed: 0.030 < 0.060\nill, P1\na.png", "false alarm: 0.100 ≥ 0.060\nwell\nb.png"]
 

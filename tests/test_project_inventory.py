@@ -66,7 +66,7 @@ def sentences(found, kind):
 def test_a_good_folder(folder):
     before = {path: path.stat().st_mtime_ns for path in folder.images.iterdir()}
     found = folder.look()
-    fixed = "file label patient centre rows columns channels bits format spacing digest age"
+    fixed = "file label patient centre rows columns channels bits format spacing digest group age"
     assert list(found.table) == fixed.split()
     assert (len(found.table), found.classes, found.problems, found.patients_known) == (N, ["ill", "well"], [], True)
     assert found.table.digest.is_unique

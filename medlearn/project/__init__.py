@@ -4,6 +4,7 @@
 ``picture``     one file: PNG, JPEG, TIFF, DICOM or NIfTI, and what was decided about it
 ``table``       the table of labels, and what its columns mean
 ``inventory``   the whole folder looked through: what is there, what is wrong with it
+``twins``       near copies of one picture, by ``overlay``, and whom they join
 ``images``      pictures of any size as one array
 ``splitting``   training, validation and test, patients whole
 ``parts``       the images of one part, with their labels and patients

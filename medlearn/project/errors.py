@@ -55,9 +55,9 @@ def error_captions(part, rows, probabilities, *, classes, finding, threshold):
     """
     place, captions = classes.index(finding), []
     for row in rows:
-        share, name = probabilities[row, place], part.table.file.iloc[row]
+        share, name, patient = probabilities[row, place], *part.table[["file", "patient"]].iloc[row]
         called = f"false alarm: {share:.3f} ≥" if share >= threshold else f"missed: {share:.3f} <"
-        owner = "" if part.patients[row] == name else f", {part.patients[row]}"
+        owner = "" if patient == name else f", {patient}"
         whose = f"{classes[part.labels[row]][:LONGEST]}{owner[:LONGEST]}"
         captions.append(f"{called} {threshold:.3f}\n{whose}\n{name[-LONGEST:]}")
     return captions

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from medlearn.project.files import Names
 from medlearn.project.images import how_scaled
 from medlearn.project.matching import FIXED, MEASURED, Problem, about, match
@@ -12,17 +14,16 @@ from medlearn.project.picture import read_picture
 from medlearn.project.splitting import check_patients
 from medlearn.project.suspicion import bright_border, suspicions
 from medlearn.project.table import find_columns, read_labels
+from medlearn.project.twins import near_copies, thumbnail, together
 
+FOR_NOW = "bright border", "thumbnail"  # columns that only this module needs
 FEWEST, MOST, MOST_CLASSES = 40, 20_000, 20
 CONTRADICTION = "contradiction", "copies of one picture under different labels, left out", "Mend the labels"
 STRANGERS = (
     *("two patients", "pictures that repeat one of another patient, left out"),
     "Find out whether the two are one person, whose images must then all bear one name",
 )
-COPIES = (
-    *("copy", "pictures that repeat another one, left out"),
-    "Nothing needs to be done; copies that differ in a pixel are not found",
-)
+COPIES = (*("copy", "pictures that repeat another one, left out"), "Nothing needs to be done")
 
 
 class Inventory(NamedTuple):
@@ -32,7 +33,8 @@ class Inventory(NamedTuple):
     ----------
     table : pandas.DataFrame
         A row an image: `file`, `label`, `patient`, `centre` ("" for unknown), `rows`, `columns`, `channels`, `bits`,
-        `format`, `spacing`, `digest`, and the other columns of the table of labels.
+        `format`, `spacing`, `digest`, `group` (the patient, or one name for patients who share a picture: see
+        `medlearn.project.twins`), and the other columns of the table of labels.
     classes : list of str
         Sorted.
     problems : list of Problem
@@ -69,7 +71,7 @@ class Inventory(NamedTuple):
 
 
 def look_through(images, labels, *, patient=None, label=None, file=None, centre=None):
-    """Look through a folder of images and its table of labels; every image is read once, and none is kept.
+    """Look through a folder of images and its table of labels; every image is read once, and only a thumbnail is kept.
 
     Parameters
     ----------
@@ -99,8 +101,9 @@ def look_through(images, labels, *, patient=None, label=None, file=None, centre=
     table, decided = _measured(table, Path(images), problems)
     table = _without_copies(table, problems, known=known)
     _check(table, problems, columns)
-    problems += suspicions(table, known=known)
-    table = table.drop(columns="bright border")
+    table["group"], near = together(table, near_copies(np.stack(table.thumbnail)))
+    problems += [near] * (near is not None) + suspicions(table, known=known)
+    table = table.drop(columns=[*FOR_NOW])
     scaled = _summed_up(map(how_scaled, table.format, table.bits))
     said = [*labels.attrs.get("said", []), *columns.said, *decided, *scaled]
     return Inventory(table, sorted(table.label.unique()), problems, said, known)
@@ -162,14 +165,16 @@ def _facts(picture):
     return {
         **dict(zip(("rows", "columns", "channels"), pixels.shape, strict=True)),
         **{name: getattr(picture, name) for name in ("bits", "format", "spacing", "digest")},
+        "group": "",
         "bright border": bright_border(pixels),
+        "thumbnail": thumbnail(pixels),
         "blank": bool(pixels.min() == pixels.max()),
     }
 
 
 def _joined(table, facts):
     table = table.reset_index(drop=True)
-    for name in (*MEASURED, "bright border"):
+    for name in (*MEASURED, *FOR_NOW):
         table[name] = [facts[file][name] for file in table.file]
     return table[[*FIXED, *MEASURED, *table.columns.difference([*FIXED, *MEASURED], sort=False)]]
 

@@ -14,6 +14,7 @@ class Part(NamedTuple):
     labels : ndarray of int, shape (n,)
         Places in the inventory's list of classes.
     patients : ndarray of str, shape (n,)
+        Those who share a picture under one name, the `group` of the table.
     table : pandas.DataFrame
         The rows of the inventory's table.
     said : str
@@ -52,12 +53,12 @@ def load_part(inventory, parts, name, images, *, size, channels, random_state=0)
     labels = table.label.map(inventory.classes.index).to_numpy()
     if name == "train":
         most = MOST_BYTES // (4 * size * size * channels)
-        rows = fewer(labels, table.patient.to_numpy(), most, random_state=random_state)
+        rows = fewer(labels, table.group.to_numpy(), most, random_state=random_state)
         said = f" of {len(table)}, for more would not fit into memory" if len(rows) < len(table) else ""
         table, labels = table.iloc[rows], labels[rows]
     said = f"{name}: {len(table)} images{said}"
     loaded = load_images(table, images, size=size, channels=channels)
-    return Part(loaded, labels, table.patient.to_numpy(), table, said)
+    return Part(loaded, labels, table.group.to_numpy(), table, said)
 
 
 def common_channels(table):

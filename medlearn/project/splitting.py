@@ -13,7 +13,8 @@ def split_by_patient(table, *, random_state=0):
     Parameters
     ----------
     table : pandas.DataFrame
-        A row an image, with `label`, `patient` and `centre` ("" for unknown), as of `medlearn.project.inventory`.
+        A row an image, with `label`, `patient` and `centre` ("" for unknown), as of `medlearn.project.inventory`. If it
+        has a `group`, that is dealt out: patients who share a picture.
     random_state : int
 
     Returns
@@ -27,6 +28,9 @@ def split_by_patient(table, *, random_state=0):
     ValueError
         If a class has images of fewer than three patients, or a part would be without a class.
     """
+    joined = table.patient.nunique()
+    table = table.assign(patient=table.get("group", table.patient))
+    joined -= table.patient.nunique()
     check_patients(table)
     kept_out = _centre_to_keep_out(table)
     outside = set(table.patient[table.centre == kept_out]) if kept_out else set()
@@ -43,6 +47,8 @@ def split_by_patient(table, *, random_state=0):
         )
     _check_whole(table, parts)
     parts.attrs["said"] = [_said_of_centre(table, kept_out), _said_of_parts(table, parts)]
+    if joined:
+        parts.attrs["said"].append(f"patients who share a picture count as one: {joined} fewer")
     return parts
 
 

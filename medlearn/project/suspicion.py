@@ -118,7 +118,7 @@ def suspicions(table, *, known):
     for what, values in facts.items():
         found += _told(table, what, values, "shortcut", [], "A model may learn that instead: export all classes alike")
     advice = IN_DISGUISE if known else f"{IN_DISGUISE}. If it names the patients, say so"
-    given = [name for name in table.columns if name not in (*FIXED[:3], *MEASURED, "bright border")]
+    given = [name for name in table.columns if name not in (*FIXED[:3], *MEASURED, "bright border", "thumbnail")]
     for name in given:
         found += _told(table, f"column {name!r}", binned(table[name]), "disguise", [name], advice)
     return found
