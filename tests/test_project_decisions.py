@@ -87,8 +87,11 @@ def test_where_nobody_is_in_between_the_threshold_stands_in_the_middle():
 def test_a_threshold_says_what_it_does_and_that_few_say_little():
     truth, shares = np.repeat([True, False], 10), np.linspace(1, 0, 20)
     said = threshold_for(truth, shares, np.arange(20), sensitivity=0.9).said
-    assert f"it finds 10 of 10: {wilson(10, 10)}; it calls 0 of 10 others." in said
-    assert "So few say little" in said
+    assert said.endswith(f"it finds 10 of 10: {wilson(10, 10)}; it calls 0 of 10 others.")
+    said = threshold_for(truth, shares, np.arange(20) // 3, sensitivity=0.9).said
+    assert said.endswith(
+        "4 patients with the finding: fewer than 10 say little, and an interval from them is a rough guide only."
+    )
 
 
 def test_costs_decide_by_the_odds():
@@ -175,7 +178,7 @@ def test_the_test_is_measured_by_finding_and_by_class(n_classes):
     shares = rng.dirichlet(np.ones(n_classes), 80) + np.eye(n_classes)[labels]
     classes = [f"class {n}" for n in range(n_classes)]
     how = {"classes": classes, "finding": "class 1", "threshold": 0.5}
-    results = measure_test(labels, shares / 2, np.arange(80) // 2, **how)
+    results = measure_test(labels, shares / 2, np.arange(80), **how)
     assert all(isinstance(value, Estimate) for value in results.values())
     assert results["sensitivity for class 1"].value == np.mean(shares[labels == 1, 1] / 2 >= 0.5)
     assert results["specificity for class 1"].value == np.mean(shares[labels != 1, 1] / 2 < 0.5)
@@ -185,6 +188,18 @@ def test_the_test_is_measured_by_finding_and_by_class(n_classes):
 def errors(labels, shares, threshold, **how):
     shares, at = np.array(shares), {"classes": ["well", "ill"], "finding": "ill", "threshold": threshold}
     return worst_errors(np.array(labels), np.column_stack([1 - shares, shares]), **at, **how).tolist()
+
+
+def test_classes_of_few_patients_are_named_with_their_counts():
+    labels, classes = np.repeat([0, 1, 2], [30, 30, 6]), ["a", "b", "rare"]
+    shares = np.random.default_rng(0).dirichlet(np.ones(3), 66)
+    how = {"classes": classes, "finding": "a", "threshold": 0.5}
+    results = measure_test(labels, shares, np.arange(66) // 2, **how)
+    said = "3 patients with rare: fewer than 10 say little, and an interval from them is a rough guide only."
+    assert results["few test patients"] == f"{said} The mean AUC counts each class alike, these too."
+    assert "few test patients" not in measure_test(
+        labels[:60], shares[:60], np.arange(60), **how | {"classes": classes[:2]}
+    )
 
 
 def test_the_worst_errors_are_those_at_the_threshold():

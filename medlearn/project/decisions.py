@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-FEW = 20  # ill images
+from medlearn.project.splitting import say_few
+
 WELL = set("normal healthy negative benign control controls none no false 0 gesund".split())
 
 
@@ -171,5 +172,5 @@ def _promised(truth, called, patients, sensitivity):
 
     text = f"On validation it finds {called[truth].sum()} of {truth.sum()}: {share(truth, called, patients=patients)}"
     alarms = f"; it calls {called[~truth].sum()} of {np.sum(~truth)} others" if not truth.all() else ""
-    few = " So few say little: expect another share in the test." if truth.sum() < FEW else ""
-    return f"Wanted: a sensitivity of {sensitivity:g}. {text}{alarms}.{few}"
+    few = say_few({"the finding": len(np.unique(np.asarray(patients)[truth]))})
+    return f"Wanted: a sensitivity of {sensitivity:g}. {text}{alarms}. {few}".rstrip()

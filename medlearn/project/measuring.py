@@ -5,6 +5,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+from medlearn.project.splitting import say_few
+
 RESAMPLES = 1000
 SHARES = (1 / 8, 1 / 4, 1 / 2, 1.0)  # of the patients to learn from
 
@@ -26,7 +28,8 @@ def measure_test(labels, probabilities, patients, *, classes, finding, threshold
     Returns
     -------
     results : dict of str to (medlearn.intervals.Estimate or str)
-        A sentence where a figure is not defined, such as the sensitivity without an ill patient.
+        A sentence where a figure is not defined, such as the sensitivity without an ill patient; and, at the end, one
+        on classes with fewer than ten patients.
     """
     from medlearn import metrics
     from medlearn.project.training import mean_auc
@@ -48,6 +51,9 @@ def measure_test(labels, probabilities, patients, *, classes, finding, threshold
         likeliest = probabilities.argmax(axis=1)
         for number, name in enumerate(classes):
             results[f"{name}: called the likeliest"] = share(labels == number, likeliest == number, **how)
+    counts = {name: len(np.unique(patients[labels == number])) for number, name in enumerate(classes)}
+    if few := say_few(counts):
+        results["few test patients"] = few + " The mean AUC counts each class alike, these too." * (len(classes) > 2)
     return results
 
 

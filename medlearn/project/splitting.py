@@ -5,6 +5,7 @@ import numpy as np
 SHARES = {"test": 0.2, "validation": 0.2}  # of the patients of each class; training is the rest
 FEWEST_CENTRES, CENTRE_SHARES = 3, (0.1, 0.4)  # a centre kept out holds a share of the patients between these
 TRIALS = 100
+FEW = 10  # patients of a class; an interval from fewer misses the truth too often
 
 
 def split_by_patient(table, *, random_state=0):
@@ -47,6 +48,9 @@ def split_by_patient(table, *, random_state=0):
         )
     _check_whole(table, parts)
     parts.attrs["said"] = [_said_of_centre(table, kept_out), _said_of_parts(table, parts)]
+    counted = table.groupby([parts, "label"], sort=False).patient.nunique()
+    if few := say_few({f"{label} in {part}": n for (part, label), n in counted.items()}):
+        parts.attrs["said"].append(few)
     if joined:
         parts.attrs["said"].append(f"patients who share a picture count as one: {joined} fewer")
     return parts
@@ -76,6 +80,30 @@ def check_patients(table):
             f"class {patients.idxmin()!r} has too few patients, {patients.min()}: training, validation and test need "
             "one each. Leave the class out, merge it with another, or collect more patients."
         )
+
+
+def say_few(counts):
+    """Warn of those with so few patients that nothing firm can be said.
+
+    Parameters
+    ----------
+    counts : dict of str to int
+        Patients, by what they have.
+
+    Returns
+    -------
+    sentence : str
+        Empty if there are enough of all.
+
+    Examples
+    --------
+    >>> say_few({"a tumour": 3, "no tumour": 30})
+    '3 patients with a tumour: fewer than 10 say little, and an interval from them is a rough guide only.'
+    """
+    few = [f"{n} patient{'s' * (n != 1)} with {name}" for name, n in counts.items() if n < FEW]
+    return f"{', '.join(few)}: fewer than {FEW} say little, and an interval from them is a rough guide only." * bool(
+        few
+    )
 
 
 def _centre_to_keep_out(table):
