@@ -178,16 +178,19 @@ def _unit(thumbnails):
 
 def _candidates(details):
     """Return pairs (m, 2) of pictures and their nearest, their likeness (m,), and the nearest of each picture (n,)."""
-    flat = details.reshape(len(details), -1)
+    half, n = SIDE // 2, len(details)
+    flat = details.reshape(n, half, 2, half, 2).mean(axis=(2, 4)).reshape(n, -1)
     flat = _unit(flat - flat.mean(axis=0))  # what all of them share tells nothing
-    nearest, n = [], min(NEIGHBOURS, len(flat) - 1)
-    for start in range(0, len(flat), BLOCK):
+    nearest = np.zeros((n, min(NEIGHBOURS, n - 1)), int)
+    alike = np.zeros(nearest.shape, np.float32)
+    for start in range(0, n, BLOCK):
         like = flat[start : start + BLOCK] @ flat.T
-        like[np.arange(len(like)), start + np.arange(len(like))] = -np.inf
-        found = np.argpartition(-like, n - 1, axis=1)[:, :n]
-        nearest.append(np.stack([found, np.take_along_axis(like, found, axis=1)]))
-    found, like = np.concatenate(nearest, axis=1)
-    found = found.astype(int)
-    owner = np.repeat(np.arange(len(flat)), n)
-    pairs, places = np.unique(np.sort(np.stack([owner, found.ravel()], axis=1)), axis=0, return_index=True)
-    return pairs, like.ravel()[places], found[np.arange(len(flat)), like.argmax(axis=1)]
+        np.put_along_axis(like, start + np.arange(len(like))[:, None], -np.inf, axis=1)
+        for place in range(nearest.shape[1]):
+            found = like.argmax(axis=1)[:, None]
+            nearest[start : start + BLOCK, [place]] = found
+            alike[start : start + BLOCK, [place]] = np.take_along_axis(like, found, axis=1)
+            np.put_along_axis(like, found, -np.inf, axis=1)
+    owners = np.repeat(np.arange(n), nearest.shape[1])
+    pairs, first = np.unique(np.sort(np.column_stack([owners, nearest.ravel()])), axis=0, return_index=True)
+    return pairs, alike.ravel()[first], nearest[:, 0]
