@@ -258,6 +258,19 @@ def test_what_is_no_picture(tmp_path, saved):
             read_picture(path)
 
 
+@pytest.mark.parametrize(("pages", "megabytes"), [(1, 3), (5, 9)])
+def test_a_large_tiff_is_refused_before_it_is_decoded(tmp_path, monkeypatch, pages, megabytes):
+    """Deep colours, which Pillow does not read: pages of 3 MB as float32, of which the middle three are averaged."""
+    tifffile.imwrite(tmp_path / "t.tif", np.zeros((pages, 512, 512, 3), np.uint16), photometric="rgb")
+    monkeypatch.setattr(tifffile.TiffPage, "asarray", lambda _: pytest.fail("it was decoded"))
+    monkeypatch.setattr(pixels, "MOST_BYTES", megabytes * 2**20 - 1)
+    with pytest.raises(ValueError, match=f"would fill {megabytes} MB of memory .512 x 512 pixels"):
+        read_picture(tmp_path / "t.tif")
+    monkeypatch.setattr(pixels, "MOST_BYTES", megabytes * 2**20)
+    monkeypatch.setattr(tifffile.TiffPage, "asarray", lambda _: np.ones((512, 512, 3), np.uint16))
+    assert read_picture(tmp_path / "t.tif").pixels.shape == (512, 512, 1)
+
+
 def test_a_bomb_is_refused_before_it_is_decoded(saved, tmp_path, monkeypatch):
     monkeypatch.setattr(pixels, "MOST_BYTES", 2**20)
     bomb = saved(Image.new("L", (3000, 3000)))

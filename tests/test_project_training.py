@@ -63,6 +63,13 @@ def test_the_network_learns():
     assert mean_auc(labels, scores_of(model, images, 2)) > 0.8
 
 
+def test_the_same_seed_gives_the_same_network():
+    images, labels, patients = folder(6)
+    how = {"classes": 2, "epochs": 1, "random_state": 3}
+    first, second = (fit(candidates()[-1], images[:, ::4, ::4], labels, patients, **how).get_weights() for _ in "ab")
+    assert all(np.array_equal(one, two) for one, two in zip(first, second, strict=True))
+
+
 @pytest.mark.parametrize("size", [4, 16, 64])
 def test_the_network_takes_any_size(size):
     assert network((size, size, 3), 5).output_shape == (None, 5)
