@@ -37,6 +37,9 @@ def main(arguments=None):
     own.add_argument("--images", metavar="DIR", required=True, help="the folder that holds your images")
     own.add_argument("--labels", metavar="CSV", required=True, help="the table of their labels")
     own.add_argument("--patient", metavar="COLUMN", help="the column that says whose an image is")
+    own.add_argument(
+        "--volume", choices=["middle", "projection"], default="middle", help="what stands for a stack of slices"
+    )
     options = parser.parse_args(arguments)
     if "" in (getattr(options, name, None) for name in ("export", "folder", "images", "labels", "patient")):
         parser.error("the name is empty: give the name of a new file or folder")
@@ -53,7 +56,7 @@ def _run(options):
     if options.command == "nbgrader":
         return nbgrader(options.folder)
     if options.command == "project":
-        return project(options.folder, options.images, options.labels, options.patient)
+        return project(options.folder, options.images, options.labels, options.patient, options.volume)
     return doctor() if options.command == "doctor" else fetch(options.names, only_list=options.list)
 
 
@@ -94,12 +97,12 @@ def nbgrader(folder):
     return 0
 
 
-def project(folder, images, labels, patient):
+def project(folder, images, labels, patient, volume):
     """Write a project's folder and print the next step; return 1 if it could not be written."""
     from medlearn.project.command import write_project
 
     try:
-        written = write_project(folder, images=images, labels=labels, patient=patient)
+        written = write_project(folder, images=images, labels=labels, patient=patient, volume=volume)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -66,7 +66,7 @@ def sentences(found, kind):
 def test_a_good_folder(folder):
     before = {path: path.stat().st_mtime_ns for path in folder.images.iterdir()}
     found = folder.look()
-    fixed = "file label patient centre rows columns channels bits format spacing digest group age"
+    fixed = "file label patient centre rows columns channels bits format spacing digest volume group age"
     assert list(found.table) == fixed.split()
     assert (len(found.table), found.classes, found.problems, found.patients_known) == (N, ["ill", "well"], [], True)
     assert found.table.digest.is_unique
@@ -530,6 +530,10 @@ def test_a_row_may_name_the_folder_of_a_series(folder):
     assert "1 file: a stack of 2 slices: the mean of all 2 slices is used" in found.said
     assert sentences(found, "not in table")[0].startswith("images of the folder that the table lacks, left out: 2")
     assert load_images(found.table, folder.images, size=8, channels=1).shape == (N, 8, 8, 1)
+    other = folder.look(volume="projection")
+    assert "1 file: a stack of 2 slices: the largest value of each line through them is used (projection)" in other.said
+    assert other.table.digest[0] != found.table.digest[0]
+    assert load_images(other.table, folder.images, size=8, channels=1).shape == (N, 8, 8, 1)
 
 
 def test_a_table_that_is_read_already(folder):

@@ -201,6 +201,30 @@ def test_a_series_is_sorted_by_position(tmp_path):
         read_picture(tmp_path / "s")
 
 
+def test_a_volume_may_be_its_projection(tmp_path):
+    brightest = np.zeros((7, 6, 10))
+    brightest[range(6), range(6), range(6)] = range(100, 160, 10)
+    for n, slice_ in enumerate(brightest):
+        dicom(tmp_path / "s" / f"{n}.dcm", slice_, n)
+    picture = read_picture(tmp_path / "s", "projection")
+    assert np.array_equal(picture.pixels[..., 0], brightest.max(axis=0) - 1024)
+    said = "a stack of 7 slices: the largest value of each line through them is used (projection)"
+    assert picture.said[0] == said
+    body = np.random.default_rng(0).random((5, 7, 9), np.float32)
+    picture = read_picture(nifti(tmp_path / "a.nii", body), "projection")
+    assert np.array_equal(picture.pixels[..., 0], body[::-1, ::-1].max(axis=2).T)
+    with pytest.raises(ValueError, match="volume='mip': write 'middle' or 'projection'"):
+        read_picture(tmp_path / "a.nii", "mip")
+
+
+def test_a_projection_that_would_fill_the_memory_is_refused(tmp_path, monkeypatch):
+    path = nifti(tmp_path / "a.nii.gz", np.zeros((64, 64, 64), np.int16))
+    monkeypatch.setattr(pixels, "MOST_BYTES", 2**20)
+    assert read_picture(path).pixels.shape == (64, 64, 1)
+    with pytest.raises(ValueError, match="would fill 2 MB of memory"):
+        read_picture(path, "projection")
+
+
 def nifti(path, image, affine=None, **options):
     nibabel.save(nibabel.Nifti1Image(image, np.eye(4) if affine is None else affine, **options), path)
     return path

@@ -31,7 +31,7 @@ def fitted(place=1):
     novelty = learn_novelty(features, measure(pictures(seed=1)[0]))
     about = About(
         *(one.name, one.takes, ["healthy", "Tumör, groß"], "Tumör, groß", np.float64(0.4), SIZE, 1),
-        *(["PNG"], [8], [1], Calibration([2.0, 2.0], [0.5, -0.5]), novelty.limit, "40 images of 40 patients"),
+        *(["PNG"], [8], [1], Calibration([2.0, 2.0], [0.5, -0.5]), novelty.limit, "40 images of 40 patients", "middle"),
     )
     return Saved(model, about, novelty)
 

@@ -54,7 +54,7 @@ sys.exit(status)
 '''
 
 
-def write_project(folder, *, images, labels, patient=None, notebook=None):
+def write_project(folder, *, images, labels, patient=None, volume="middle", notebook=None):
     """Write the notebook, filled in, a README and `predict.py`.
 
     Parameters
@@ -67,6 +67,8 @@ def write_project(folder, *, images, labels, patient=None, notebook=None):
         The table of labels.
     patient : str, optional
         The column that says whose an image is. Without it each image counts as a patient of its own.
+    volume : {"middle", "projection"}
+        What stands for a stack of slices.
     notebook : path-like, optional
         By default that of lesson 23.
 
@@ -86,6 +88,7 @@ def write_project(folder, *, images, labels, patient=None, notebook=None):
         image_folder=images.resolve().as_posix(),
         label_file=labels.resolve().as_posix(),
         patient_column=patient,
+        **({} if volume == "middle" else {"volume": volume}),
     )
     filled["cells"].insert(0, {"cell_type": "markdown", "id": "first", "metadata": {}, "source": FIRST})
     texts = {

@@ -18,7 +18,7 @@ def load_images(table, images, *, size, channels):
     Parameters
     ----------
     table : pandas.DataFrame
-        With `file` and `digest`, as of `medlearn.project.inventory.look_through`.
+        With `file`, `digest` and `volume`, as of `medlearn.project.inventory.look_through`.
     images : path-like
         The folder.
     size : int
@@ -37,8 +37,8 @@ def load_images(table, images, *, size, channels):
         If a file cannot be read, or is no longer what the inventory saw.
     """
     loaded = np.empty((len(table), size, size, channels), dtype=np.float32)
-    for place, (name, digest) in enumerate(zip(table.file, table.digest, strict=True)):
-        picture = read_picture(Path(images) / name)
+    for place, (name, digest, volume) in enumerate(zip(table.file, table.digest, table.volume, strict=True)):
+        picture = read_picture(Path(images) / name, volume)
         if picture.digest != digest:
             raise ValueError(f"{name} has changed since the inventory. Look through the folder once more.")
         loaded[place] = prepare(picture, size=size, channels=channels)

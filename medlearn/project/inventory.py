@@ -33,7 +33,7 @@ class Inventory(NamedTuple):
     ----------
     table : pandas.DataFrame
         A row an image: `file`, `label`, `patient`, `centre` ("" for unknown), `rows`, `columns`, `channels`, `bits`,
-        `format`, `spacing`, `digest`, `group` (the patient, or one name for patients who share a picture: see
+        `format`, `spacing`, `digest`, `volume`, `group` (the patient, or one name for patients who share a picture: see
         `medlearn.project.twins`), and the other columns of the table of labels.
     classes : list of str
         Sorted.
@@ -70,7 +70,7 @@ class Inventory(NamedTuple):
         return "\n".join([*lines, *(f"  {problem.kind}: {problem.sentence}" for problem in self.problems)])
 
 
-def look_through(images, labels, *, patient=None, label=None, file=None, centre=None):
+def look_through(images, labels, *, patient=None, label=None, file=None, centre=None, volume="middle"):
     """Look through a folder of images and its table of labels; every image is read once, and only a thumbnail is kept.
 
     Parameters
@@ -81,6 +81,8 @@ def look_through(images, labels, *, patient=None, label=None, file=None, centre=
         The table.
     patient, label, file, centre : str, optional
         Names of columns; without them, guessed from names and contents, or asked for by an error.
+    volume : {"middle", "projection"}
+        What stands for a stack of slices: see `medlearn.project.picture.read_picture`.
 
     Returns
     -------
@@ -98,7 +100,7 @@ def look_through(images, labels, *, patient=None, label=None, file=None, centre=
     table, problems = match(labels, columns, names)
     _check(table, problems, columns)
     known = columns.patient is not None
-    table, decided = _measured(table, Path(images), problems)
+    table, decided = _measured(table, Path(images), problems, volume)
     table = _without_copies(table, problems, known=known)
     _check(table, problems, columns)
     table["group"], near = together(table, near_copies(np.stack(table.thumbnail)))
@@ -140,16 +142,16 @@ def _check(table, problems, columns):
     check_patients(table)
 
 
-def _measured(table, folder, problems):
+def _measured(table, folder, problems, volume):
     """Return the table with what was measured, and what was decided; unreadable and empty pictures are left out."""
     facts, said, failed = {}, [], {}
     for name in table.file:
         try:
-            picture = read_picture(folder / name)
+            picture = read_picture(folder / name, volume)
         except ValueError as problem:
             failed[name] = str(problem)
             continue
-        facts[name] = _facts(picture)
+        facts[name] = _facts(picture) | {"volume": volume}
         said += picture.said
     if failed:
         sentence = f"files that cannot be read, left out: {len(failed)}. The first: {next(iter(failed.values()))}"

@@ -8,7 +8,7 @@ import numpy as np
 from medlearn.project.table import is_gap
 
 FIXED = ("file", "label", "patient", "centre")
-MEASURED = ("rows", "columns", "channels", "bits", "format", "spacing", "digest", "group")
+MEASURED = ("rows", "columns", "channels", "bits", "format", "spacing", "digest", "volume", "group")
 
 
 class Problem(NamedTuple):

@@ -3,12 +3,13 @@
 import gzip
 import warnings
 import zlib
+from functools import partial
 from pathlib import Path
 
 from medlearn.project.pixels import Refused
 from medlearn.project.raster import read_raster
 from medlearn.project.tiff import read_tiff
-from medlearn.project.volume import read_dicom_file, read_nifti, read_series
+from medlearn.project.volume import VOLUMES, read_dicom_file, read_nifti, read_series
 
 __all__ = ["EXTENSIONS", "format_of", "read_picture"]
 
@@ -24,12 +25,15 @@ STARTS |= dict.fromkeys((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), "TIFF")
 HEADER = 352  # bytes of a NIfTI header, the longest that is looked at
 
 
-def read_picture(path):
+def read_picture(path, volume="middle"):
     """Read a file, or a folder that holds one DICOM series, as one picture.
 
     Parameters
     ----------
     path : path-like
+    volume : {"middle", "projection"}
+        What stands for a DICOM series and a NIfTI volume: the mean of the middle three slices, or of each line through
+        all slices the largest value (maximum-intensity projection).
 
     Returns
     -------
@@ -38,7 +42,8 @@ def read_picture(path):
     Raises
     ------
     ValueError
-        If there is no such file, it is empty, damaged, too large, or of another format: what it is, and what to do.
+        If `volume` is another word, or there is no such file, or it is empty, damaged, too large, or of another
+        format: what it is, and what to do.
 
     Notes
     -----
@@ -47,10 +52,12 @@ def read_picture(path):
     slices the middle three are averaged; NaN becomes the smallest value. Nothing is scaled: `medlearn.project.images`.
     """
     path = Path(path)
+    if volume not in VOLUMES:
+        raise ValueError(f"volume={volume!r}: write {' or '.join(map(repr, VOLUMES))}.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what libraries mumble about odd files; what matters becomes a sentence
         try:
-            return _read(path)
+            return _read(path, volume)
         except Refused as problem:
             sentence = str(problem) if str(path) in str(problem) else f"{path} {problem}"
             raise ValueError(_in_one_line(sentence)) from None
@@ -97,15 +104,15 @@ def _first_bytes(file):
         return b""
 
 
-def _read(path):
+def _read(path, volume):
     if path.is_dir():
-        return read_series(path)
+        return read_series(path, volume)
     if not path.is_file():
         raise Refused("does not exist. Look at the name in the table of labels.")
     if path.stat().st_size == 0:
         raise Refused("is empty, 0 bytes. Copy it once more.")
     format = format_of(path) or _by_name(path)
-    readers = {"DICOM": read_dicom_file, "NIfTI": read_nifti, "TIFF": read_tiff}
+    readers = {"DICOM": read_dicom_file, "NIfTI": partial(read_nifti, volume=volume), "TIFF": read_tiff}
     picture = readers[format](path) if format in readers else read_raster(path, format)
     if path.suffix and not path.name.lower().endswith(EXTENSIONS[format]):
         picture.said.append(f"named {path.suffix}, but it is {format}, and read as that")

@@ -61,8 +61,8 @@ def predict_one(folder, path):
     from medlearn.project.images import prepare
     from medlearn.project.picture import read_picture
 
-    saved, picture = load_model(folder), read_picture(path)
-    about = saved.about
+    saved = load_model(folder)
+    about, picture = saved.about, read_picture(path, saved.about.volume)
     if picture.format not in about.formats:
         raise ValueError(
             f"{path} is {picture.format}; this model has learnt from {' and '.join(about.formats)} only. Export the "

@@ -36,6 +36,8 @@ class About(NamedTuple):
         Of `Novelty`.
     learnt_from : str
         Such as "320 images of 210 patients".
+    volume : {"middle", "projection"}
+        What stood for a stack of slices.
     """
 
     name: str
@@ -51,6 +53,7 @@ class About(NamedTuple):
     calibration: Calibration
     limit: float
     learnt_from: str
+    volume: str
 
 
 def about(choice, table, classes, finding, threshold, calibration, novelty, *, size):
@@ -88,6 +91,7 @@ def about(choice, table, classes, finding, threshold, calibration, novelty, *, s
         calibration,
         novelty.limit,
         f"{len(used)} images of {used.patient.nunique()} patients",
+        used.volume.iloc[0],
     )
 
 

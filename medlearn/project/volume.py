@@ -1,4 +1,4 @@
-"""DICOM files, a DICOM series in a folder of its own, and NIfTI: a stack becomes the mean of its middle slices."""
+"""DICOM files, a DICOM series in a folder of its own, and NIfTI: a stack becomes one picture, middle or projection."""
 
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from medlearn.project.pixels import Refused, check_size, finish, middle
 
 MOST_VOXELS = 10**9
 COLOURS = ("R", "G", "B")
+FLATTEN = {"middle": np.mean, "projection": np.max}
+VOLUMES = tuple(FLATTEN)
 
 
 def read_dicom_file(path):
@@ -35,13 +37,14 @@ def read_dicom_file(path):
     return finish(image, "DICOM", int(found.header.BitsStored), spacing=found.spacing, said=said)
 
 
-def read_series(folder):
-    """Read the middle of a DICOM series, in the order of the slices' positions.
+def read_series(folder, volume="middle"):
+    """Read the middle of a DICOM series, in the order of the slices' positions, or its projection.
 
     Parameters
     ----------
     folder : path-like
         It holds the files of one series and nothing else.
+    volume : {"middle", "projection"}
 
     Returns
     -------
@@ -59,22 +62,24 @@ def read_series(folder):
     if len({header.get("SeriesInstanceUID") for header in headers}) > 1:
         raise Refused("holds files of more than one DICOM series. Give each series a folder of its own.")
     order = sorted(range(len(paths)), key=lambda place: _place(headers[place]))
-    chosen, sentence = middle(len(paths), "slices")
+    chosen, sentence = chosen_slices(len(paths), "slices", volume)
+    check_size(int(headers[0].get("Rows", 0)), int(headers[0].get("Columns", 0)), len(order[chosen]), 8)
     found, said = zip(*(_dicom(paths[place]) for place in order[chosen]), strict=True)
     if len({one.image.shape for one in found}) > 1:
         raise Refused("holds slices of different sizes. Leave the localizer and other views out of the series' folder.")
-    pixels = np.mean([one.image for one in found], axis=0)
+    pixels = FLATTEN[volume]([one.image for one in found], axis=0)
     said = [sentence, *dict.fromkeys(one for slices in said for one in slices)]
     return finish(pixels, "DICOM", int(headers[0].BitsStored), spacing=found[0].spacing, said=said)
 
 
-def read_nifti(path):
-    """Read the middle axial slices of a NIfTI file, front of the body up.
+def read_nifti(path, volume="middle"):
+    """Read the middle axial slices of a NIfTI file, front of the body up, or their projection.
 
     Parameters
     ----------
     path : path-like
         Ends in .nii or .nii.gz.
+    volume : {"middle", "projection"}
 
     Returns
     -------
@@ -87,11 +92,18 @@ def read_nifti(path):
     """
     import nibabel
 
-    volume = nibabel.load(path)
-    _check_nifti(volume)
-    part, spacing, said = _axial(volume)
-    bits = volume.get_data_dtype().itemsize * 8 // (len(COLOURS) if part.ndim == 3 else 1)
+    loaded = nibabel.load(path)
+    _check_nifti(loaded)
+    part, spacing, said = _axial(loaded, volume)
+    bits = loaded.get_data_dtype().itemsize * 8 // (len(COLOURS) if part.ndim == 3 else 1)
     return finish(part, "NIfTI", bits, spacing=spacing, said=said)
+
+
+def chosen_slices(n, what, volume):
+    """Choose the slices that stand for a volume, of n: a slice, and a sentence."""
+    if volume == "middle" or n == 1:
+        return middle(n, what)
+    return slice(None), f"a stack of {n} {what}: the largest value of each line through them is used (projection)"
 
 
 def _header(path):
@@ -139,7 +151,7 @@ def _check_nifti(volume):
         raise Refused(f"has voxels of the kind {kind}. Export it as grey or RGB.")
 
 
-def _axial(volume):
+def _axial(volume, which):
     """Return the picture (rows, columns[, 3]), its spacing and sentences; only the slices that are used are read."""
     from nibabel.orientations import io_orientation
 
@@ -149,11 +161,12 @@ def _axial(volume):
     axis = shape.index(1) if 1 in shape else int(np.nanargmin(np.abs(ends[:, 0] - 2)))
     cut = [slice(None)] * 3
     if shape[axis] > 1:
-        cut[axis], sentence = middle(shape[axis], "axial slices")
+        cut[axis], sentence = chosen_slices(shape[axis], "axial slices", which)
+        check_size(*np.delete(shape, axis), len(range(shape[axis])[cut[axis]]), 8)
         said.append(sentence)
     part = np.asanyarray(volume.dataobj[(*cut, 0)[: len(volume.shape)]])
     part = np.stack([part[name] for name in COLOURS], axis=-1) if part.dtype.names else part
-    part = part.mean(axis=axis) if len(volume.shape) > 2 else part
+    part = FLATTEN[which](part, axis=axis) if len(volume.shape) > 2 else part
     spacing, part = _upright(part, axis, ends, (*volume.header.get_zooms(), 1)[:3])
     return part, spacing, said
 
