@@ -85,6 +85,7 @@ def test_a_budget_for_all_uses_all_and_one_for_little_uses_fewer():
     assert plan(0.001, 10_000, costs) == (40, 0)  # the least that is an attempt
     assert plan(0.001, 30, costs) == (30, 0)
     assert plan(60, 10_000, costs, others=1000).images < short.images
+    assert plan(60, 10_000, costs, others=10**6) == plan(30, 10_000, costs)  # half is for learning, whatever is tested
 
 
 def test_memory_bounds_the_images_whatever_the_minutes():

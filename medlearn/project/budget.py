@@ -57,7 +57,8 @@ def plan(seconds, n, costs, *, others=0):
         Images that there are.
     costs : Costs
     others : int
-        Images of validation and test, which will be measured too.
+        Images of validation and test, which will be measured too, for at most half of the time: what is learnt must
+        not shrink to nothing because there is much to test on.
 
     Returns
     -------
@@ -71,11 +72,12 @@ def plan(seconds, n, costs, *, others=0):
     >>> plan(60, 10_000, Costs(0.01, [(0.1, 100, 1.0)], 1.0, 0.001, 4096))
     Plan(images=3333, epochs=0)
     """
+    measuring_others = min(costs.measuring * others, seconds / 2)
 
     def classical(images):
         """Estimate the seconds of everything but the network."""
-        fits = sum(seconds * (images / of) ** power for seconds, of, power in costs.fits)
-        return costs.measuring * (images + others) + FITS * fits
+        fits = sum(each * (images / of) ** power for each, of, power in costs.fits)
+        return measuring_others + costs.measuring * images + FITS * fits
 
     fits_in = min(n, MOST_BYTES // costs.image)
     low, high = min(FEWEST_IMAGES, n), max(min(FEWEST_IMAGES, n), fits_in)

@@ -94,6 +94,8 @@ def choose(images, labels, patients, *, minutes, others=0, random_state=0):
     best = competing[int(table.auc.argmax())]
     model = fit(best, inputs[best.takes], labels, patients, **how)
     said = _said(len(images), len(rows), len(np.unique(patients)), affordable, minutes, table)
+    if (measuring := costs.measuring * others) > 30 * minutes:
+        said.append(f"To measure the {others} images of validation and test will take {measuring / 60:.0f} minutes.")
     return Choice(best.name, model, best.takes, table, rows, inputs["features"], classes, images.shape[-1], said)
 
 
