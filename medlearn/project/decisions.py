@@ -46,12 +46,6 @@ class Threshold(NamedTuple):
     said: str
 
 
-def log_odds(shares):
-    """Return the log odds of probabilities, of the same shape; 0 and 1 count as one in a million beside them."""
-    shares = np.clip(shares, 1e-6, 1 - 1e-6)
-    return np.log(shares / (1 - shares))
-
-
 def rarest_finding(labels):
     """Name a class to be found where nobody named one: the rarest whose name does not say that all is well.
 
@@ -105,7 +99,7 @@ def calibrate(scores, labels):
     return Calibration(*map(list, zip(*curves, strict=True)))
 
 
-def threshold_for(truth, probabilities, patients, *, sensitivity=None, costs=None):
+def threshold_for(truth, probabilities, patients, *, sensitivity):
     """Choose the threshold of a named finding on validation images.
 
     Parameters
@@ -115,11 +109,9 @@ def threshold_for(truth, probabilities, patients, *, sensitivity=None, costs=Non
     probabilities : ndarray of shape (n,)
         Of the finding, calibrated.
     patients : ndarray of shape (n,)
-    sensitivity : float, optional
+    sensitivity : float
         The share of ill images to be found. Of the thresholds that find it with the fewest false alarms, the one in the
         middle between the last healthy image below and the first ill one above.
-    costs : (float, float), optional
-        Of a missed finding and of a false alarm, in any unit: act where the expected cost is lower (lesson 10).
 
     Returns
     -------
@@ -128,17 +120,9 @@ def threshold_for(truth, probabilities, patients, *, sensitivity=None, costs=Non
     Raises
     ------
     ValueError
-        If not exactly one of both is given, it makes no sense, or nobody in validation is ill.
+        If the share makes no sense, or nobody in validation is ill.
     """
     truth, probabilities = np.asarray(truth, dtype=bool), np.asarray(probabilities, dtype=float)
-    if (sensitivity is None) == (costs is None):
-        raise ValueError("give either sensitivity=0.9, the share to be found, or costs=(of a miss, of a false alarm).")
-    if costs is not None:
-        miss, alarm = costs
-        if not (miss > 0 and alarm > 0):
-            raise ValueError(f"costs={costs}: what a miss and a false alarm cost must both be above 0.")
-        said = f"A miss costs {miss:g}, a false alarm {alarm:g}: act from {alarm:g} / ({alarm:g} + {miss:g}) on."
-        return Threshold(alarm / (alarm + miss), said)
     if not 0 < sensitivity <= 1:
         raise ValueError(f"sensitivity={sensitivity} must be a share above 0, up to 1, such as 0.9.")
     ill = np.sort(probabilities[truth])[::-1]

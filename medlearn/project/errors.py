@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from medlearn.project.decisions import log_odds
-
 LONGEST = 28  # letters of a name in a caption
 
 
@@ -29,7 +27,7 @@ def worst_errors(labels, probabilities, *, classes, finding, threshold, most=8):
     place = classes.index(finding)
     truth, shares = labels == place, probabilities[:, place]
     wrong = truth != (shares >= threshold)
-    ranked = np.argsort(-np.abs(log_odds(shares) - log_odds(threshold)), kind="stable")
+    ranked = np.argsort(-np.abs(_log_odds(shares) - _log_odds(threshold)), kind="stable")
     missed, alarms = ranked[(wrong & truth)[ranked]], ranked[(wrong & ~truth)[ranked]]
     first = max(most - most // 2, most - len(alarms))
     return np.concatenate([missed[:first], alarms[: most - min(first, len(missed))]])
@@ -88,3 +86,8 @@ def count_errors(truth, shares, threshold):
         f"At the threshold {threshold:.3f}, {missed} of {truth.sum()} images with the finding are missed, and {alarms} "
         f"of {np.sum(~truth)} others are false alarms."
     )
+
+
+def _log_odds(shares):
+    shares = np.clip(shares, 1e-6, 1 - 1e-6)
+    return np.log(shares / (1 - shares))

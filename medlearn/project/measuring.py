@@ -117,8 +117,8 @@ def share(among, counted, *, patients, random_state=0):
     return bootstrap(lambda hit, _: hit.mean(), hits, hits, **how)
 
 
-def patients_needed(wanted_width, *, expected=0.9, prevalence=None, level=0.95):
-    """Count the ill patients that a test needs for a sensitivity with an interval of a wanted width.
+def patients_needed(wanted_width, *, expected=0.9, prevalence=None):
+    """Count the ill patients that a test needs for a sensitivity with a 95 % interval of a wanted width.
 
     Parameters
     ----------
@@ -128,7 +128,6 @@ def patients_needed(wanted_width, *, expected=0.9, prevalence=None, level=0.95):
         The sensitivity that is expected.
     prevalence : float, optional
         Share of ill patients among those who are collected: then all patients are counted.
-    level : float
 
     Returns
     -------
@@ -154,7 +153,7 @@ def patients_needed(wanted_width, *, expected=0.9, prevalence=None, level=0.95):
     wrong = [f"{name}={value}" for name, value in shares.items() if not 0 < value < 1]
     if wrong or prevalence == 0:
         raise ValueError(f"{wrong[0] if wrong else 'prevalence=0'} must lie between 0 and 1, such as 0.1.")
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = NormalDist().inv_cdf(0.975)
     n = 1
     while 2 * z * sqrt(expected * (1 - expected) / n + z**2 / (4 * n**2)) / (1 + z**2 / n) > wanted_width:
         n += max(1, n // 10_000)

@@ -3,9 +3,9 @@
 import numpy as np
 
 from medlearn.project.pixels import Refused, check_size, finish
-from medlearn.project.raster import choose_pages, read_raster
+from medlearn.project.raster import WHITE_IS_ZERO, choose_pages, read_raster
 
-WHITE_IS_ZERO, PALETTE, SEPARATED = 0, 3, 5
+PALETTE, SEPARATED = 3, 5
 UNPACKED_HERE = (1, 8, 32773, 32946)  # compressions that tifffile undoes without another package
 PILLOW_READS = ("b1", "u1", "i1", "u2", "i2", "i4", "f4")  # types of grey
 DEEP = 8  # bits of a colour, above which Pillow drops the lower ones

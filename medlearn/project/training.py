@@ -23,7 +23,6 @@ class Choice:
     name : str
     model : the chosen candidate, fitted on all images that were used
     takes : {"features", "images"}
-        What it is asked with: `ask` sees to that.
     table : pandas.DataFrame
         A row for each candidate: candidate, auc, low, high, chosen.
     rows : ndarray of int
@@ -94,8 +93,8 @@ def choose(images, labels, patients, *, minutes, others=0, random_state=0):
     best = competing[int(table.auc.argmax())]
     model = fit(best, inputs[best.takes], labels, patients, **how)
     said = _said(len(images), len(rows), len(np.unique(patients)), affordable, minutes, table)
-    if (measuring := costs.measuring * others) > 30 * minutes:
-        said.append(f"To measure the {others} images of validation and test will take {measuring / 60:.0f} minutes.")
+    if (later := costs.measuring * others / 60) > minutes / 2:
+        said.append(f"To measure the {others} images of validation and test will take {later:.0f} minutes.")
     return Choice(best.name, model, best.takes, table, rows, inputs["features"], classes, images.shape[-1], said)
 
 
@@ -191,7 +190,7 @@ def _paired(truth, scores, folds):
 
 
 def folds_of(labels, patients):
-    """Return how many folds there can be, at most five, so that each learns from two classes at least.
+    """Return how many folds there can be, at most five, so that each learns from two classes.
 
     Parameters
     ----------
