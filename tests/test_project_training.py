@@ -222,3 +222,4 @@ def test_a_class_of_two_patients_is_learnt_without_a_warning(monkeypatch):
         warnings.simplefilter("error", UserWarning)
         choice = choose(images, labels, patients, minutes=1)
     assert choice.ask(images[:3]).shape == (3, 3)
+    assert "The mean AUC counts each class alike, 1 with fewer than 10 patients too: see the split." in choice.said

@@ -10,6 +10,7 @@ import numpy as np
 
 from medlearn.project.budget import EPOCHS, FEWEST_MINUTES, FOLDS, fewer, measured_costs, plan
 from medlearn.project.models import candidates, fit, grouped_folds, measure, scores_of
+from medlearn.project.splitting import FEW
 
 RESAMPLES = 300
 
@@ -93,6 +94,9 @@ def choose(images, labels, patients, *, minutes, others=0, random_state=0):
     best = competing[int(table.auc.argmax())]
     model = fit(best, inputs[best.takes], labels, patients, **how)
     said = _said(len(images), len(rows), len(np.unique(patients)), affordable, minutes, table)
+    few = sum(len(np.unique(patients[labels == label])) < FEW for label in range(classes))
+    if few and classes > 2:
+        said.append(f"The mean AUC counts each class alike, {few} with fewer than {FEW} patients too: see the split.")
     if (later := costs.measuring * others / 60) > minutes / 2:
         said.append(f"To measure the {others} images of validation and test will take {later:.0f} minutes.")
     return Choice(best.name, model, best.takes, table, rows, inputs["features"], classes, images.shape[-1], said)
@@ -139,12 +143,7 @@ def mean_auc(labels, scores):
     Returns
     -------
     area : float
-        Classes without a case are left out.
-
-    Raises
-    ------
-    ValueError
-        If fewer than two classes are there.
+        Classes without a case are left out; errors as of `within_folds`.
     """
     return within_folds(labels, np.column_stack([scores, np.zeros(len(scores))]))
 
