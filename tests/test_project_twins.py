@@ -94,7 +94,7 @@ def test_patients_who_share_a_picture_are_one_group():
     assert groups[[0, 2, 4]].tolist() == ["P00"] * 3
     assert groups[[9, 11, 5]].tolist() == ["P09", "P09", "P05"]
     assert problem.files == ["00", "02", "04", "09", "11"]
-    assert "3 pairs, such as '04' and '02'. 3 pairs are of different patients" in problem.sentence
+    assert "the same: 3, such as '04' and '02'. Of different patients: 3." in problem.sentence
     assert "kept together" in problem.sentence
 
 
@@ -103,7 +103,7 @@ def test_a_chain_through_everybody_joins_nobody():
     groups, problem = together(table(), Twins(pairs, np.ones(20)))
     assert groups.tolist() == table().patient.tolist()
     assert "would join 21 patients into one, so they are left apart" in problem.sentence
-    assert "20 pairs have different labels" in problem.sentence
+    assert "With different labels: 20." in problem.sentence
 
 
 def test_twins_do_not_stand_on_both_sides_of_a_split(tmp_path, pictures):

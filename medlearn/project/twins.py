@@ -132,9 +132,7 @@ def together(table, twins):
     joined = largest <= max(3, MOST_JOINED * len(members))
     end = "These patients are kept together, in one part and one fold"
     end = end if joined else f"They would join {largest} patients into one, so they are left apart"
-    sentence = _said(
-        table, pairs, f"{strangers.sum()} pairs are of different patients. {end}. " if strangers.any() else ""
-    )
+    sentence = _said(table, pairs, f"Of different patients: {strangers.sum()}. {end}. " if strangers.any() else "")
     groups = np.array([min(members[name]) for name in patients], object) if joined else patients
     return groups, Problem("near copies", list(table.file.iloc[np.unique(pairs)]), sentence)
 
@@ -152,8 +150,8 @@ def _said(table, pairs, whose):
     first, second = table.file.to_numpy()[pairs[0]]
     labels = table.label.to_numpy()[pairs]
     contrary = int(np.sum(labels[:, 0] != labels[:, 1]))
-    labelled = f"{contrary} pairs have different labels. " if contrary else ""
-    found = f"pictures that are nearly the same: {len(pairs)} pairs, such as {first!r} and {second!r}. "
+    labelled = f"With different labels: {contrary}. " if contrary else ""
+    found = f"pairs of pictures that are nearly the same: {len(pairs)}, such as {first!r} and {second!r}. "
     return f"{found}{whose}{labelled}Look at them."
 
 
