@@ -22,6 +22,7 @@ PLACES = [
     ("svm", {"numpy", "sklearn"}),
     ("trees", {"numpy", "sklearn"}),
     ("network", {"numpy", "tqdm"}),
+    ("saliency", {"numpy"}),
     ("imaging", {"numpy", "scipy", "skimage"}),
     ("features", {"numpy", "skimage", "sklearn"}),
     ("dicom", {"numpy", "pydicom", "sklearn"}),

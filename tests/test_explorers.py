@@ -63,6 +63,7 @@ MADE = {
     "threshold": lambda: explorers.threshold(*predictions()),
     "learning_rate": lambda: explorers.learning_rate(*weighted_sums()),
     "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
+    "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
     "recalibration": lambda: explorers.recalibration(*predictions()),
 }
 # What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma.
@@ -72,6 +73,7 @@ IDLE = {
     "dose": {"strength", "region"},
     "margin": {"gamma"},
     "threshold": {"model"},
+    "occlusion": {"image"},
     "recalibration": {"model"},
 }
 EXPLORERS = pytest.mark.parametrize("name", MADE)

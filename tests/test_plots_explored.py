@@ -327,6 +327,18 @@ def test_labels_that_are_no_two_groups_are_refused(labels, message):
         plots.recalibration(np.array(labels), np.array([0.2, 0.7]))
 
 
+def test_an_occlusion_says_where_and_how_far_the_score_fell():
+    axes = plots.occlusion(RAMP, RAMP - 50, (slice(2, 5), slice(6, 9)), (1.5, -0.25))
+    text = plots.describe(axes)
+    assert "(1) Image covered in rows 2 to 4, columns 6 to 8: score 1.5 → -0.25, fall 1.75." in text
+    assert "largest 49 at row 9, column 9; smallest -50." in text
+    assert axes[1].images[0].get_clim() == (-50, 50)
+    box = axes[0].patches[0]
+    assert (box.get_x(), box.get_y(), box.get_width(), box.get_height()) == (5.5, 1.5, 3, 3)
+    with pytest.raises(ValueError, match="differ"):
+        plots.occlusion(RAMP, RAMP[:5], (slice(2, 5), slice(6, 9)), (1, 0))
+
+
 def panels():
     clean, noisy, region = noisy_disc()
     features, labels = two_groups()
@@ -340,6 +352,7 @@ def panels():
         "threshold": (4, lambda axes: plots.threshold(*scored(), 0.5, axes=axes)),
         "learning_rate": (2, lambda axes: plots.learning_rate(features, labels, 0.1, axes=axes)),
         "layers": (4, lambda axes: plots.layers(network(), np.ones((12, 12, 1)), 0, axes=axes)),
+        "occlusion": (2, lambda axes: plots.occlusion(RAMP, RAMP, (slice(2, 5), slice(6, 9)), (1, 0), axes=axes)),
         "recalibration": (2, lambda axes: plots.recalibration(*scored(), axes=axes)),
     }
 

@@ -11,6 +11,7 @@ from medlearn.explorers.kernel import kernel
 from medlearn.explorers.layers import layers
 from medlearn.explorers.learning_rate import learning_rate
 from medlearn.explorers.margin import margin
+from medlearn.explorers.occlusion import occlusion
 from medlearn.explorers.recalibration import recalibration
 from medlearn.explorers.threshold import threshold
 from medlearn.explorers.window import window
@@ -23,6 +24,7 @@ __all__ = [
     "layers",
     "learning_rate",
     "margin",
+    "occlusion",
     "recalibration",
     "threshold",
     "window",

@@ -17,6 +17,7 @@ from medlearn.plots.layers import layers
 from medlearn.plots.learners import landscape, plane
 from medlearn.plots.learning_rate import learning_rate
 from medlearn.plots.margin import margin, score_curve, street
+from medlearn.plots.occlusion import occlusion
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.recalibration import recalibration
 from medlearn.plots.retest import retest
@@ -44,6 +45,7 @@ __all__ = [
     "learning_rate",
     "lines",
     "margin",
+    "occlusion",
     "plane",
     "recalibration",
     "retest",
