@@ -15,6 +15,7 @@ SETTINGS = ("model", "setting", "own", "emphasis", "standardised", "augmented", 
 MEASURES = {
     **{"auc": 4, "low": 4, "high": 4, "accuracy": 4, "sensitivity": 4, "specificity": 4, "parameters": 0},
     **{"loss": 4, "training_loss": 4, "lowest_loss": 4},
+    **{"hits": 3, "agreement": 3},
 }  # digits
 COLUMNS = ("look", "seed", *SETTINGS, *MEASURES, "seconds", "machine")
 REQUIRED = ("look", "seed", "seconds", "machine")

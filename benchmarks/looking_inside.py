@@ -1,0 +1,206 @@
+"""Write benchmarks/looking_inside.csv: maps of five networks, trained and randomised, for lesson 12.
+
+``python -m benchmarks.looking_inside``; some fifteen minutes on one processor. A row is a method on one network: the
+look at the 200 new patients, the seed, the method (column model), how many layers are random (setting), the AUC of
+that network, the share of maps whose peak hits the finding, the mean rank correlation with the same method's maps of
+the trained network (of the next seed's network in rows "another start"), seconds and the machine. Settings were fixed
+on other phantoms before the look, but for one trial of the gradient on nearly the same 200, after which nothing was
+changed. Images of PneumoniaMNIST are validation images without masks: 0 hits in their rows means nothing.
+"""
+
+import platform
+import time
+
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.timing import one_processor
+from medlearn.studies.table import write_study
+
+SEEDS = range(5)
+LOOK = 1
+WINDOW = {"size": 5, "stride": 2}
+STEPS = 32
+
+
+def main():
+    """Run both studies and write the table."""
+    one_processor()
+    write_study("looking_inside", [*Phantoms().rows(), *pneumonia()])
+
+
+class Phantoms:
+    """1200 patients to learn from, and new ones of whom 200 have a finding."""
+
+    def __init__(self):
+        import numpy as np
+
+        from medlearn.phantoms import make_chest_phantoms
+
+        train = make_chest_phantoms(1200, size=32, random_state=0)
+        new = make_chest_phantoms(430, size=32, images_per_patient=1, random_state=1)
+        self.mean = train.images.mean(axis=0)
+        self.train, self.train_labels = self.prepared(train.images), train.labels
+        self.new, self.labels, self.greys = self.prepared(new.images), new.labels, new.images / 255
+        self.ill = np.flatnonzero(new.labels == 1)[:200]
+        self.masks = new.masks[self.ill]
+
+    def prepared(self, images):
+        """Subtract the mean chest."""
+        return (4 * (images - self.mean) / 255)[..., None]
+
+    def rows(self):
+        """Yield all rows: baselines, five networks in four states, and pairs of networks."""
+        for name, maps in self.baselines().items():
+            yield row(0, name, "no network", 0.5, self.hits(maps), 1)
+        trained = []
+        for seed in SEEDS:
+            network = self.learnt(seed)
+            kept = None
+            for count in range(4):
+                made = self.randomised(network, count, seed)
+                kept = kept or {name: maps for name, maps, _ in made["maps"]}
+                for name, maps, seconds in made["maps"]:
+                    measured = made["auc"], self.hits(maps), agreed(maps, kept[name])
+                    yield row(seed, name, f"{count} random", *measured, seconds)
+            trained.append((kept, network))
+        for seed in SEEDS:
+            other = trained[(seed + 1) % len(trained)][0]
+            for name, maps in trained[seed][0].items():
+                auc = self.auc(trained[seed][1])
+                yield row(seed, name, "another start", auc, self.hits(maps), agreed(maps, other[name]))
+
+    def learnt(self, seed):
+        """Train the network of the lesson."""
+        from medlearn.network import Adam, Conv2D, Dense, Flatten, MaxPool2D, Network, ReLU
+
+        body = [Conv2D(8, padding="same"), ReLU(), MaxPool2D(), Conv2D(16, padding="same"), ReLU(), MaxPool2D()]
+        network = Network([*body, Flatten(), Dense(2)], random_state=seed)
+        return network.fit(self.train, self.train_labels, epochs=12, optimiser=Adam(0.003), progress=False)
+
+    def randomised(self, network, count, seed):
+        """Forget some layers, and map what is left."""
+        import numpy as np
+
+        from medlearn import saliency
+
+        forgetful = saliency.randomise(network, count, np.random.default_rng(seed))
+        return {"auc": self.auc(forgetful), "maps": list(self.mapped(forgetful))}
+
+    def mapped(self, network):
+        """Yield each method's name, its maps of the 200 and its seconds."""
+        import numpy as np
+
+        from medlearn import saliency
+
+        images = self.new[self.ill]
+
+        def score(many):
+            return saliency.log_odds(network, many)
+
+        def slopes(many):
+            return saliency.input_gradient(network, many)
+
+        def integrated(image):
+            return saliency.integrated_gradients(slopes, image, np.zeros_like(image), steps=STEPS)[..., 0]
+
+        ways = {
+            "occlusion": lambda image: saliency.occlusion(score, image, **WINDOW),
+            "gradient": lambda image: np.abs(slopes(image[None])[0, ..., 0]),
+            "gradient x input": lambda image: (slopes(image[None])[0] * image)[..., 0],
+            "integrated gradients": integrated,
+            "Grad-CAM": lambda image: saliency.enlarged(saliency.grad_cam(network, image, 4), 32),
+        }
+        for name, way in ways.items():
+            start = time.process_time()
+            yield name, np.array([way(image) for image in images]), time.process_time() - start
+
+    def baselines(self):
+        """Return maps that know no network."""
+        import numpy as np
+        from scipy import ndimage
+
+        images, shape = self.greys[self.ill], self.masks.shape
+        centre = np.zeros(shape)
+        centre[:, 16, 16] = 1
+        different = [ndimage.uniform_filter(image[..., 0], 3) for image in self.new[self.ill]]
+        return {
+            "centre": centre,
+            "brightest pixel": images + 1e-6 * np.random.default_rng(0).random(shape),  # of equals, any
+            "random pixel": np.random.default_rng(1).random(shape),
+            "differs most from the mean": np.array(different),
+            "edges": np.hypot(ndimage.sobel(images, axis=1), ndimage.sobel(images, axis=2)),
+        }
+
+    def auc(self, network):
+        """Return the AUC of all new patients."""
+        from medlearn import metrics, saliency
+
+        return metrics.auc(self.labels, saliency.log_odds(network, self.new))
+
+    def hits(self, maps):
+        """Return the share of hits, one pixel beside the finding allowed."""
+        from medlearn import saliency
+
+        return saliency.pointing_game(maps, self.masks, margin=1).mean()
+
+
+def pneumonia(count=60):
+    """Yield how far maps of lesson 11's network agree: those of two seeds, and under two covers."""
+    import keras
+    import numpy as np
+
+    from medlearn import metrics
+    from medlearn.datasets import fetch_medmnist
+    from medlearn.saliency import occlusion
+    from medlearn.studies import pneumonia as recipe
+
+    data = fetch_medmnist("pneumoniamnist")
+    images, labels = recipe.in_order(data.train.images, data.train.labels)
+    seen, truth = recipe.in_order(data.val.images, data.val.labels)
+    few, maps = recipe.prepared(seen[np.flatnonzero(truth == 1)[:count]]), {}
+    areas = []
+    for seed in range(3):
+        start = time.process_time()
+        model = recipe.train(images, labels, seed=seed)
+        areas.append(metrics.auc(truth, recipe.probabilities(model, seen)))
+        before = keras.Model(model.inputs[0], model.layers[-2].output)
+        weights, bias = model.layers[-1].get_weights()
+
+        def score(many, before=before, weights=weights, bias=bias):
+            return (np.asarray(before(many.astype(np.float32), training=False)) @ weights + bias)[:, 0]
+
+        for name, cover in (("mean grey", lambda image: 0.0), ("black", lambda image: image.min())):
+            maps[seed, name] = [occlusion(score, image, size=7, stride=3, fill=cover(image)) for image in few]
+        seconds = time.process_time() - start
+        covers = agreed(maps[seed, "mean grey"], maps[seed, "black"])
+        yield row(seed, "pneumonia, occlusion", "another cover", areas[seed], 0, covers, seconds, look=None)
+    for seed in range(3):
+        seeds = agreed(maps[seed, "mean grey"], maps[(seed + 1) % 3, "mean grey"])
+        yield row(seed, "pneumonia, occlusion", "another start", areas[seed], 0, seeds, look=None)
+
+
+def agreed(first, second):
+    """Return the mean rank correlation of two lists of maps."""
+    import numpy as np
+
+    from medlearn import saliency
+
+    return np.mean([saliency.rank_agreement(*pair) for pair in zip(first, second, strict=True)])
+
+
+def row(seed, name, setting, auc, hits, agreement, seconds=None, *, look=LOOK):
+    """Return one row of the table."""
+    return {
+        "look": look,
+        "seed": seed,
+        "model": name,
+        "setting": setting,
+        "auc": auc,
+        "hits": hits,
+        "agreement": agreement,
+        "seconds": seconds,
+        "machine": f"{platform.system()} {platform.machine()}, one processor",
+    }
+
+
+if __name__ == "__main__":
+    main()
