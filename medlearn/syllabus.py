@@ -185,12 +185,20 @@ LESSONS = (
         discuss="How many looks at the test set do we allow ourselves?",
     ),
     Lesson(
+        "12", "looking_inside", "looking inside",
+        question="What did the network look at?",
+        works="occlusion, slopes, integrated gradients, Grad-CAM; hits, shuffled weights, a shortcut; Shapley values",
+        data="chest phantoms, breast cancer, PneumoniaMNIST; CT in an exercise", needs=("08", "10"), place=(7, 0),
+        minutes=Minutes(85, 60, 45), week=13, keras=True, seconds=120, fetches=("pneumoniamnist",),
+        discuss="What would convince you that a heat map is right?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(70, 60, 45), week=13, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(70, 60, 45), week=14, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
