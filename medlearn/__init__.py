@@ -5,6 +5,7 @@
 ``convolution``  kernels that slide over images, forward and backward; pooling
 ``metrics``      what a prediction is worth, in plain numbers
 ``intervals``    how far to trust a number from so many patients; audits
+``masks``        how well a mask fits: overlap, distance in mm, lesions counted
 ``svm``          support vector machines, linear and with kernels
 ``trees``        a decision tree and a random forest
 ``network``      a convolutional network: layers, loss, optimisers, gradients checked

@@ -19,6 +19,7 @@ PLACES = [
     ("convolution", {"numpy", "scipy"}),
     ("metrics", {"numpy"}),
     ("intervals", {"numpy"}),
+    ("masks", {"numpy", "scipy"}),
     ("svm", {"numpy", "sklearn"}),
     ("trees", {"numpy", "sklearn"}),
     ("network", {"numpy", "tqdm"}),
