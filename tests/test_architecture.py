@@ -30,7 +30,8 @@ PLACES = [
     ("phantoms", {"numpy", "scipy", "pandas", "sklearn"}),
     (
         "datasets",
-        {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "pooch", "requests", "tqdm", "urllib3"},
+        {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"}
+        | {"urllib3"},
     ),
     ("studies", {"numpy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib"}),

@@ -236,7 +236,7 @@ def test_of_other_sets_a_mirror_holds_the_official_file(offer):
 
 def test_the_list_says_what_and_under_which_licence():
     sets = datasets.fetchable()
-    assert len(sets) == 13
+    assert len(sets) == 16
     assert set(datasets.DEFAULT_DOWNLOADS) <= set(sets)
     assert "(non-commercial)" in sets["dermamnist"]
     assert not any("non-commercial" in sets[name] for name in datasets.DEFAULT_DOWNLOADS)

@@ -3,8 +3,10 @@
 Heavy packages are imported by the functions that need them, so importing this costs next to nothing.
 """
 
+from medlearn.datasets.breast_ultrasound import fetch_breast_ultrasound
 from medlearn.datasets.catalogue import DEFAULT_DOWNLOADS, fetch, fetchable, status
 from medlearn.datasets.download import ChecksumMismatch, DataUnavailable
+from medlearn.datasets.hippocampus import fetch_hippocampus
 from medlearn.datasets.images import (
     load_ct_slice,
     load_fundus,
@@ -15,14 +17,18 @@ from medlearn.datasets.images import (
 )
 from medlearn.datasets.medmnist import fetch_medmnist
 from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
+from medlearn.datasets.vessels import fetch_vessels
 
 __all__ = [
     "DEFAULT_DOWNLOADS",
     "ChecksumMismatch",
     "DataUnavailable",
     "fetch",
+    "fetch_breast_ultrasound",
     "fetch_heart_disease",
+    "fetch_hippocampus",
     "fetch_medmnist",
+    "fetch_vessels",
     "fetchable",
     "load_breast_cancer",
     "load_ct_slice",

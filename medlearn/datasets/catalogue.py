@@ -1,13 +1,34 @@
 """Every set that can be fetched, by name: what it is, whether it is here, and how to bring it."""
 
 from medlearn import syllabus
+from medlearn.datasets.breast_ultrasound import breast_ultrasound_files
 from medlearn.datasets.download import local_copy, whereabouts
+from medlearn.datasets.hippocampus import hippocampus_file
 from medlearn.datasets.medmnist import did_you_mean, medmnist_file
 from medlearn.datasets.medmnist_registry import REGISTRY
 from medlearn.datasets.patients import HEART_LICENCE, heart_disease_files
+from medlearn.datasets.vessels import vessels_file
 
 # What the lessons use. The other sets, and above all those for non-commercial use only, come when asked for by name.
 DEFAULT_DOWNLOADS = syllabus.default_downloads()
+OTHERS = {  # beside MedMNIST: from name to what it is, and to its files
+    "heart_disease": (
+        f"patients of four hospitals, 920 rows, up to 1 MB, {HEART_LICENCE}",
+        lambda: list(heart_disease_files().values()),
+    ),
+    "hippocampus": (
+        "MR volumes of the hippocampus with masks, 260 people, 20 MB here, 30 MB at the source, CC BY-SA 4.0",
+        lambda: [hippocampus_file()],
+    ),
+    "vessels": (
+        "fundus pictures of 14 children, vessels drawn by two observers, 3 MB, CC BY 4.0",
+        lambda: [vessels_file()],
+    ),
+    "breast_ultrasound": (
+        "ultrasound of 256 breasts, tumours drawn, with a table, 71 MB, to download by hand, CC BY 4.0",
+        lambda: list(breast_ultrasound_files().values()),
+    ),
+}
 
 
 def fetchable():
@@ -24,8 +45,7 @@ def fetchable():
     'breast ultrasound, 780 images, up to 1 MB, CC BY 4.0'
     """
     sets = {name: _in_a_line(entry) for name, entry in REGISTRY.items()}
-    sets["heart_disease"] = f"patients of four hospitals, 920 rows, up to 1 MB, {HEART_LICENCE}"
-    return sets
+    return sets | {name: line for name, (line, _) in OTHERS.items()}
 
 
 def status(name, data_home=None):
@@ -82,8 +102,8 @@ def fetch(name, data_home=None):
 def _files(name):
     if name in REGISTRY:
         return [medmnist_file(name)]
-    if name == "heart_disease":
-        return list(heart_disease_files().values())
+    if name in OTHERS:
+        return OTHERS[name][1]()
     raise ValueError(f"There is no data set {name!r} to fetch. {did_you_mean(name, fetchable())}")
 
 

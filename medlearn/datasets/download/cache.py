@@ -151,13 +151,19 @@ def _fetch(file, target):
     with records.temporary_beside(target) as temporary:
         if location is None:
             _bring_from_source(file, target, temporary)
-            verify(temporary, file.checksum, file.url, "Try again; if it stays so, the file has changed at its source.")
+            _check_source(temporary, file)
         else:
             mirror.bring(location, temporary, file.most)
             verify(temporary, checksum, location, f"Mend the mirror's copy or its list, or unset {mirror.VARIABLE}.")
             _check_content(temporary, file, location)
         records.write_record(target, temporary)
         records.put(temporary, target)
+
+
+def _check_source(path, file):
+    """Insist that what the source sent is the published file: its bytes, or where it may be repacked, its content."""
+    if not _is_the_file(path, file):
+        verify(path, file.checksum, file.url, "Try again; if it stays so, the file has changed at its source.")
 
 
 def _check_content(path, file, location):
@@ -178,6 +184,14 @@ def _check_content(path, file, location):
 
 
 def _bring_from_source(file, target, temporary):
+    if file.by_hand:
+        raise DataUnavailable(
+            f"{target.name} cannot be fetched by a program: its publisher gives it to people only.\n"
+            f"  cache:  {target} (no usable file)\n"
+            f"  mirror: {_mirror_in_words()}\n"
+            f"What to do: open {file.url} in a browser, download {target.name} there and put it at the cache path "
+            f"above; or set {mirror.VARIABLE} to the folder or address of a course mirror."
+        )
     try:
         download(file.url, temporary, file.most)
     except TransferFailed as failure:

@@ -36,6 +36,8 @@ class RemoteFile:
     known : callable, optional
         Called with a path, it says whether a file with another checksum has the same content, or raises
         `DataUnavailable`.
+    by_hand : bool
+        Whether `url` is a page for people: then nothing is downloaded from it, and the error says what to do there.
     """
 
     path: str
@@ -43,6 +45,7 @@ class RemoteFile:
     checksum: str
     most: int = MOST_BYTES
     known: Callable | None = None
+    by_hand: bool = False
 
     def is_in(self, path):
         """Say whether a file is this one: the official bytes, or at least its content."""
