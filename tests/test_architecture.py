@@ -33,7 +33,7 @@ PLACES = [
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"}
         | {"urllib3"},
     ),
-    ("studies", {"numpy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
+    ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
     (

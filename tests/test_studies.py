@@ -10,7 +10,7 @@ from medlearn.studies.table import check_runs, read_answers, read_study, write_a
 
 NO_STUDY = {"budget"}  # what a lesson costs: `make budget`
 NAMES = sorted(path.stem for path in table.FOLDER.glob("*.csv") if path.stem not in NO_STUDY)
-STUDIES = [name for name in NAMES if not name.endswith("_answers")]
+STUDIES = [name for name in NAMES if not name.endswith(("_answers", "_cases"))]
 ANSWERS = [name.removesuffix("_answers") for name in NAMES if name.endswith("_answers")]
 RUN = {"look": 1, "seed": 0, "setting": "plain", "auc": 0.91236, "seconds": 12.34, "machine": "an abacus"}
 WRITTEN = {"look": "1", "seed": "0", "setting": "plain", "auc": "0.9", "seconds": "", "machine": "an abacus"}

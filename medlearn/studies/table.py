@@ -13,7 +13,8 @@ from medlearn.intervals import Estimate
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 SETTINGS = ("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds")
 MEASURES = {
-    **{"auc": 4, "low": 4, "high": 4, "accuracy": 4, "sensitivity": 4, "specificity": 4, "parameters": 0},
+    **{"auc": 4, "dice": 4, "low": 4, "high": 4, "hausdorff95": 2, "accuracy": 4},
+    **{"sensitivity": 4, "specificity": 4, "false_alarms": 3, "parameters": 0},
     **{"loss": 4, "training_loss": 4, "lowest_loss": 4},
     **{"hits": 3, "agreement": 3},
 }  # digits

@@ -1,0 +1,156 @@
+"""The U-Net's recipe: who is learnt from, slices and back, the loss by hand, and a training on a handful of slices."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from benchmarks import hippocampus as benchmark
+from medlearn.masks import dice
+from medlearn.studies import hippocampus, table
+from medlearn.studies.cases import read_cases, write_cases
+from medlearn.studies.table import read_study
+
+# Patients.
+
+
+def test_nobody_is_on_both_sides_and_nobody_is_lost():
+    train, test = hippocampus.split(np.arange(1000, 1260))
+    assert sorted([*train, *test]) == list(range(260))
+    assert len(test) == 60
+    assert not np.array_equal(train, np.sort(train))
+    again = hippocampus.split(np.arange(1000, 1260))
+    assert all(np.array_equal(one, other) for one, other in zip((train, test), again, strict=True))
+
+
+def test_volumes_of_one_patient_stay_together():
+    patients = np.repeat(np.arange(30), 2)
+    train, test = hippocampus.split(patients, test=10)
+    assert (len(train), len(test)) == (40, 20)
+    assert not set(patients[train]) & set(patients[test])
+
+
+def test_somebody_must_be_left():
+    with pytest.raises(ValueError, match="test is 60 of 60 patients; leave some to learn from"):
+        hippocampus.split(range(60))
+
+
+# Slices.
+
+
+@pytest.mark.parametrize("shape", [(5, 40, 47), (4, 48, 48), (3, 59, 30), (2, 51, 49)])
+def test_slices_go_back_to_their_place(shape):
+    volume = np.random.default_rng(0).integers(1, 9, shape)
+    square = hippocampus.squared(volume)
+    assert square.shape == (shape[0], 48, 48)
+    back = hippocampus.restored(square, shape)
+    assert back.shape == shape
+    seen = back > 0
+    assert np.array_equal(back[seen], volume[seen])
+    assert seen.sum() == shape[0] * min(shape[1], 48) * min(shape[2], 48)
+    assert seen[:, shape[1] // 2, shape[2] // 2].all()
+
+
+def test_channels_are_the_neighbours_and_grey_has_one_scale():
+    volume = np.random.default_rng(0).normal(300, 40, (6, 48, 48))
+    seen = hippocampus.prepared(volume, 3)
+    assert seen.shape == (6, 48, 48, 3)
+    assert seen.dtype == np.float32
+    assert np.array_equal(seen[1:, ..., 0], seen[:-1, ..., 1])
+    assert np.array_equal(seen[:-1, ..., 2], seen[1:, ..., 1])
+    assert np.array_equal(seen[0, ..., 0], seen[0, ..., 1])
+    assert np.allclose(seen[..., 1], (volume - volume.mean()) / volume.std(), atol=1e-5)
+    assert np.allclose(hippocampus.prepared(7 * volume + 100, 3), seen, atol=1e-4)
+
+
+@pytest.mark.parametrize("volume", [np.full((3, 40, 40), 7), np.full((3, 40, 40), np.nan)])
+def test_a_volume_without_contrast_is_refused(volume):
+    with pytest.raises(ValueError, match="the same value everywhere, or NaN"):
+        hippocampus.prepared(volume)
+
+
+# The network.
+
+
+def test_the_u_net_keeps_the_size_and_gives_probabilities():
+    model = hippocampus.u_net((4, 8, 16), channels=2, side=24, classes=5)
+    answers = np.asarray(model(np.random.default_rng(0).normal(size=(3, 24, 24, 2)).astype("float32")))
+    assert answers.shape == (3, 24, 24, 5)
+    assert np.allclose(answers.sum(axis=-1), 1, atol=1e-5)
+
+
+def test_the_loss_is_cross_entropy_and_soft_dice():
+    rng = np.random.default_rng(0)
+    truth, odds = rng.integers(0, 3, (2, 4, 4)), rng.random((2, 4, 4, 3))
+    shares = odds / odds.sum(axis=-1, keepdims=True)
+    surprise = -np.mean(np.log([shares[place][truth[place]] for place in np.ndindex(truth.shape)]))
+    soft = []
+    for part in (1, 2):
+        drawn, said = truth == part, shares[..., part]
+        soft.append((2 * (drawn * said).sum() + 1) / (drawn.sum() + said.sum() + 1))
+    found = float(hippocampus.loss(truth, shares.astype("float32")))
+    assert found == pytest.approx(surprise + 1 - np.mean(soft), rel=1e-4)
+    assert float(hippocampus.loss(truth, np.eye(3, dtype="float32")[truth])) == pytest.approx(0, abs=1e-5)
+
+
+def balls(number, seed):
+    """Return volumes with a bright ball (1) and a dark one (2) behind it, at places drawn anew in each."""
+    rng = np.random.default_rng(seed)
+    images, masks = [], []
+    for _ in range(number):
+        places = np.moveaxis(np.indices((8, 44, 40)), 0, -1)
+        front, back = rng.uniform((3, 24, 15), (5, 30, 25)), rng.uniform((3, 10, 15), (5, 16, 25))
+        mask = np.zeros((8, 44, 40), np.uint8)
+        for part, centre in ((1, front), (2, back)):
+            mask[((places - centre) ** 2 / [1, 4, 4]).sum(axis=-1) < 10] = part
+        images.append(100 + 60.0 * (mask == 1) - 60 * (mask == 2) + rng.normal(0, 20, mask.shape))
+        masks.append(mask)
+    return images, masks
+
+
+SMALL = replace(hippocampus.LESSON, maps=(8, 16), epochs=10, batch=4, rate=0.01)
+
+
+def test_a_few_volumes_teach_it_two_balls():
+    model = hippocampus.train(*balls(6, 0), seed=1, recipe=SMALL)
+    (image,), (mask,) = balls(1, 1)
+    called = hippocampus.segment(model, image, SMALL)
+    assert called.shape == image.shape
+    assert called.dtype == np.uint8
+    assert min(dice(mask == part, called == part) for part in (1, 2)) > 0.8
+    says = hippocampus.probabilities(model, image, SMALL)
+    assert np.array_equal(says.argmax(axis=-1), called)
+
+
+def test_a_seed_repeats_itself_also_where_slices_are_moved():
+    images, masks = balls(2, 0)
+    once = replace(SMALL, maps=(4, 8), epochs=1, moved=True)
+    models = [hippocampus.train(images, masks, seed=seed, recipe=once) for seed in (1, 1, 2)]
+    first, again, other = (hippocampus.probabilities(model, images[0], once) for model in models)
+    assert np.allclose(first, again, atol=1e-5)
+    assert not np.allclose(first, other, atol=1e-3)
+
+
+# The tables.
+
+
+def test_the_recipe_of_the_study_is_the_one_that_was_chosen():
+    choice = read_study("hippocampus_choice")
+    assert choice.look.isna().all()
+    assert choice.loc[choice.chosen, "dice"].item() == choice.dice.max()
+    assert benchmark.chosen()[1] == hippocampus.CHOSEN
+
+
+def test_cases_are_written_and_read_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "FOLDER", tmp_path)
+    rows = [{"seed": str(seed), "patient": who, "dice": 0.123456} for seed in (0, 1) for who in (7, 8)]
+    write_cases("any", rows)
+    cases = read_cases("any")
+    assert cases.seed.tolist() == ["0", "0", "1", "1"]
+    assert cases.dice.tolist() == [0.1235] * 4
+    with pytest.raises(ValueError, match="'patient': 7} stands in the rows twice"):
+        write_cases("any", [*rows, rows[0]])
+    with pytest.raises(ValueError, match="do not say their patient"):
+        write_cases("any", [{"seed": 0, "dice": 1.0}])
+    with pytest.raises(ValueError, match=r"there is no table none_cases\.csv"):
+        read_cases("none")
