@@ -14,8 +14,9 @@ def as_mask(name, values):
             f"{name} >= 0.5."
         )
     if values.dtype != bool and not ((values == 0) | (values == 1)).all():
-        found = ", ".join(map(str, np.unique(values)[:5]))
-        raise ValueError(f"{name} holds {found}; judge one label at a time, as in {name} == 1.")
+        found = np.unique(values)
+        shown = ", ".join(map(str, found[:5]))
+        raise ValueError(f"{name} holds {shown}; judge one label at a time, as in {name} == {found[-1]}.")
     return values.astype(bool)
 
 
