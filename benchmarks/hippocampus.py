@@ -26,7 +26,7 @@ from medlearn.studies.table import read_study, write_study  # noqa: E402
 SEEDS = range(5)
 PARTS = {1: "anterior", 2: "posterior"}
 PLAIN = replace(hippocampus.LESSON, epochs=6)
-CANDIDATES = {"plain, 6 epochs": PLAIN, "moved, 6 epochs": replace(PLAIN, moved=True)}
+CANDIDATES = {"plain": PLAIN, "moved": replace(PLAIN, moved=True)}
 FOLD = 70  # volumes to learn from in each of two folds, and as many again to judge on in the other
 
 
@@ -45,25 +45,37 @@ def main(arguments):
 def choose(data, train):
     """Judge each candidate on two folds of the training patients and mark the best."""
     rows, folds = [], [train[:FOLD], train[FOLD : 2 * FOLD]]
-    for setting, recipe in CANDIDATES.items():
+    for name, recipe in CANDIDATES.items():
         cases, start = [], time.process_time()
         for seed, (learnt, judged) in enumerate(zip(folds, folds[::-1], strict=True)):
             model = fit(data, learnt, seed, recipe)
             cases += judge(data, judged, [says(model, data.images[place], recipe) for place in judged])
         means = {"dice": mean(cases, "dice"), "hausdorff95": mean(cases, "hd95"), "parameters": model.count_params()}
-        row = {"look": None, "seed": "all", "model": "U-Net", "setting": setting, "chosen": False, "folds": "two"}
+        row = {
+            "look": None,
+            "seed": "all",
+            "model": "U-Net",
+            "setting": named(name, recipe),
+            "chosen": False,
+            "folds": "two",
+        }
         rows.append(row | means | {"seconds": time.process_time() - start, "machine": machine()})
         print(rows[-1], flush=True)
     max(rows, key=lambda row: row["dice"])["chosen"] = True
     write_study("hippocampus_choice", rows)
 
 
+def named(name, recipe):
+    """Name a recipe as the tables do: "moved, 6 epochs"."""
+    return f"{name}, {recipe.epochs} epochs"
+
+
 def chosen():
-    """Return the name of the chosen recipe and the recipe, with two thirds of its epochs: on 200 volumes, not on 70."""
+    """Return the chosen recipe, with its name, and two thirds of its epochs: they are for 200 volumes, not for 70."""
     table = read_study("hippocampus_choice")
-    name = table[table.chosen].setting.item()
-    recipe = CANDIDATES[name]
-    return name, replace(recipe, epochs=round(recipe.epochs * 2 / 3))
+    name = table[table.chosen].setting.item().partition(",")[0]
+    recipe = replace(CANDIDATES[name], epochs=round(CANDIDATES[name].epochs * 2 / 3))
+    return named(name, recipe), recipe
 
 
 def look(data, train, test):

@@ -138,7 +138,21 @@ def test_the_recipe_of_the_study_is_the_one_that_was_chosen():
     choice = read_study("hippocampus_choice")
     assert choice.look.isna().all()
     assert choice.loc[choice.chosen, "dice"].item() == choice.dice.max()
-    assert benchmark.chosen()[1] == hippocampus.CHOSEN
+    name, recipe = benchmark.chosen()
+    assert recipe == hippocampus.CHOSEN
+    assert read_study("hippocampus").model.str.endswith(name).all()
+
+
+def test_the_runs_are_the_means_of_their_cases():
+    runs, cases = read_study("hippocampus"), read_cases("hippocampus")
+    assert runs.look.unique().tolist() == [1]
+    for run in runs.itertuples():
+        own = cases[cases.seed == run.seed]
+        assert own.patient.nunique() == len(own) == 60
+        parts = ["anterior", "posterior"] if run.setting == "mean" else [run.setting]
+        assert own[[f"dice_{part}" for part in parts]].to_numpy().mean() == pytest.approx(run.dice, abs=1e-4)
+        assert own[[f"hd95_{part}" for part in parts]].to_numpy().mean() == pytest.approx(run.hausdorff95, abs=0.01)
+        assert run.low < run.dice < run.high
 
 
 def test_cases_are_written_and_read_again(tmp_path, monkeypatch):
