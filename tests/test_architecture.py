@@ -22,6 +22,7 @@ PLACES = [
     ("masks", {"numpy", "scipy"}),
     ("svm", {"numpy", "sklearn"}),
     ("trees", {"numpy", "sklearn"}),
+    ("anomalies", {"numpy", "sklearn"}),
     ("network", {"numpy", "tqdm"}),
     ("saliency", {"numpy"}),
     ("imaging", {"numpy", "scipy", "skimage"}),
@@ -56,6 +57,7 @@ MAY_IMPORT_AT_TOP = {
     "features": {"sklearn"},
     "svm": {"sklearn"},
     "trees": {"sklearn"},
+    "anomalies": {"sklearn"},
 }
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
 
