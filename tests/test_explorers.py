@@ -65,6 +65,7 @@ MADE = {
     "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
     "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
     "recalibration": lambda: explorers.recalibration(*predictions()),
+    "outliers": lambda: explorers.outliers(patients()[0]),
 }
 # What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma.
 IDLE = {

@@ -339,6 +339,28 @@ def test_an_occlusion_says_where_and_how_far_the_score_fell():
         plots.occlusion(RAMP, RAMP[:5], (slice(2, 5), slice(6, 9)), (1, 0))
 
 
+def test_the_points_with_the_highest_scores_are_circled():
+    points = np.arange(40.0).reshape(20, 2)
+    axes = plots.outliers(points, np.arange(20)[::-1], 0.1, title="two")
+    text = plots.describe(axes[0])
+    assert text == "two. 20 points, 2 of them circled. The highest score, 19, is at (0, 1); the median is 9.5."
+    assert np.array_equal(axes[0].collections[1].get_offsets(), points[:2])
+    assert "x = 17.1" in plots.describe(axes[1])
+
+
+@pytest.mark.parametrize(
+    ("points", "scores", "share", "message"),
+    [
+        (np.ones((3, 3)), np.ones(3), 0.1, r"give \(n, 2\) and \(n,\)"),
+        (np.ones((3, 2)), [1, np.nan, 2], 0.1, "NaN or infinity"),
+        (np.ones((3, 2)), np.ones(3), 1.0, "share is 1.0; give a number above 0 and below 1"),
+    ],
+)
+def test_points_that_cannot_be_circled_are_refused(points, scores, share, message):
+    with pytest.raises(ValueError, match=message):
+        plots.outliers(points, scores, share)
+
+
 def panels():
     clean, noisy, region = noisy_disc()
     features, labels = two_groups()
@@ -354,6 +376,7 @@ def panels():
         "layers": (4, lambda axes: plots.layers(network(), np.ones((12, 12, 1)), 0, axes=axes)),
         "occlusion": (2, lambda axes: plots.occlusion(RAMP, RAMP, (slice(2, 5), slice(6, 9)), (1, 0), axes=axes)),
         "recalibration": (2, lambda axes: plots.recalibration(*scored(), axes=axes)),
+        "outliers": (2, lambda axes: plots.outliers(features, np.arange(len(features)), 0.1, axes=axes)),
     }
 
 

@@ -71,7 +71,7 @@ def _for_known_patients(self):
 
 
 class LocalOutlierFactor(Detector):
-    """How much emptier is a patient's place than the places of the neighbours?
+    """How much emptier a patient's place is than the places of the neighbours.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from medlearn.explorers.layers import layers
 from medlearn.explorers.learning_rate import learning_rate
 from medlearn.explorers.margin import margin
 from medlearn.explorers.occlusion import occlusion
+from medlearn.explorers.outliers import outliers
 from medlearn.explorers.recalibration import recalibration
 from medlearn.explorers.threshold import threshold
 from medlearn.explorers.window import window
@@ -25,6 +26,7 @@ __all__ = [
     "learning_rate",
     "margin",
     "occlusion",
+    "outliers",
     "recalibration",
     "threshold",
     "window",

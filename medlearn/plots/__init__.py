@@ -18,6 +18,7 @@ from medlearn.plots.learners import landscape, plane
 from medlearn.plots.learning_rate import learning_rate
 from medlearn.plots.margin import margin, score_curve, street
 from medlearn.plots.occlusion import occlusion
+from medlearn.plots.outliers import outliers
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.recalibration import recalibration
 from medlearn.plots.retest import retest
@@ -46,6 +47,7 @@ __all__ = [
     "lines",
     "margin",
     "occlusion",
+    "outliers",
     "plane",
     "recalibration",
     "retest",
