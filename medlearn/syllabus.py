@@ -193,6 +193,14 @@ LESSONS = (
         discuss="What would convince you that a heat map is right?",
     ),
     Lesson(
+        "14", "anomalies", "anomalies",
+        question="Can a computer notice what nobody has labelled?",
+        works="k-means, local outlier factor, isolation forest; healthy images rebuilt; alarms per day; near copies",
+        data="breast cancer, chest phantoms, BreastMNIST", needs=("10",), place=(8, 2),
+        minutes=Minutes(75, 10, 45), week=14, fetches=("breastmnist",),
+        discuss="How many false alarms a day would we stand?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
