@@ -20,7 +20,7 @@ def _crowds(rng):
     listing="""
     def nearest_other(points):
         differences = points[:, np.newaxis] - points
-        distances = np.sqrt((differences ** 2).sum(axis=2))
+        distances = np.sqrt((differences**2).sum(axis=2))
         return distances.min(axis=1)
     """,
     hints=[
