@@ -193,12 +193,10 @@ LESSONS = (
         discuss="What would convince you that a heat map is right?",
     ),
     Lesson(
-        "14", "anomalies", "anomalies",
-        question="Can a computer notice what nobody has labelled?",
+        "14", "anomalies", "anomalies", question="Can a computer notice what nobody has labelled?",
         works="k-means, local outlier factor, isolation forest; healthy images rebuilt; alarms per day; near copies",
         data="breast cancer, chest phantoms, BreastMNIST", needs=("10",), place=(8, 2),
-        minutes=Minutes(75, 10, 45), week=14, fetches=("breastmnist",),
-        discuss="How many false alarms a day would we stand?",
+        minutes=Minutes(75, 10, 45), week=14, fetches=("breastmnist",), discuss="How many alarms are too many?",
     ),
     Lesson(
         "23", "your_own_images", "your own images",
