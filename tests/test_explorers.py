@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from medlearn import explorers
+from medlearn import explorers, masks
 from medlearn.datasets import load_breast_cancer, load_ct_slice
 from medlearn.network import Network
 from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
@@ -54,6 +54,12 @@ def weighted_sums():
     return features, features @ (1.0, -1.0, 2.0)
 
 
+def volume_with_a_ball():
+    rows, columns, depth = np.indices((9, 12, 14)) - np.array([4, 6, 6]).reshape(3, 1, 1, 1)
+    ball = rows**2 + columns**2 + depth**2 <= 10
+    return 10.0 * ball + np.random.default_rng(3).normal(0, 4, ball.shape), ball
+
+
 MADE = {
     "window": lambda: explorers.window(CT, tissues={"lung": -817, "muscle": 44}),
     "kernel": lambda: explorers.kernel(CT, limits=(-260, 340)),
@@ -66,6 +72,7 @@ MADE = {
     "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
     "recalibration": lambda: explorers.recalibration(*predictions()),
     "outliers": lambda: explorers.outliers(patients()[0]),
+    "slices": lambda: explorers.slices(*volume_with_a_ball()),
 }
 # What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma.
 IDLE = {
@@ -380,3 +387,12 @@ def test_python_collects_its_garbage_as_before():
 
     MADE["recalibration"]()
     assert gc.isenabled()
+
+
+def test_slices_start_where_most_of_the_organ_is_and_judge_the_threshold():
+    volume, ball = volume_with_a_ball()
+    explorer = explorers.slices(volume, ball, low=5, high=100)
+    assert explorer.controls["at"].value == 4
+    assert f"Dice of the volume {masks.dice(ball, volume >= 5):.2f}" in explorer.text
+    explorer.controls["at"].value = 5
+    assert f"slice 5, Dice {masks.dice(ball[5], volume[5] >= 5):.2f}" in explorer.text

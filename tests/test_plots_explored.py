@@ -361,6 +361,39 @@ def test_points_that_cannot_be_circled_are_refused(points, scores, share, messag
         plots.outliers(points, scores, share)
 
 
+CUBE = np.pad(np.ones((3, 2, 4), bool), ((1, 1), (2, 2), (0, 3)))
+
+
+def test_slices_say_where_both_masks_lie_and_how_well_they_fit():
+    moved = np.roll(CUBE, 1, axis=2)
+    text = plots.describe(plots.slices(moved * 7.0, CUBE, 2, 5, 9))
+    assert "Outline 'drawn by hand': 8 pixels in rows 2 to 3, columns 0 to 3." in text
+    assert "Outline '5 to 9': 8 pixels in rows 2 to 3, columns 1 to 4." in text
+    assert "slice 2, Dice 0.75" in text
+    assert "Dice of the volume 0.75" in text, "the empty slices at both ends take no part in it"
+    assert "5 points from (0, 1) to (4, 1), highest 1 at 0, lowest 0.75 at 1" in text
+    assert "'9 to 5': empty" in plots.describe(plots.slices(moved * 7.0, CUBE, 2, 9, 5))
+
+
+def test_an_outline_closes_at_the_edge_of_the_image():
+    ax = plots.outlines(plots.image(np.zeros((4, 7))), {"organ": CUBE[1, :4]})
+    contour = ax.collections[0].get_paths()[0]
+    assert (contour.vertices[0] == contour.vertices[-1]).all()
+    assert contour.vertices.min() < 0
+
+
+def test_slices_and_outlines_that_cannot_be_drawn_are_refused():
+    with pytest.raises(ValueError, match=r"the volume has shape \(4, 5\)"):
+        plots.slices(np.ones((4, 5)), np.ones((4, 5), bool), 0, 0, 1)
+    with pytest.raises(ValueError, match="there is no slice 5; the volume has slices 0 to 4"):
+        plots.slices(CUBE * 1.0, CUBE, 5, 0, 1)
+    picture = plots.image(np.zeros((4, 4)))
+    with pytest.raises(ValueError, match=r"the mask 'liver' has shape \(2, 2\), the image \(4, 4\)"):
+        plots.outlines(picture, {"liver": np.ones((2, 2), bool)})
+    with pytest.raises(ValueError, match="there are 4 masks; more than 3"):
+        plots.outlines(picture, dict.fromkeys("abcd", np.ones((4, 4), bool)))
+
+
 def panels():
     clean, noisy, region = noisy_disc()
     features, labels = two_groups()
@@ -377,6 +410,7 @@ def panels():
         "occlusion": (2, lambda axes: plots.occlusion(RAMP, RAMP, (slice(2, 5), slice(6, 9)), (1, 0), axes=axes)),
         "recalibration": (2, lambda axes: plots.recalibration(*scored(), axes=axes)),
         "outliers": (2, lambda axes: plots.outliers(features, np.arange(len(features)), 0.1, axes=axes)),
+        "slices": (2, lambda axes: plots.slices(CUBE * 7.0, CUBE, 2, 5, 9, axes=axes)),
     }
 
 

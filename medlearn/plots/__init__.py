@@ -22,6 +22,7 @@ from medlearn.plots.outliers import outliers
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.recalibration import recalibration
 from medlearn.plots.retest import retest
+from medlearn.plots.slices import outlines, slices
 from medlearn.plots.slopes import slopes
 from medlearn.plots.threshold import threshold
 from medlearn.plots.tree import tree
@@ -48,12 +49,14 @@ __all__ = [
     "margin",
     "occlusion",
     "outliers",
+    "outlines",
     "plane",
     "recalibration",
     "retest",
     "scatter",
     "score_curve",
     "show",
+    "slices",
     "slopes",
     "street",
     "threshold",
