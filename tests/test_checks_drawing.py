@@ -54,3 +54,21 @@ def test_nothing_is_drawn_where_only_points_count(monkeypatch, capsys):
     monkeypatch.setattr("medlearn.plots.show", lambda these: pytest.fail("a picture"))
     assert points("convolution.outline", {"outline": convolution.outline.reference}).earned == 1
     assert "Correct." in capsys.readouterr().out
+
+
+def bright(image):
+    return image > 3
+
+
+def test_a_mask_is_a_picture_too(monkeypatch, capsys):
+    axes = []
+    monkeypatch.setattr("medlearn.plots.show", lambda these: axes.extend(these))
+    drawn = implement(
+        question="**Bright** pixels.", hints=[">"], praise="Two.", draws=True,
+        cases=lambda rng: [(np.arange(6.0).reshape(2, 3),), (rng.normal(size=(3, 3)),)],
+    )(bright)  # fmt: skip
+    drawn.check(lambda image: image > 4)
+    assert [ax.images[0].get_array().tolist() for ax in axes[1:]] == [
+        [[False, False, False], [False, True, True]],
+        [[False, False, False], [False, False, True]],
+    ]

@@ -11,7 +11,7 @@ def show_beside(exercise, answer, seconds):
     Parameters
     ----------
     exercise : Exercise
-        It takes an image first, grey or colour, and its reference returns a grey one: ndarray (rows, columns).
+        It takes an image first, grey or colour, and its reference returns a grey one, or a mask: ndarray (rows, columns).
     answer : object
         The learner's function, or whatever was given in its place.
     seconds : float
@@ -35,5 +35,5 @@ def _range(image):
 def _drawn_by(function, exercise, seconds):
     """Return the image that a function makes of the example; None if it makes none that can be shown."""
     value = outcomes(function, exercise.inputs()[:1], seconds=seconds, quiet=True)[0].value
-    is_image = isinstance(value, np.ndarray) and value.ndim == 2 and value.size and value.dtype.kind in "iuf"
+    is_image = isinstance(value, np.ndarray) and value.ndim == 2 and value.size and value.dtype.kind in "biuf"
     return value if is_image and np.isfinite(value).all() else None

@@ -40,7 +40,7 @@ def outlines(ax, masks):
             lines = {"colors": pen["color"], "linestyles": pen["linestyle"], "linewidths": 1.8}
             ax.contour(np.arange(-1, shown[1] + 1), np.arange(-1, shown[0] + 1), framed, levels=[0.5], **lines)
     handles = [Line2D([], [], linewidth=1.8, **pen) for _, pen in zip(masks, PENS, strict=False)]
-    ax.legend(handles, list(masks), loc="upper right", fontsize=8, framealpha=0.8)
+    ax.legend(handles, list(masks), loc="lower right", fontsize=8, framealpha=0.8)
     described_by(ax, lambda ax: _describe(ax, masks))
     return ax
 
