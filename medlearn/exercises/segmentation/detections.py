@@ -1,13 +1,14 @@
 """Lesions found and false alarms. An exercise of lesson 13."""
 
 import numpy as np
-from scipy import ndimage
 
 from medlearn.checks import implement
 
 
 def _numbered(rng):
     """Return numbered lesions and pieces: the example, random ones, no lesion, no piece."""
+    from scipy import ndimage
+
     truth = np.array([[1, 1, 0, 0, 0, 2], [1, 1, 0, 0, 0, 0], [0, 0, 0, 3, 3, 3]])
     called = np.array([[0, 1, 1, 0, 0, 0], [2, 0, 0, 0, 4, 0], [0, 0, 0, 0, 0, 3]])
     cases = [(truth, called)]

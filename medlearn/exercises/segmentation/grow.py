@@ -1,7 +1,6 @@
 """Grow a kidney from one pixel. An exercise of lesson 13."""
 
 import numpy as np
-from scipy import ndimage
 
 from medlearn.checks import implement
 
@@ -49,6 +48,8 @@ def grow(image, seed, low, high):
 
 
 def _piece(allowed, seed, sides=1):
+    from scipy import ndimage
+
     pieces = ndimage.label(allowed, ndimage.generate_binary_structure(2, sides))[0]
     return (pieces == pieces[seed]) & allowed[seed]
 
