@@ -11,7 +11,7 @@ def show_beside(exercise, answer, seconds):
     Parameters
     ----------
     exercise : Exercise
-        It takes an image first, grey or colour, and its reference returns a grey one or a mask, ndarray (rows, columns).
+        It takes an image first, grey or colour, and its reference returns a grey one or a mask, (rows, columns).
     answer : object
         The learner's function, or whatever was given in its place.
     seconds : float
