@@ -35,7 +35,7 @@ exercises: ## write the learners' notebooks from exercises/solutions, and execut
 	$(PYTHON) -m tools.student_notebooks exercises
 	@$(MAKE) execute NB="$(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)"
 
-tables: ## write the tables of lessons in README and docs/teaching.md from medlearn/syllabus.py
+tables: ## write the tables of lessons in README and docs/teaching.md from medlearn/syllabus
 	$(PYTHON) -m tools.tables
 
 bench: ## time ours against the libraries of professionals, on one processor, and print the ratios

@@ -1,0 +1,82 @@
+"""What the table says of a lesson."""
+
+from typing import NamedTuple
+
+
+class Minutes(NamedTuple):
+    """How long a lesson takes, as measured.
+
+    Attributes
+    ----------
+    read, do : int
+        Minutes to read it, predictions and all, and to do its exercises.
+    run : int
+        Seconds to run all its cells on one processor (`make budget` measures them).
+    """
+
+    read: int
+    run: int
+    do: int
+
+    def __str__(self):
+        """Write the times as a lesson does: "read 45 min · run 10 s · do 40 min"."""
+        run = f"{self.run} s" if self.run < 60 else f"{round(self.run / 60)} min"
+        return f"read {self.read} min · run {run}" + (f" · do {self.do} min" if self.do else "")
+
+
+class Lesson(NamedTuple):
+    """A row of the table.
+
+    Attributes
+    ----------
+    number : str
+        Two digits.
+    slug : str
+        The name of its notebook and of its exercises: "convolution" of 03_convolution.ipynb.
+    title : str
+        As tables print it.
+    question : str
+        The first line of the lesson.
+    works : str
+        What works at the end.
+    data : str
+        What it uses.
+    needs : tuple of str
+        Numbers of the lessons that it rests on.
+    place : tuple of int
+        Its column and row on the map.
+    minutes : Minutes
+    week : int
+        Of the term.
+    discuss : str
+        A question that is worth a discussion in class.
+    keras : bool
+        Whether it may import TensorFlow.
+    seconds : int
+        The most that it may take on one processor: 60, or 120 where a Keras network is trained.
+    fetches : tuple of str
+        Names of the data sets that it downloads.
+    exercises : bool
+        Whether it has some.
+    """
+
+    number: str
+    slug: str
+    title: str
+    question: str
+    works: str
+    data: str
+    needs: tuple
+    place: tuple
+    minutes: Minutes
+    week: int
+    discuss: str
+    keras: bool = False
+    seconds: int = 60
+    fetches: tuple = ()
+    exercises: bool = True
+
+    @property
+    def stem(self):
+        """The name of its notebooks without the ending, such as "03_convolution"."""
+        return f"{self.number}_{self.slug}"

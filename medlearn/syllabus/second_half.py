@@ -1,0 +1,40 @@
+"""Lessons 12 to 23: what comes after the benchmark."""
+
+from medlearn.syllabus.row import Lesson, Minutes
+
+# fmt: off
+ROWS = (
+    Lesson(
+        "12", "looking_inside", "looking inside",
+        question="What did the network look at?",
+        works="occlusion, slopes, integrated gradients, Grad-CAM; hits, shuffled weights, a shortcut; Shapley values",
+        data="chest phantoms, breast cancer, PneumoniaMNIST; CT in an exercise", needs=("08", "10"), place=(7, 0),
+        minutes=Minutes(85, 60, 45), week=13, keras=True, seconds=120, fetches=("pneumoniamnist",),
+        discuss="What would convince you that a heat map is right?",
+    ),
+    Lesson(
+        "13", "segmentation", "segmentation",
+        question="Which pixels are the organ?",
+        works="Dice and Hausdorff by hand, region growing, two observers, a U-Net judged by patient, volumes",
+        data="hippocampus in MR, vessels drawn twice, CT; another MR in its exercises",
+        needs=("10",), place=(8, 1),
+        minutes=Minutes(80, 75, 60), week=14, keras=True, seconds=120, fetches=("vessels", "hippocampus"),
+        discuss="Two people draw the same organ: what is the truth?",
+    ),
+    Lesson(
+        "14", "anomalies", "anomalies", question="Can a computer notice what nobody has labelled?",
+        works="k-means, local outlier factor, isolation forest; healthy images rebuilt; alarms per day; near copies",
+        data="breast cancer, chest phantoms, BreastMNIST", needs=("10",), place=(8, 2),
+        minutes=Minutes(75, 10, 45), week=15, fetches=("breastmnist",), discuss="How many alarms are too many?",
+    ),
+    Lesson(
+        "23", "your_own_images", "your own images",
+        question="How do I do this with my own pictures?",
+        works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
+        data="BreastMNIST as a folder, its flaws planted; the learner's own",
+        needs=("04", "10"), place=(7, 2),
+        minutes=Minutes(70, 60, 45), week=15, keras=True, seconds=120, fetches=("breastmnist",),
+        discuss="What is in our own folder that nobody has looked at?",
+    ),
+)
+# fmt: on
