@@ -8,7 +8,7 @@ ROWS = (
         "12", "looking_inside", "looking inside",
         question="What did the network look at?",
         works="occlusion, slopes, integrated gradients, Grad-CAM; hits, shuffled weights, a shortcut; Shapley values",
-        data="chest phantoms, breast cancer, PneumoniaMNIST; CT in an exercise", needs=("08", "10"), place=(7, 0),
+        data="chest phantoms, breast cancer, PneumoniaMNIST; CT in an exercise", needs=("08", "11"), place=(7, 0),
         minutes=Minutes(85, 60, 45), week=13, keras=True, seconds=120, fetches=("pneumoniamnist",),
         discuss="What would convince you that a heat map is right?",
     ),
