@@ -16,7 +16,7 @@ MEASURES = {
     **{"auc": 4, "dice": 4, "low": 4, "high": 4, "hausdorff95": 2, "accuracy": 4},
     **{"sensitivity": 4, "specificity": 4, "false_alarms": 3, "parameters": 0},
     **{"loss": 4, "training_loss": 4, "lowest_loss": 4},
-    **{"hits": 3, "agreement": 3, "average_precision": 4},
+    **{"hits": 3, "agreement": 3, "average_precision": 4, "auc_cropped": 4},
 }  # digits
 COLUMNS = ("look", "seed", *SETTINGS, *MEASURES, "seconds", "machine")
 REQUIRED = ("look", "seed", "seconds", "machine")
