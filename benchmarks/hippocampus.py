@@ -5,8 +5,9 @@ and writes hippocampus_choice.csv, without a look. ``python -m benchmarks.hippoc
 five seeds and takes the look at the 60: hippocampus.csv, and hippocampus_cases.csv with a row a seed and patient.
 
 An early trial, before this split was drawn, had looked at a random 60 of the same 260, so about fourteen of ours had
-been seen. That the network sees three neighbouring sagittal slices was decided inside the 200. Seconds are of one
-processor, on a machine that was busy with other work.
+been seen. The split goes by file, and two files may be the two sides of one person: 32 of the 60 have their mate among
+the 200, so this study must be run again, split by person. That the network sees three neighbouring sagittal slices was
+decided inside the 200. Seconds are of one processor, on a machine that was busy with other work.
 """
 
 import os

@@ -17,7 +17,7 @@ OTHERS = {  # beside MedMNIST: from name to what it is, and to its files
         lambda: list(heart_disease_files().values()),
     ),
     "hippocampus": (
-        "MR volumes of the hippocampus with masks, 260 people, 20 MB here, 30 MB at the source, CC BY-SA 4.0",
+        "MR volumes of the hippocampus with masks, 260 volumes, 20 MB here, 30 MB at the source, CC BY-SA 4.0",
         lambda: [hippocampus_file()],
     ),
     "vessels": (

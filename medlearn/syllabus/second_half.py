@@ -15,7 +15,7 @@ ROWS = (
     Lesson(
         "13", "segmentation", "segmentation",
         question="Which pixels are the organ?",
-        works="Dice and Hausdorff by hand, region growing, two observers, a U-Net judged by patient, volumes",
+        works="Dice and Hausdorff by hand, region growing, two observers, a U-Net judged one by one, volumes",
         data="hippocampus in MR, vessels drawn twice, CT; another MR in its exercises",
         needs=("10",), place=(8, 1),
         minutes=Minutes(80, 75, 60), week=14, keras=True, seconds=120, fetches=("vessels", "hippocampus"),
