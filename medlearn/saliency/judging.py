@@ -73,7 +73,7 @@ def rank_agreement(first, second):
 
     Examples
     --------
-    >>> rank_agreement(np.array([1, 2, 30]), np.array([5, 6, 7]))
+    >>> round(rank_agreement(np.array([1, 2, 30]), np.array([5, 6, 7])), 9)
     1.0
     """
     first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
