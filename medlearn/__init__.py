@@ -6,6 +6,7 @@
 ``metrics``      what a prediction is worth, in plain numbers
 ``intervals``    how far to trust a number from so many patients; audits
 ``masks``        how well a mask fits: overlap, distance in mm, lesions counted
+``parameters``   what our estimators say of a parameter that they cannot use
 ``svm``          support vector machines, linear and with kernels
 ``trees``        a decision tree and a random forest
 ``network``      a convolutional network: layers, loss, optimisers, gradients checked

@@ -1,13 +1,13 @@
 """What both detectors share: a cut on a score, which `contamination` moves and which changes nothing else."""
 
-from numbers import Integral, Real
-
 import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from medlearn.parameters import Checked, is_number
 
-class Detector(OutlierMixin, BaseEstimator):
+
+class Detector(Checked, OutlierMixin, BaseEstimator):
     """An estimator whose `score_samples` is low where a patient is unusual, as scikit-learn has it."""
 
     def decision_function(self, X):
@@ -38,7 +38,7 @@ class Detector(OutlierMixin, BaseEstimator):
 
     def _read(self, X):
         share = self.contamination
-        if share != "auto" and not (_is_number(share, Real) and 0 < share <= 0.5):
+        if share != "auto" and not (is_number(share) and 0 < share <= 0.5):
             self._refuse("contamination", "'auto' or a number above 0 and at most 0.5")
         return validate_data(self, X, dtype=np.float64)
 
@@ -49,15 +49,3 @@ class Detector(OutlierMixin, BaseEstimator):
     def _cut(self, scores, usual):
         """Return the score below which a patient is called unusual."""
         return usual if self.contamination == "auto" else np.percentile(scores, 100 * self.contamination)
-
-    def _need_whole_number(self, name):
-        if not (_is_number(getattr(self, name), Integral) and getattr(self, name) >= 1):
-            self._refuse(name, "a whole number of at least 1")
-
-    def _refuse(self, name, allowed):
-        value = getattr(self, name)
-        raise ValueError(f"The {name!r} parameter of {type(self).__name__} must be {allowed}. Got {value!r} instead.")
-
-
-def _is_number(value, kind):
-    return isinstance(value, kind) and not isinstance(value, bool)

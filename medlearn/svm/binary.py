@@ -1,15 +1,15 @@
 """What both machines share: two classes turned into +1 and -1, checked the way scikit-learn checks them."""
 
-from numbers import Real
-
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.class_weight import compute_class_weight
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from medlearn.parameters import Checked
 
-class BinaryMargin(ClassifierMixin, BaseEstimator):
+
+class BinaryMargin(Checked, ClassifierMixin, BaseEstimator):
     """A classifier for two classes whose score is positive for the second of them."""
 
     def predict(self, X):
@@ -34,7 +34,7 @@ class BinaryMargin(ClassifierMixin, BaseEstimator):
     def _read(self, X, y):
         """Return X, the labels as +1 and -1, and C for each row."""
         for name in ("C", "tol", "max_iter"):
-            self._refuse_unless_positive(name)
+            self._need_positive(name)
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32])
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
@@ -51,14 +51,6 @@ class BinaryMargin(ClassifierMixin, BaseEstimator):
         self.support_ = np.flatnonzero(weights)
         self.support_vectors_ = X[self.support_]
         self.dual_coef_ = weights[None, self.support_]
-
-    def _refuse_unless_positive(self, name):
-        value = getattr(self, name)
-        if not isinstance(value, Real) or isinstance(value, bool) or not 0 < value < np.inf:
-            kind = type(self).__name__
-            raise ValueError(
-                f"The {name!r} parameter of {kind} must be a finite number greater than 0. Got {value!r} instead."
-            )
 
     def _refuse_unless_two(self, y):
         if len(self.classes_) == 1:

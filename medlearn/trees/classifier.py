@@ -7,10 +7,11 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from medlearn.parameters import Checked, is_number
 from medlearn.trees.splitting import CRITERIA
 
 
-class TreeClassifier(ClassifierMixin, BaseEstimator):
+class TreeClassifier(Checked, ClassifierMixin, BaseEstimator):
     """A classifier whose `predict_proba` gives the share of each class."""
 
     def predict(self, X):
@@ -42,18 +43,8 @@ class TreeClassifier(ClassifierMixin, BaseEstimator):
     def _check_parameters(self):
         if self.criterion not in CRITERIA:
             self._refuse("criterion", f"one of {', '.join(map(repr, CRITERIA))}")
-        self._need_whole_number("max_depth", 1, or_none=True)
-        self._need_whole_number("min_samples_leaf", 1)
-
-    def _need_whole_number(self, name, least, or_none=False):
-        value = getattr(self, name)
-        whole = isinstance(value, Integral) and not isinstance(value, bool) and value >= least
-        if not whole and not (or_none and value is None):
-            self._refuse(name, f"a whole number of at least {least}{' or None' if or_none else ''}")
-
-    def _refuse(self, name, allowed):
-        value = getattr(self, name)
-        raise ValueError(f"The {name!r} parameter of {type(self).__name__} must be {allowed}. Got {value!r} instead.")
+        self._need_whole_number("max_depth", or_none=True)
+        self._need_whole_number("min_samples_leaf")
 
     def _features_to_draw(self, d):
         """Turn max_features into a number of features for each node."""
@@ -62,6 +53,6 @@ class TreeClassifier(ClassifierMixin, BaseEstimator):
             return d
         if isinstance(wanted, str) and wanted == "sqrt":
             return int(np.sqrt(d))
-        if not isinstance(wanted, Integral) or isinstance(wanted, bool) or wanted < 1:
+        if not is_number(wanted, Integral) or wanted < 1:
             self._refuse("max_features", "'sqrt', a whole number of at least 1, or None")
         return min(int(wanted), d)

@@ -163,4 +163,4 @@ class RandomForest(TreeClassifier):
 
     def _check_parameters(self):
         super()._check_parameters()
-        self._need_whole_number("n_estimators", 1)
+        self._need_whole_number("n_estimators")
