@@ -10,12 +10,14 @@ def _maps_and_masks(rng):
     maps, masks = rng.normal(size=(5, 4, 6)), np.zeros((5, 4, 6), bool)
     masks[:, 1:3, 2:5] = True
     maps[0, 1, 3] = maps[3, 2, 2] = maps[4, 2, 4] = 9.0
-    maps[4, 0, 0] = -20.0
+    maps[4, 0, 0], maps[4, 0, 5] = -20.0, 8.99995  # far from 0, and nearly the highest value
     tied = maps.copy()
-    tied[0, 3, 5] = tied[3, 2, 4] = 9.0  # one peak more outside, one more inside
+    tied[0, 1, 5] = tied[0, 2, 2] = tied[3, 2, 4] = 9.0  # between two peaks inside one outside; two inside
     tied[1] = 0.5
-    wide = rng.normal(size=(40, 3, 3)), rng.random((40, 3, 3)) < 0.5
-    wide[1][:, 1, 1] = True
+    wide = rng.normal(size=(41, 3, 3)), rng.random((41, 3, 3)) < 0.5
+    wide[1][:, 1, 1] = wide[1][0] = True  # one mask is full
+    wide[0][1] -= 20  # a hit where the highest value is negative
+    wide[0][1, 1, 1] = -1
     nothing = masks.copy()
     nothing[2] = False
     return [(maps, masks), wide, (tied, masks), (maps, nothing), (maps[3:], masks[3:])]
