@@ -6,16 +6,19 @@ from medlearn.checks import implement
 
 
 def _images(rng):
-    """Return a kidney in a real MR slice, then small random images: seeds at the edge, one out of range."""
+    """Return a kidney in a real MR slice, then small images: seeds at the edge, a long way, out of range."""
     from medlearn.datasets import load_mr_slice
 
     kidney = load_mr_slice().image[150:270, 90:210], (56, 46), 450, 900
     ring = np.array([[5, 5, 5, 5, 5], [5, 1, 1, 1, 5], [5, 1, 9, 1, 5], [5, 1, 1, 1, 5]]), (0, 0), 4, 9
-    corners = np.array([[5, 0, 0, 5], [0, 5, 0, 0], [5, 0, 5, 5], [5, 0, 0, 5]]), (0, 0), 5, 5
+    corners = np.array([[5, 0, 0, 5], [0, 5, 0, 0], [5, 0, 5, 5], [5, 0, 0, 5]]), (2, 3), 5, 5
     noise = [(rng.integers(0, 10, shape), (0, 2), low, 8) for shape, low in (((8, 9), 2), ((12, 6), 3))]
     for image, (row, column), *_ in noise:
         image[row, column] = 7
-    return [kidney, ring, corners, *noise, (ring[0], (2, 2), 1, 5)]
+    snake = np.full((21, 20), 0.6)  # a long way, and decimals
+    snake[1::4, 1:] = snake[3::4, :-1] = 0.4
+    outside = [(ring[0], (2, 2), 1, 5), (ring[0], (1, 1), 5, 9)]
+    return [kidney, ring, corners, *noise, (snake, (0, 19), 0.5, 0.7), *outside]
 
 
 @implement(
@@ -54,6 +57,10 @@ def _piece(allowed, seed, sides=1):
     return (pieces == pieces[seed]) & allowed[seed]
 
 
+def _too_deep(image, seed, low, high):
+    raise RecursionError
+
+
 def _in_range(image, seed, low, high):
     return low <= image[seed] <= high
 
@@ -87,6 +94,16 @@ grow.wrong(
         _piece((low <= image) & (image <= high), seed) & (np.abs(np.indices(image.shape).T - seed).sum(axis=2).T <= 1)
     ),
     "You ask the neighbours of the seed and stop. Each pixel that joins sends its own neighbours to wait.",
+).wrong(
+    lambda image, seed, low, high: grow.reference(image, seed[::-1], low, high),
+    "You began at column, row. `seed` holds the row first, then the column.",
+    where=_in_range,
+    credit=0.5,
+).wrong(
+    _too_deep,
+    "The idea is right, but your function calls itself once for each pixel, thousands deep: more than Python allows. "
+    "Keep a list of the pixels that wait, and use a loop.",
+    where=lambda image, seed, low, high: image.size > 1000,
 ).clause(
     "a seed out of the range",
     lambda image, seed, low, high: not _in_range(image, seed, low, high),
