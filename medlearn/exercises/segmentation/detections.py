@@ -6,7 +6,7 @@ from medlearn.checks import implement
 
 
 def _numbered(rng):
-    """Return numbered lesions and pieces: the example, random ones, no lesion, no piece."""
+    """Return numbered lesions and pieces: the example, random ones, touching ones, no lesion, no piece."""
     from scipy import ndimage
 
     truth = np.array([[1, 1, 0, 0, 0, 2], [1, 1, 0, 0, 0, 0], [0, 0, 0, 3, 3, 3]])
@@ -14,6 +14,8 @@ def _numbered(rng):
     cases = [(truth, called)]
     for shape, share in (((12, 14), 0.2), ((15, 15), 0.15), ((6, 7, 5), 0.1)):
         cases.append(tuple(ndimage.label(rng.random(shape) < share)[0] for _ in range(2)))
+    touching, one = np.array([[1, 1, 2, 2, 3, 3]]), np.array([[0, 0, 0, 0, 0, 1]])
+    cases += [(touching, one), (one, touching)]
     return [*cases, (np.zeros((3, 6), int), called), (truth, np.zeros((3, 6), int))]
 
 
@@ -97,6 +99,13 @@ detections.wrong(
     lambda truth, predicted: (0, 0, 0),
     message="Right where there are both. Without a lesion every piece is a false alarm; without a piece every lesion "
     "is missed.",
+    credit=0.8,
+).clause(
+    "lesions or pieces that touch, without background",
+    lambda truth, predicted: truth.all() or predicted.all(),
+    lambda truth, predicted: detections.reference((truth > 0).astype(int), (predicted > 0).astype(int)),
+    message="Right where background lies between. Here neighbours touch, and there is no 0 in `truth` or in "
+    "`predicted`: only the numbers tell them apart.",
     credit=0.8,
 )
 
