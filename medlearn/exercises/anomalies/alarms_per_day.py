@@ -6,10 +6,10 @@ from medlearn.checks import implement
 
 
 def _clinics(rng):
-    """Return scores of healthy and ill, a cut, patients a day and prevalence: by hand, tied, random."""
+    """Return scores of healthy and ill, a cut, patients a day and prevalence: by hand, tied, random, nobody ill."""
     cases = [(np.array([1.0, 2, 3, 4]), np.array([3.0, 6]), 3.5, 1000, 0.01)]
     cases.append((np.array([1.0, 2, 2, 5]), np.array([2.0, 4, 7]), 2.0, 200, 0.1))
-    for n, m, a_day, prevalence in ((30, 11, 500, 0.02), (17, 40, 80, 0.3)):
+    for n, m, a_day, prevalence in ((30, 11, 500, 0.02), (17, 40, 85, 0.3), (9, 5, 40, 0.0)):
         cases.append((rng.normal(size=n), rng.normal(1, 1, m), 0.6, a_day, prevalence))
     return cases
 

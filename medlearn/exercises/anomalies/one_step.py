@@ -6,12 +6,12 @@ from medlearn.checks import implement
 
 
 def _clouds(rng):
-    """Return points and centres: six lumps, an idle centre, and random clouds."""
+    """Return points and centres: six lumps, two idle centres, and random clouds."""
     lumps = np.array([1.0, 2, 3, 8, 9, 10])[:, None]
-    cases = [(lumps, np.array([[1.0], [2.0]])), (lumps, np.array([[4.0], [99.0], [9.0]]))]
-    for n, k in ((12, 2), (20, 3), (15, 4)):
-        points = rng.normal(size=(n, 2))
-        cases.append((points, points[:k] + rng.normal(0, 0.1, (k, 2))))
+    cases = [(lumps, np.array([[1.0], [2.0]])), (lumps, np.array([[4.0], [99.0], [9.0], [-50.0]]))]
+    for n, k, wide in ((12, 2, 2), (20, 3, 2), (15, 4, 3)):
+        points = rng.normal(size=(n, wide))
+        cases.append((points, points[:k] + rng.normal(0, 0.1, (k, wide))))
     return cases
 
 
