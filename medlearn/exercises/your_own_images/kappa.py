@@ -6,14 +6,17 @@ from medlearn.checks import implement
 
 
 def _readings(rng):
-    """Return the labels of two readers: twenty cases, three classes, one reader always the same, both so."""
+    """Return the labels of two readers: twenty cases, three classes, one reader always the same, odd ones, both so."""
     first = np.array([1] * 6 + [0] * 14)
     second = np.array([1, 1, 1, 1, 0, 0, 1] + [0] * 13)
     three = rng.integers(0, 3, 30)
     other = np.where(rng.random(30) < 0.6, three, rng.integers(0, 3, 30))
     words = np.array(["b", "m", "m", "b", "n", "b"]), np.array(["b", "m", "b", "b", "n", "m"])
     alone = np.array([0, 1, 0, 1, 1]), np.zeros(5, int)
-    return [(first, second), (three, other), words, alone, (np.ones(4, int), np.ones(4, int))]
+    rare = np.arange(400) == 0  # chance is 0.995, and kappa below 0
+    never, fully = (np.repeat([0, 1], 3), np.repeat([1, 2], 3)), (first, first)
+    defined = [words, alone, alone[::-1], (rare, rare[::-1]), never, fully, (alone[1], alone[1] + 1)]
+    return [(first, second), (three, other), *defined, (np.ones(4, int),) * 2, (words[0][[0, 0]],) * 2]
 
 
 @implement(
@@ -69,7 +72,7 @@ kappa.wrong(
 ).wrong(
     lambda first, second: (np.mean(first == second) - _chance(first, second)) / _chance(first, second),
     "You divide by chance. Divide by what is left between chance and full agreement, 1 − chance.",
-    where=_defined,
+    where=lambda first, second: 0 < _chance(first, second) < 1,
     credit=0.5,
 ).wrong(
     _with(lambda first, second: 0.5),
