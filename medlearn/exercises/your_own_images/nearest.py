@@ -14,6 +14,7 @@ def _patients(rng):
     for n, new in ((30, 4), (12, 7)):
         units = np.array([1.0, 100.0, 0.01])
         cases.append((rng.normal(5, 2, (n, 3)) * units, rng.normal(6, 3, (new, 3)) * units))
+        cases[-1][1][0] = cases[-1][0][2]  # the same measurements: its distance is 0
     return cases
 
 
@@ -21,9 +22,9 @@ def _patients(rng):
     question="""
     **Like the training patients?** Write `nearest(train, new)`: how far is each new patient from the nearest training
     patient? Both are arrays, a row a patient, a column a measurement. Units differ, so first standardise each column:
-    minus its mean, divided by its standard deviation, both of the *training* patients, for the new ones too. The
-    distance of two rows is the root of the sum of their squared differences. Return one distance for each new patient.
-    The check uses cell nuclei of 206 real tumours (lesson 00), new to this lesson.
+    minus its mean, divided by its standard deviation (NumPy's `std`), both of the *training* patients, for the new ones
+    too. The distance of two rows is the root of the sum of their squared differences. Return one distance for each new
+    patient. The check uses cell nuclei of 206 real tumours (lesson 00), new to this lesson.
     """,
     hints=[
         "train.mean(axis=0) is the mean of each column. Take it, and train.std(axis=0), from both arrays.",
@@ -85,4 +86,8 @@ nearest.wrong(
     lambda train, new: np.abs(_scaled(train, new)[1][:, np.newaxis] - _scaled(train, new)[0]).sum(axis=2).min(axis=1),
     "You added up the differences without squaring them. Square, add up, take the root.",
     credit=0.5,
+).wrong(
+    lambda train, new: nearest.reference(train, new) * np.sqrt(1 - 1 / len(train)),
+    "Your standard deviation divides by n − 1. NumPy's `std`, asked for here, divides by n.",
+    credit=0.8,
 )
