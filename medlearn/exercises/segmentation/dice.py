@@ -10,7 +10,8 @@ def _masks(rng):
     nine = np.array([[1, 1, 0], [1, 1, 0], [0, 0, 0]]) == 1, np.array([[0, 1, 1], [0, 1, 0], [0, 0, 0]]) == 1
     some = [tuple(rng.random((2, *shape)) < share) for shape, share in (((9, 7), 0.3), ((4, 5, 6), 0.5), ((40,), 0.2))]
     nothing = np.zeros((5, 4), dtype=bool)
-    return [nine, *some, (nothing, rng.random((5, 4)) < 0.4), (nothing, nothing)]
+    something = rng.random((5, 4)) < 0.4
+    return [nine, *some, (nothing, something), (something, nothing), (nothing, nothing)]
 
 
 @implement(

@@ -12,7 +12,8 @@ def _borders(rng):
         axes = len(spacing)
         cases.append((rng.integers(0, 12, (n, axes)), rng.integers(2, 17, (m, axes)), np.array(spacing)))
     inner, outer, spacing = cases[1]
-    return [*cases, (outer + 3, inner, spacing)]
+    steep = np.array([[0, 0]]), np.array([[0, 2], [1, 0]]), np.array([3.0, 1.0])  # two steps can be shorter than one
+    return [*cases, (outer + 3, inner, spacing), steep]
 
 
 @mend(

@@ -7,6 +7,7 @@ def _names(rng):
     """Return rows and files: the example, one of them whole, names twice, and random ones."""
     rows, files = ["d.png", "a.png", "b.png", "c.png", "e.png"], ["g.png", "c.png", "a.png", "f.png", "d.png", "h.png"]
     cases = [(rows, files), (rows, [*files, "e.png", "b.png"]), (files[:3], files)]
+    cases.append((["1.png", "2.png"], ["11.png", "2.png"]))  # one name within another
     cases.append((["b.png", "a.png", "b.png", "c.png"], ["c.png", "z.png"]))
     some = [[f"{number:02d}.png" for number in rng.permutation(12)[:n]] for n in (6, 9, 8, 5)]
     return [*cases, (some[0], some[1]), (some[2], some[3])]
