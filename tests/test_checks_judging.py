@@ -65,6 +65,17 @@ def test_a_missing_error_is_asked_for():
     assert "returned -1. Here a ValueError is due, with a message that helps." in said(share, answer)
 
 
+def test_an_error_without_a_word_is_not_enough():
+    def answer(truth, predicted):
+        if not truth.any():
+            raise ValueError
+        return np.mean(predicted[truth == 1])
+
+    message = said(share, answer)
+    assert "raised a ValueError without a word" in message
+    assert message.endswith('Say what is wrong: `raise ValueError("...")`.')
+
+
 @pytest.mark.parametrize("error", [ValueError("nobody"), ValueError])
 def test_an_error_that_is_returned_is_to_be_raised(error):
     message = said(share, lambda truth, predicted: share.reference(truth, predicted) if truth.any() else error)

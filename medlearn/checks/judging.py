@@ -98,7 +98,7 @@ def _right(got, expected, tolerance):
     if isinstance(got.error, TooSlow):
         return False
     if expected.error is not None:
-        return isinstance(got.error, type(expected.error))
+        return isinstance(got.error, type(expected.error)) and bool(str(got.error))
     return got.error is None and not got.changed and same(got.value, expected.value, tolerance)
 
 
@@ -166,6 +166,10 @@ def _raised(error, due, answer, called):
     if isinstance(error, MemoryError):
         return Result("raised", f"Your code asked for more memory than a check allows, {called}. Does something "
                                   "in it grow without end?")  # fmt: skip
+    if due is not None and isinstance(error, type(due)) and not str(error):
+        kind = type(error).__name__
+        return not_yet(f"Your function raised a {kind} without a word, {called}. Say what is wrong: "
+                        f'`raise {kind}("...")`.')  # fmt: skip
     line, text = clip(line_that_raised(error, answer), 9, 100), _text(error)
     where = f" in the line `{line}`" if line else ""
     wanted = f" Here a {type(due).__name__} is due." if due is not None else ""
