@@ -1,4 +1,4 @@
-"""A convolutional network in NumPy: layers one after the other, softmax cross-entropy, SGD and Adam, early stopping.
+"""A network in NumPy: convolutional and recurrent layers, softmax cross-entropy, SGD and Adam, early stopping.
 
 The module `descent` holds gradient descent on the simplest loss, a bowl, where all of it can be followed.
 """
@@ -9,8 +9,10 @@ from medlearn.network.loss import softmax, softmax_cross_entropy
 from medlearn.network.model import Network
 from medlearn.network.optimisers import SGD, Adam
 from medlearn.network.receptive import layer_outputs, receptive_field
+from medlearn.network.recurrent import GRU, Recurrent
 
 __all__ = [
+    "GRU",
     "SGD",
     "Adam",
     "AveragePool2D",
@@ -21,6 +23,7 @@ __all__ = [
     "MaxPool2D",
     "Network",
     "ReLU",
+    "Recurrent",
     "layer_errors",
     "layer_outputs",
     "numerical_gradient",
