@@ -6,6 +6,7 @@ Heavy packages are imported by the functions that need them, so importing this c
 from medlearn.datasets.breast_ultrasound import fetch_breast_ultrasound
 from medlearn.datasets.catalogue import DEFAULT_DOWNLOADS, fetch, fetchable, status
 from medlearn.datasets.download import ChecksumMismatch, DataUnavailable
+from medlearn.datasets.heartbeats import fetch_heartbeats
 from medlearn.datasets.hippocampus import fetch_hippocampus
 from medlearn.datasets.images import (
     load_ct_slice,
@@ -26,6 +27,7 @@ __all__ = [
     "fetch",
     "fetch_breast_ultrasound",
     "fetch_heart_disease",
+    "fetch_heartbeats",
     "fetch_hippocampus",
     "fetch_medmnist",
     "fetch_vessels",

@@ -3,6 +3,7 @@
 from medlearn import syllabus
 from medlearn.datasets.breast_ultrasound import breast_ultrasound_files
 from medlearn.datasets.download import local_copy, whereabouts
+from medlearn.datasets.heartbeats import heartbeats_files
 from medlearn.datasets.hippocampus import hippocampus_file
 from medlearn.datasets.medmnist import did_you_mean, medmnist_file
 from medlearn.datasets.medmnist_registry import REGISTRY
@@ -15,6 +16,10 @@ OTHERS = {  # beside MedMNIST: from name to what it is, and to its files
     "heart_disease": (
         f"patients of four hospitals, 920 rows, up to 1 MB, {HEART_LICENCE}",
         lambda: list(heart_disease_files().values()),
+    ),
+    "heartbeats": (
+        "electrocardiograms of 44 half hours, every beat named, 132 files, 86 MB, ODC-By 1.0",
+        lambda: list(heartbeats_files().values()),
     ),
     "hippocampus": (
         "MR volumes of the hippocampus with masks, 260 volumes, 20 MB here, 30 MB at the source, CC BY-SA 4.0",
