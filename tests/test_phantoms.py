@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import binary_dilation
 
-from medlearn.phantoms import anatomy, make_chest_phantoms
+from medlearn.phantoms import anatomy, make_chest_phantoms, make_heartbeats
 from medlearn.phantoms.exposure import BONE, LUNG, SOFT, detect
 
 
@@ -226,3 +226,21 @@ def test_mottle_keeps_mean_and_spread_at_every_size():
         pattern = anatomy.mottle(cells, size)
         assert pattern.shape == (20, size, size)
         assert pattern.std() == pytest.approx(1, abs=0.1)
+
+
+# Heartbeats.
+
+
+def test_heartbeats_are_what_they_were_drawn_to_be():
+    data, again = (make_heartbeats(3, minutes=3, random_state=0) for _ in range(2))
+    assert all(np.array_equal(one, other) for one, other in zip(data.signals, again.signals, strict=True))
+    assert not np.array_equal(data.signals[0], data.signals[1])
+    for signal, beats, classes in zip(data.signals, data.beats, data.classes, strict=True):
+        assert signal.shape == (3 * 60 * 360, 2)
+        gaps = np.diff(beats) / np.median(np.diff(beats))
+        assert {name: gaps[classes[1:] == name].max() < 0.8 for name in "SV"} == {"S": True, "V": True}
+        assert gaps[classes[:-1] == "V"].min() > 1.2
+        normal = beats[(classes == "N")][3]
+        assert abs(np.argmax(signal[normal - 30 : normal + 30, 0]) - 30) <= 2
+    with pytest.raises(ValueError, match="n_records=0, minutes=5: ask for a record"):
+        make_heartbeats(0, random_state=0)

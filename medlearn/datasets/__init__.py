@@ -6,6 +6,7 @@ Heavy packages are imported by the functions that need them, so importing this c
 from medlearn.datasets.breast_ultrasound import fetch_breast_ultrasound
 from medlearn.datasets.catalogue import DEFAULT_DOWNLOADS, fetch, fetchable, status
 from medlearn.datasets.download import ChecksumMismatch, DataUnavailable
+from medlearn.datasets.electrocardiogram import load_ecg
 from medlearn.datasets.heartbeats import fetch_heartbeats
 from medlearn.datasets.hippocampus import fetch_hippocampus
 from medlearn.datasets.images import (
@@ -34,6 +35,7 @@ __all__ = [
     "fetchable",
     "load_breast_cancer",
     "load_ct_slice",
+    "load_ecg",
     "load_fundus",
     "load_histology",
     "load_mr_slice",

@@ -1,6 +1,7 @@
-"""Synthetic patients that know their own truth: chest radiographs, and the tables of a heart clinic."""
+"""Synthetic patients that know their own truth: chest radiographs, heartbeats, and the tables of a heart clinic."""
 
 from medlearn.phantoms.clinic import make_heart_clinic
+from medlearn.phantoms.heartbeats import make_heartbeats
 from medlearn.phantoms.radiographs import make_chest_phantoms
 
-__all__ = ["make_chest_phantoms", "make_heart_clinic"]
+__all__ = ["make_chest_phantoms", "make_heart_clinic", "make_heartbeats"]

@@ -11,11 +11,12 @@ from pathlib import Path
 from medlearn.intervals import Estimate
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
-SETTINGS = ("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds")
+SETTINGS = ("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds", "beat", "factors")
 MEASURES = {
     **{"auc": 4, "dice": 4, "low": 4, "high": 4, "hausdorff95": 2, "accuracy": 4},
     **{"sensitivity": 4, "specificity": 4, "false_alarms": 3, "parameters": 0},
     **{"loss": 4, "training_loss": 4, "lowest_loss": 4},
+    **{"precision": 4, "precision_low": 4, "precision_high": 4, "alarms": 1, "false_alarms_an_hour": 1},
     **{"hits": 3, "agreement": 3, "average_precision": 4, "auc_cropped": 4},
 }  # digits
 COLUMNS = ("look", "seed", *SETTINGS, *MEASURES, "seconds", "machine")
