@@ -350,3 +350,30 @@ def test_calibration_sets_prediction_beside_outcome():
     )
     low = ax.containers[0].lines[2][0].get_segments()[0][0][1]
     assert low == pytest.approx(wilson(1, 4).low)
+
+
+def test_a_strip_names_its_beats():
+    signal = np.zeros(3600)
+    beats = np.array([100, 700, 1000, 1800, 3500])
+    signal[beats] = [1, 1, 1.5, 1, 1]
+    ax = plots.strip(signal, beats, list("NNVNS"), start=1, seconds=5, title="record 1")
+    assert plots.describe(ax) == (
+        "record 1. Electrocardiogram, 5 s from 1 s on, 0 to 1.5 mV, 3 beats marked: 2 N; 1 V at 2.78 s."
+    )
+    assert [text.get_text() for text in ax.texts] == ["N", "V", "N"]
+    assert plots.describe(plots.strip(signal, beats[:1])).endswith("10 s from 0 s on, 0 to 1.5 mV, 1 beat marked.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((np.zeros(3600), [5], ["N", "V"]), "1 beats and 2 classes"),
+        ((np.zeros((3600, 2)),), r"a signal of shape \(3600, 2\) has nothing"),
+        ((np.zeros(100), [], [], 9.0), r"a signal of shape \(100,\) has nothing from 9.0 s on"),
+        ((np.full(3600, np.nan),), "holds NaN or infinity in this window"),
+    ],
+)
+def test_what_is_no_strip_is_refused(arguments, message):
+    *given, start = [*arguments, *([], [], 0.0)[len(arguments) - 1 :]]
+    with pytest.raises(ValueError, match=message):
+        plots.strip(*given, start=start)

@@ -24,6 +24,7 @@ from medlearn.plots.recalibration import recalibration
 from medlearn.plots.retest import retest
 from medlearn.plots.slices import outlines, slices
 from medlearn.plots.slopes import slopes
+from medlearn.plots.strip import strip
 from medlearn.plots.threshold import threshold
 from medlearn.plots.tree import tree
 from medlearn.plots.window import window
@@ -59,6 +60,7 @@ __all__ = [
     "slices",
     "slopes",
     "street",
+    "strip",
     "threshold",
     "tree",
     "window",
