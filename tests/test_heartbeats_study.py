@@ -53,8 +53,8 @@ def test_shape_is_that_of_the_beat_beside_the_records_own():
     assert features.shape == (10, len(heartbeats.SHAPE))
     assert np.allclose(features, heartbeats.shape(40 * waves)), "another gain is described alike"
     usual, turned = (dict(zip(heartbeats.SHAPE, row, strict=True)) for row in (features[0], features[-1]))
-    assert (usual["difference QRS"], usual["likeness QRS"]) == pytest.approx((0, 1), abs=1e-6)
-    assert turned["likeness QRS"] == pytest.approx(-1)
+    assert list(usual.values()) == pytest.approx([0] * 13), "0 is what is usual for this patient"
+    assert turned["likeness QRS"] == pytest.approx(-2), "from 1 to -1"
     with pytest.raises(ValueError, match="the median of 4 beats is flat"):
         heartbeats.shape(np.ones((4, 90)))
 
@@ -64,7 +64,7 @@ def test_shape_is_that_of_the_beat_beside_the_records_own():
 
 def test_a_sequence_stays_in_its_record():
     features = np.arange(5 * 19, dtype=np.float32).reshape(5, 19)
-    small = Bunch(features=features, names=heartbeats.IN_A_ROW, records=np.array([1, 1, 1, 2, 2]))
+    small = Bunch(features=features, records=np.array([1, 1, 1, 2, 2]))
     sequences = heartbeats.in_a_row(small, before=2, after=1)
     assert sequences.shape == (5, 4, 19)
     assert (sequences[..., 0] / 19).tolist() == [[0, 0, 0, 1], [0, 0, 1, 2], [0, 1, 2, 2], [3, 3, 3, 4], [3, 3, 4, 4]]
@@ -128,8 +128,8 @@ def test_factors_weigh_the_shares():
     assert "".join(heartbeats.called(shares)) == "SVF"
     assert "".join(heartbeats.called(shares, (0.5, 1))) == "NVF"
     assert "".join(heartbeats.called(shares, (1, 0.5))) == "SNN"
-    truth = np.array(list("NVV"))
-    assert heartbeats.best_factors(truth, shares[[0, 1, 1]])[0] < 0.7
+    truth = np.array(list("NVVS"))
+    assert heartbeats.best_factors(truth, [*shares[[0, 1, 1]], [0.1, 0.9, 0, 0]])[0] < 0.7
 
 
 def test_folds_hold_every_record_once(table):

@@ -1,11 +1,10 @@
 """Heartbeats of MIT-BIH named by a forest and by a GRU: one recipe for lesson 16, the benchmark and the tests."""
 
-from medlearn.studies.heartbeats.judging import alarms, best_factors, called, count, difference, folds, share
+from medlearn.studies.heartbeats.judging import AIMS, alarms, best_factors, called, count, difference, folds, share
 from medlearn.studies.heartbeats.learning import (
     AFTER,
     BEFORE,
     CLASSES,
-    IN_A_ROW,
     KINDS,
     beat_table,
     columns,
@@ -17,16 +16,15 @@ from medlearn.studies.heartbeats.learning import (
     rows_of,
     to_learn,
 )
-from medlearn.studies.heartbeats.waves import RHYTHM, SAMPLES, SHAPE, cut, flattened, rhythm, scaled, shape
+from medlearn.studies.heartbeats.waves import RHYTHM, SHAPE, cut, flattened, rhythm, shape
 
 __all__ = [
     "AFTER",
+    "AIMS",
     "BEFORE",
     "CLASSES",
-    "IN_A_ROW",
     "KINDS",
     "RHYTHM",
-    "SAMPLES",
     "SHAPE",
     "alarms",
     "beat_table",
@@ -45,7 +43,6 @@ __all__ = [
     "in_a_row",
     "rhythm",
     "rows_of",
-    "scaled",
     "shape",
     "share",
     "to_learn",

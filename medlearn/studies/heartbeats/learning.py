@@ -2,17 +2,16 @@
 
 import numpy as np
 
-from medlearn.studies.heartbeats.waves import RHYTHM, SAMPLES, SHAPE, cut, flattened, rhythm, scaled, shape
+from medlearn.studies.heartbeats.waves import RHYTHM, SHAPE, cut, flattened, rhythm, shape
 
 CLASSES = ("N", "S", "V", "F")  # what is learnt; Q, fifteen beats that nobody could name, is never called
-KINDS = {"rhythm": RHYTHM, "shape": (*SHAPE, *SAMPLES), "both": (*RHYTHM, *SHAPE, *SAMPLES)}
-IN_A_ROW = (*RHYTHM, *SHAPE)  # what the GRU is told of each beat
+KINDS = {"rhythm": RHYTHM, "shape": SHAPE, "both": (*RHYTHM, *SHAPE)}
 BEFORE, AFTER = 7, 1  # beats that it sees beside the one that it names
 MOST_NORMAL = 500  # of a record: more of the same teach little and cost time
 
 
 def beat_table(data):
-    """Describe every beat of some records by 49 numbers.
+    """Describe every beat of some records by 19 numbers.
 
     Parameters
     ----------
@@ -22,7 +21,7 @@ def beat_table(data):
     Returns
     -------
     table : Bunch
-        `features` float32 (n, 49), their `names`, `classes` of "N", "S", "V", "F", "Q", `records` and `patients`, all
+        `features` float32 (n, 19), their `names`, `classes` of "N", "S", "V", "F", "Q", `records` and `patients`, all
         (n,), record after record.
     """
     from sklearn.utils import Bunch
@@ -39,8 +38,7 @@ def beat_table(data):
 
 
 def _describe(signal, beats):
-    waves = cut(flattened(signal), beats)
-    return np.concatenate([rhythm(beats), shape(waves), scaled(waves)[0][:, ::3]], axis=1)
+    return np.concatenate([rhythm(beats), shape(cut(flattened(signal), beats))], axis=1)
 
 
 def columns(table, names):
@@ -118,7 +116,7 @@ def in_a_row(table, before=BEFORE, after=AFTER):
     sequences : ndarray of float32, shape (n, before + 1 + after, 19)
         At the ends of a record its first or last beat is repeated: no sequence crosses into another record.
     """
-    features = columns(table, IN_A_ROW)
+    features = table.features
     sequences = np.empty((len(features), before + 1 + after, features.shape[1]), np.float32)
     for record in np.unique(table.records):
         own = rows_of(table, [record])

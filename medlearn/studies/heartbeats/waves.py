@@ -1,7 +1,8 @@
 """Beats cut out of a lead, and what is said of each: its rhythm, from the times of the beats, and its shape.
 
-Rhythm and shape are compared with the record's own: its middle distance between beats, its middle beat. That uses no
-annotated class, so it is fair; but it needs the whole record, so it is for recordings, not for an alarm at the bedside.
+Rhythm and shape are compared with the record's own: its median distance between beats, its median beat. That uses no
+annotated class, so it is fair, and it helps much; but it needs the whole record, so it is for recordings, not for an
+alarm at the bedside.
 """
 
 import numpy as np
@@ -16,7 +17,6 @@ SHAPE = (
     *(f"{what} {part}" for what in ("height", "difference", "likeness") for part in PARTS),
     *("width at half", "width at a quarter", "highest", "lowest"),
 )
-SAMPLES = tuple(f"{1000 * (3 * k - PEAK) / 120:.0f} ms" for k in range((BEFORE + AFTER) // STEP // 3))
 
 
 def flattened(signal):
@@ -95,7 +95,7 @@ def scaled(waves):
 
 
 def shape(waves):
-    """Describe how each beat looks, beside the record's median beat.
+    """Describe how each beat looks, compared with the others of its record.
 
     Parameters
     ----------
@@ -107,7 +107,8 @@ def shape(waves):
     features : ndarray of shape (n, 13)
         Columns as in `SHAPE`: for P wave, QRS and T wave the height, the root mean square difference from the median
         beat and the correlation with it; the QRS's width at a half and at a quarter of its largest value, in samples
-        of 1/120 s; its highest and its lowest value.
+        of 1/120 s; its highest and its lowest value. Heights are multiples of the median beat's. From each column its
+        median over the record is taken away: 0 is what is usual for this patient.
     """
     waves, middle = scaled(waves)
     parts = [(waves[:, part], middle[part]) for part in PARTS.values()]
@@ -118,7 +119,8 @@ def shape(waves):
     widths = [np.sum(qrs > qrs.max(axis=1, keepdims=True) / 2, axis=1)]
     widths += [np.sum(wide > wide.max(axis=1, keepdims=True) / 4, axis=1)]
     extremes = [parts[1][0].max(axis=1), parts[1][0].min(axis=1)]
-    return np.stack([*heights, *differences, *likeness, *widths, *extremes], axis=1)
+    features = np.stack([*heights, *differences, *likeness, *widths, *extremes], axis=1)
+    return features - np.median(features, axis=0)
 
 
 def _correlation(waves, usual):
