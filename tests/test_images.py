@@ -115,3 +115,11 @@ def test_reading_a_file_of_ones_own(tmp_path):
     header = pydicom.examples.ct
     header.save_as(tmp_path / "mine.dcm")
     assert np.array_equal(read_dicom(tmp_path / "mine.dcm").image, datasets.load_ct_slice().image)
+
+
+def test_an_electrocardiogram_in_millivolts():
+    ecg = datasets.load_ecg()
+    first, second, third = (ecg.signals[:, ecg.leads.index(name)] for name in ("I", "II", "III"))
+    assert np.allclose(first + third, second, atol=0.006), "Einthoven's law, to the file's steps of 1.25 microvolts"
+    assert 0.5 < second.max() < 2
+    assert (ecg.signals.shape, ecg.rate, len(set(ecg.leads))) == ((10_000, 12), 1000, 12)
