@@ -11,7 +11,9 @@ A row is a class of a run: its sensitivity with low and high, its precision (+P)
 calls of S or V in an hour of one patient. `heartbeats_cases.csv` counts the same patient by patient. Precision counts
 every wrong call; de Chazal et al., like the standard, leave out V called on F and Q, so theirs is a little easier.
 
-Earlier trials, before this study was written, had looked at the test records twice: this is their third look.
+Earlier trials, before this study was written, had looked at the test records twice: this is their third look. It
+reached the aim for V and missed it for S by far: 1382 of the 1837 S are of one patient, in whose record they are what
+is usual, so that features compared with the record's own median do not show them. No training record is like this.
 """
 
 import os

@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 from sklearn.utils import Bunch
 
+from benchmarks import heartbeats as benchmark
+from medlearn.datasets.heartbeats import TRAIN
 from medlearn.phantoms import make_heartbeats
 from medlearn.studies import heartbeats
+from medlearn.studies.cases import read_cases
+from medlearn.studies.table import read_study
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +140,26 @@ def test_folds_hold_every_record_once(table):
     folds = heartbeats.folds(table, [1, 2, 3, 4, 5, 6], number=3)
     assert sorted(np.concatenate(folds)) == [1, 2, 3, 4, 5, 6]
     assert [len(fold) for fold in folds] == [2, 2, 2]
+
+
+# The tables.
+
+
+def test_the_runs_are_the_sums_of_their_cases():
+    runs, cases = read_study("heartbeats"), read_cases("heartbeats")
+    assert runs.look.unique().tolist() == [1]
+    for run in runs.itertuples():
+        own = cases[(cases.seed == run.seed) & (cases.model == run.model)]
+        assert own.patient.nunique() == len(own) == 22
+        total = own[own.patient != benchmark.BOTH_SIDES].sum() if run.setting == "without him" else own.sum()
+        found, true, named = (total[f"{run.beat}_{what}"] for what in ("found", "true", "called"))
+        assert (found / true, found / named) == pytest.approx((run.sensitivity, run.precision), abs=1e-4)
+        assert run.low <= run.sensitivity <= run.high
+        assert tuple(map(float, run.factors.split(" and "))) == benchmark.factors_of(run.model)
+
+
+def test_nothing_was_chosen_on_test_patients():
+    assert read_study("heartbeats_choice").look.isna().all()
+    asked = read_cases("heartbeats_choice")
+    assert set(asked.patient) == set(TRAIN)
+    assert {"forest, both", max(benchmark.BEATS, key=benchmark.worst)} == set(read_study("heartbeats").model)

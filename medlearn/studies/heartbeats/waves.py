@@ -1,8 +1,9 @@
 """Beats cut out of a lead, and what is said of each: its rhythm, from the times of the beats, and its shape.
 
 Rhythm and shape are compared with the record's own: its median distance between beats, its median beat. That uses no
-annotated class, so it is fair, and it helps much; but it needs the whole record, so it is for recordings, not for an
-alarm at the bedside.
+annotated class, so it is fair, and in the training records it helped much; but it needs the whole record, so it is for
+recordings, not for an alarm at the bedside. And it takes for granted that most beats of a patient are normal: of the
+1780 beats of record 232, 1382 are S.
 """
 
 import numpy as np
