@@ -1,7 +1,10 @@
 """Synthetic patients that know their own truth: chest radiographs, heartbeats, and the tables of a heart clinic."""
+"""Synthetic patients that know their own truth: chest radiographs, blocks of a chest CT, tables of a heart clinic."""
 
 from medlearn.phantoms.clinic import make_heart_clinic
 from medlearn.phantoms.heartbeats import make_heartbeats
 from medlearn.phantoms.radiographs import make_chest_phantoms
+from medlearn.phantoms.volumes import make_chest_volumes
 
 __all__ = ["make_chest_phantoms", "make_heart_clinic", "make_heartbeats"]
+__all__ = ["make_chest_phantoms", "make_chest_volumes", "make_heart_clinic"]

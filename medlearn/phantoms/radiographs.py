@@ -1,16 +1,17 @@
 """Chest radiographs computed from X-ray physics: synthetic patients whose truth is known to the pixel."""
 
-import numbers
 from types import SimpleNamespace
 
 import numpy as np
 
 from medlearn.phantoms import anatomy, measurements
 from medlearn.phantoms.exposure import LUNG, SOFT, average, detect, display, letter_depth, optical_depth
+from medlearn.phantoms.knobs import check_range, check_whole, random_streams
 
 SUPERSAMPLED_BELOW = 64  # pixels per side: smaller images are computed finer, then averaged, as a large pixel does
 PIXELS_PER_BATCH = 2**16  # keeps the temporary arrays inside the processor's cache
 
+STREAMS = ("patients", "labels", "body", "finding", "position", "texture", "noise", "marker")
 FINDING_NAMES = ("none", "nodule", "opacity")
 DESCRIPTION = (
     "Synthetic chest radiographs of synthetic patients (no person was imaged), seen from the front: some healthy, some "
@@ -103,17 +104,17 @@ def make_chest_phantoms(
     """
     from sklearn.utils import Bunch
 
-    _check_whole("n_samples", n_samples, 1, np.inf)
-    _check_whole("size", size, 16, 512)
-    _check_range("prevalence", prevalence, 0, 1, per_site=True)
-    _check_range("label_noise", label_noise, 0, 1)
-    _check_range("shortcut", shortcut, 0, 1)
-    _check_range("dose", dose, 1, np.inf)
-    _check_range("contrast", contrast, 0, 1000)
-    _check_range("site_shift", site_shift, 0, 5)
-    _check_range("images_per_patient", images_per_patient, 1, 100)
-    _check_whole("retake", retake, 0, np.inf)
-    streams = _random_streams(random_state)
+    check_whole("n_samples", n_samples, 1, np.inf)
+    check_whole("size", size, 16, 512)
+    check_range("prevalence", prevalence, 0, 1, per_site=True)
+    check_range("label_noise", label_noise, 0, 1)
+    check_range("shortcut", shortcut, 0, 1)
+    check_range("dose", dose, 1, np.inf)
+    check_range("contrast", contrast, 0, 1000)
+    check_range("site_shift", site_shift, 0, 5)
+    check_range("images_per_patient", images_per_patient, 1, 100)
+    check_whole("retake", retake, 0, np.inf)
+    streams = random_streams(random_state, STREAMS)
     noise = streams.noise.spawn(retake)[-1] if retake else streams.noise
     cohort = _enrol(streams, n_samples, prevalence, label_noise, images_per_patient)
     letters = _place_letters(streams.marker, cohort.true_labels, shortcut)
@@ -133,39 +134,6 @@ def make_chest_phantoms(
         source="computed by medlearn.phantoms; attenuation coefficients: NIST Standard Reference Database 126",
         licence="CC0-1.0: computed images, no patient is shown",
     )
-
-
-def _check_whole(name, value, low, high):
-    """Refuse what is not a whole number between the limits."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral) or not low <= value <= high:
-        wanted = f"of at least {low}" if high == np.inf else f"from {low} to {high}"
-        raise ValueError(f"{name} is {value!r}; give a whole number {wanted}.")
-
-
-def _check_range(name, value, low, high, per_site=False):
-    """Refuse what is not a number between the limits or, where each site may have its own, two of them."""
-    given = np.asarray(value)
-    fits = given.dtype.kind in "iuf" and (given.ndim == 0 or (per_site and given.shape == (2,)))
-    if not fits or not np.all((given >= low) & (given <= high)):
-        one_each = ", or two: one for each site" if per_site else ""
-        raise ValueError(f"{name} is {value!r}; give a number from {low} to {high}{one_each}.")
-
-
-def _random_streams(random_state):
-    """Return one independent generator for each thing drawn: turning one knob leaves the others' numbers alone."""
-    names = ("patients", "labels", "body", "finding", "position", "texture", "noise", "marker")
-    if isinstance(random_state, np.random.Generator):
-        seed = random_state.integers(2**32, size=4).tolist()
-    elif isinstance(random_state, np.random.RandomState):
-        seed = random_state.randint(2**32, size=4, dtype=np.uint64).tolist()
-    elif random_state is None or (isinstance(random_state, numbers.Integral) and not isinstance(random_state, bool)):
-        seed = random_state
-    else:
-        raise TypeError(f"random_state is {random_state!r}; give an int, a numpy Generator or RandomState, or None.")
-    if isinstance(seed, numbers.Integral) and seed < 0:
-        raise ValueError(f"random_state is {seed}; give a whole number of at least 0.")
-    seeds = np.random.SeedSequence(seed).spawn(len(names))
-    return SimpleNamespace(**{name: np.random.default_rng(child) for name, child in zip(names, seeds, strict=True)})
 
 
 def _enrol(streams, n, prevalence, label_noise, images_per_patient):
