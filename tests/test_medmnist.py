@@ -12,6 +12,7 @@ from medlearn import datasets
 from medlearn.datasets import ChecksumMismatch, DataUnavailable, fetch_medmnist
 from medlearn.datasets.medmnist import content_digest, medmnist_file
 from medlearn.datasets.medmnist_registry import CONTENTS, REGISTRY
+from medlearn.datasets.medmnist_volumes import VOLUMES
 
 COUNTS = {"train": 4, "val": 3, "test": 2}
 
@@ -45,7 +46,8 @@ def offer(tmp_path, monkeypatch):
         listed = f"{hashlib.sha256(content).hexdigest()}  medmnist/{path.name}\n"
         (tmp_path / "mirror" / "SHA256SUMS").write_text(listed)
         md5 = hashlib.md5(content).hexdigest() if official else "0" * 32
-        entry = REGISTRY[name]._replace(counts=tuple(COUNTS.values()), md5=" ".join([md5] * 4))
+        entry = REGISTRY[name]
+        entry = entry._replace(counts=tuple(COUNTS.values()), md5=" ".join([md5] * len(entry.sizes)))
         monkeypatch.setitem(REGISTRY, name, entry)
 
     return write
@@ -54,25 +56,33 @@ def offer(tmp_path, monkeypatch):
 # The registry, against the numbers that MedMNIST's article and record give.
 
 
-def test_all_twelve_sets_have_four_different_checksums():
-    assert len(REGISTRY) == 12
+IMAGES = {name: entry for name, entry in REGISTRY.items() if entry.dimensions == 2}
+
+
+def test_all_twelve_sets_have_four_different_checksums_and_the_six_of_volumes_two():
+    assert len(IMAGES) == 12
+    assert {name for name in REGISTRY if name.endswith("3d")} == set(VOLUMES) == set(REGISTRY) - set(IMAGES)
     checksums = [checksum for entry in REGISTRY.values() for checksum in entry.checksums.values()]
-    assert len(set(checksums)) == 48
+    assert len(set(checksums)) == 12 * 4 + 6 * 2
     assert all(len(checksum) == len("md5:") + 32 and int(checksum[4:], 16) for checksum in checksums)
 
 
 def test_the_number_of_images_is_the_published_one():
     # The article counts 708 069 images; the record that we fetch from dropped 107 from the three organ sets.
-    assert sum(sum(entry.counts) for entry in REGISTRY.values()) == 708_069 - 107
+    assert sum(sum(entry.counts) for entry in IMAGES.values()) == 708_069 - 107
+    # Of 9 998 volumes in the article the record has two fewer.
+    assert sum(sum(entry.counts) for entry in VOLUMES.values()) == 9_998 - 2
 
 
 def test_the_number_of_classes_is_the_published_one():
     published = (
         "path 9 chest 14 derma 7 oct 4 pneumonia 2 retina 5 breast 2 blood 8 tissue 8 organa 11 organc 11 organs 11"
     )
+    published += " organ3d 11 nodule3d 2 adrenal3d 2 fracture3d 3 vessel3d 2 synapse3d 2"
     words = published.split()
     found = {name: len(entry.class_names) for name, entry in REGISTRY.items()}
-    assert found == {f"{name}mnist": int(count) for name, count in zip(words[::2], words[1::2], strict=True)}
+    names = [f"{name.removesuffix('3d')}mnist{'3d' * name.endswith('3d')}" for name in words[::2]]
+    assert found == dict(zip(names, map(int, words[1::2]), strict=True))
 
 
 def test_where_a_set_comes_from():
@@ -106,6 +116,25 @@ def test_a_colour_set_at_another_size(offer):
     assert data.licence == "CC BY-NC 4.0"
 
 
+def test_a_set_of_volumes(offer):
+    offer("adrenalmnist3d", arrays(channels=(28,)))
+    data = fetch_medmnist("adrenalmnist3d")
+    assert data.train.images.shape == (4, 28, 28, 28)
+    assert data.train.images.dtype == np.uint8
+    assert data.train.images[:, 0, 0, 0].tolist() == [0, 1, 2, 3]
+    assert data.train.labels.tolist() == [0, 1, 1, 0]
+    assert data.class_names == ["normal", "hyperplasia"]
+    assert "9 volumes of 28 x 28 x 28 voxels" in data.description
+    assert data.source == "https://zenodo.org/records/10519652/files/adrenalmnist3d.npz?download=1"
+
+
+def test_volumes_at_another_size(offer):
+    offer("fracturemnist3d", arrays(channels=(64,), labels=(2, 0, 1, 1), size=64), size=64)
+    data = fetch_medmnist("fracturemnist3d", size=64)
+    assert data.val.images.shape == (3, 64, 64, 64)
+    assert data.train.labels.tolist() == [2, 0, 1, 1]
+
+
 def test_breastmnist_is_turned(offer):
     offer("breastmnist", arrays(labels=(0, 1, 1, 1)))
     data = fetch_medmnist("breastmnist")
@@ -131,7 +160,7 @@ def test_chestmnist_has_fourteen_labels_an_image(offer):
         ("pneumonia", r"Did you mean 'pneumoniamnist'\?"),
         ("PneumoniaMNIST", r"Did you mean 'pneumoniamnist'\?"),
         ("quux", r"no MedMNIST set 'quux'\. There are pathmnist"),
-        ("nodulemnist3d", "3-D volumes, which are not offered here yet"),
+        ("nodulemnist3", r"Did you mean 'nodulemnist3d'\?"),
     ],
 )
 def test_an_unknown_name_gets_help(name, message):
@@ -142,6 +171,8 @@ def test_an_unknown_name_gets_help(name, message):
 def test_an_unknown_size_is_told():
     with pytest.raises(ValueError, match="size is 32; MedMNIST comes in 28, 64, 128, 224 pixels"):
         fetch_medmnist("pneumoniamnist", size=32)
+    with pytest.raises(ValueError, match="size is 128; adrenalmnist3d comes in 28, 64 voxels"):
+        fetch_medmnist("adrenalmnist3d", size=128)
 
 
 def test_pickled_objects_are_refused_and_not_run(offer, tmp_path):
@@ -176,6 +207,21 @@ def test_a_file_that_holds_something_else_is_told(content, message, offer):
     offer("pneumoniamnist", content)
     with pytest.raises(DataUnavailable, match=f"does not hold the set it is named after: .*{message}"):
         fetch_medmnist("pneumoniamnist")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (arrays(), r"train_images has shape \(4, 28, 28\) instead of \(4, 28, 28, 28\)"),
+        (arrays(channels=(3,)), r"train_images has shape \(4, 28, 28, 3\) instead of \(4, 28, 28, 28\)"),
+        (arrays(channels=(28, 1)), r"shape \(4, 28, 28, 28, 1\) instead of \(4, 28, 28, 28\)"),
+        (arrays(channels=(28,), labels=(0, 1, 2, 0)), "train_labels runs from 0 to 2 instead of 0 to 1"),
+    ],
+)
+def test_volumes_of_another_shape_are_told(content, message, offer):
+    offer("nodulemnist3d", content)
+    with pytest.raises(DataUnavailable, match=f"does not hold the set it is named after: .*{message}"):
+        fetch_medmnist("nodulemnist3d")
 
 
 def shuffled(held, seed=0):
@@ -236,7 +282,8 @@ def test_of_other_sets_a_mirror_holds_the_official_file(offer):
 
 def test_the_list_says_what_and_under_which_licence():
     sets = datasets.fetchable()
-    assert len(sets) == 16
+    assert len(sets) == 22
+    assert sets["adrenalmnist3d"] == "shapes of adrenal glands from CT, 1584 volumes, up to 35 MB, CC BY 4.0"
     assert set(datasets.DEFAULT_DOWNLOADS) <= set(sets)
     assert "(non-commercial)" in sets["dermamnist"]
     assert not any("non-commercial" in sets[name] for name in datasets.DEFAULT_DOWNLOADS)
@@ -292,3 +339,13 @@ def test_the_content_of_pneumoniamnist_is_the_known_one(pneumonia):
     for split in ("train", "val", "test"):
         raw[f"{split}_images"], raw[f"{split}_labels"] = pneumonia[split].images, pneumonia[split].labels[:, None]
     assert content_digest(raw) == CONTENTS["pneumoniamnist", 28]
+
+
+def test_adrenalmnist3d_is_the_published_set(tmp_path):
+    found = datasets.status("adrenalmnist3d")
+    if found == "missing":
+        pytest.skip("AdrenalMNIST3D is neither in the cache nor on a mirror (MEDLEARN_MIRROR); nothing is downloaded")
+    data = fetch_medmnist("adrenalmnist3d", data_home=tmp_path if found == "mirror" else None)
+    assert [len(data[split].labels) for split in ("train", "val", "test")] == [1188, 98, 298]
+    assert [int(data[split].labels.sum()) for split in ("train", "val", "test")] == [259, 22, 69]
+    assert set(np.unique(data.train.images)) == {0, 255}  # shapes: inside the gland or not

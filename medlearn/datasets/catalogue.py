@@ -87,7 +87,7 @@ def fetch(name, data_home=None):
     Parameters
     ----------
     name : str
-        One of `fetchable`; MedMNIST sets come at 28 x 28 pixels.
+        One of `fetchable`; MedMNIST sets come at 28 pixels a side.
     data_home : path-like, optional
 
     Returns
@@ -113,6 +113,6 @@ def _files(name):
 
 
 def _in_a_line(entry):
-    megabytes = -(-sum(entry.counts) * 28 * 28 * entry.channels // 1_000_000)
+    megabytes = -(-sum(entry.counts) * 28**entry.dimensions * entry.channels // 1_000_000)
     licence = entry.licence + (" (non-commercial)" if "NC" in entry.licence else "")
-    return f"{entry.what}, {sum(entry.counts)} images, up to {megabytes} MB, {licence}"
+    return f"{entry.what}, {sum(entry.counts)} {entry.things}, up to {megabytes} MB, {licence}"

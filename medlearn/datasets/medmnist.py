@@ -1,6 +1,7 @@
 """MedMNIST: small standardised sets of medical images, fetched once and checked.
 
-Images are (n, size, size) for grey and (n, size, size, 3) for colour sets, uint8, row by row from the top.
+Images are (n, size, size) for grey and (n, size, size, 3) for colour sets, uint8, row by row from the top; volumes,
+in the sets whose names end in 3d, (n, size, size, size).
 """
 
 import hashlib
@@ -12,30 +13,34 @@ import numpy as np
 from medlearn.datasets.archives import WHOLE_NUMBERS, Unexpected, read_arrays
 from medlearn.datasets.download.cache import local_copy
 from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
-from medlearn.datasets.medmnist_registry import CITATION, CONTENTS, RECORD, REGISTRY, SIZES, SPLITS, VOLUMES
+from medlearn.datasets.medmnist_entry import CITATION, RECORD, SPLITS
+from medlearn.datasets.medmnist_registry import CONTENTS, REGISTRY
 
 # Published with the finding as label 0; here label 1 is the finding everywhere.
 TURNED = ("breastmnist",)
 
 
 def fetch_medmnist(name, *, size=28, data_home=None):
-    """Fetch a 2-D MedMNIST set: from the cache, else a mirror, else its official source.
+    """Fetch a MedMNIST set, of images or of volumes: from the cache, else a mirror, else its official source.
 
     Parameters
     ----------
     name : str
-        Such as ``"pneumoniamnist"``; `medlearn.datasets.fetchable` lists them with their licences.
+        Such as ``"pneumoniamnist"``, or ``"adrenalmnist3d"`` for volumes; `medlearn.datasets.fetchable` lists them with
+        their licences.
     size : {28, 64, 128, 224}
-        Height and width in pixels. The large sets at 128 and 224 take several GB of memory.
+        Height and width in pixels; for volumes 28 or 64, and the depth is the same. The large sets at 128 and 224 take
+        several GB of memory.
     data_home : path-like, optional
         Cache folder; otherwise ``MEDLEARN_DATA``, otherwise the user's own.
 
     Returns
     -------
     data : Bunch
-        `train`, `val` and `test`, each a Bunch with `images`, uint8 ndarray of shape (n, size, size) or
-        (n, size, size, 3), and `labels`, int64 ndarray of shape (n,). ChestMNIST is multi-label: (n, 14), one column
-        of 0 and 1 per finding. Further `class_names`, `task`, `description`, `source`, `licence`, `citation`.
+        `train`, `val` and `test`, each a Bunch with `images`, uint8 ndarray of shape (n, size, size), in colour
+        (n, size, size, 3), of volumes (n, size, size, size), and `labels`, int64 ndarray of shape (n,). ChestMNIST is
+        multi-label: (n, 14), one column of 0 and 1 per finding. Further `class_names`, `task`, `description`,
+        `source`, `licence`, `citation`.
 
     Raises
     ------
@@ -63,6 +68,7 @@ def medmnist_file(name, size=28):
     ----------
     name : str
     size : {28, 64, 128, 224}
+        Of volumes {28, 64}.
 
     Returns
     -------
@@ -79,8 +85,10 @@ def medmnist_file(name, size=28):
     'medmnist/retinamnist_64.npz'
     """
     _check_name(name)
-    if size not in SIZES:
-        raise ValueError(f"size is {size!r}; MedMNIST comes in {', '.join(map(str, SIZES))} pixels.")
+    sizes = REGISTRY[name].sizes
+    if size not in sizes:
+        which, unit = ("MedMNIST", "pixels") if REGISTRY[name].dimensions == 2 else (name, "voxels")
+        raise ValueError(f"size is {size!r}; {which} comes in {', '.join(map(str, sizes))} {unit}.")
     filename = f"{name}.npz" if size == 28 else f"{name}_{size}.npz"
     url = f"{RECORD}/files/{filename}?download=1"
     known = partial(_has_known_content, name=name, size=size) if (name, size) in CONTENTS else None
@@ -118,14 +126,12 @@ def _has_known_content(path, name, size):
 def _most_bytes(name, size):
     """Return how large a set's archive can be: uncompressed, and some room for headers."""
     entry = REGISTRY[name]
-    return sum(entry.counts) * (size * size * entry.channels + 8 * len(entry.class_names)) + 100_000
+    return sum(entry.counts) * (size**entry.dimensions * entry.channels + 8 * len(entry.class_names)) + 100_000
 
 
 def _check_name(name):
     if name in REGISTRY:
         return
-    if str(name).lower() in VOLUMES:
-        raise ValueError(f"{name!r} holds 3-D volumes, which are not offered here yet; 2-D: {', '.join(REGISTRY)}.")
     raise ValueError(f"There is no MedMNIST set {name!r}. {did_you_mean(name, REGISTRY)}")
 
 
@@ -154,7 +160,8 @@ def did_you_mean(name, names):
 def _facts(name, size, url):
     entry = REGISTRY[name]
     class_names = entry.class_names[::-1] if name in TURNED else entry.class_names
-    description = f"{name}: {entry.what}, {sum(entry.counts)} images of {size} x {size} pixels; {entry.task}."
+    sides, unit = " x ".join([str(size)] * entry.dimensions), "pixels" if entry.dimensions == 2 else "voxels"
+    description = f"{name}: {entry.what}, {sum(entry.counts)} {entry.things} of {sides} {unit}; {entry.task}."
     if name in TURNED:
         description += (
             " Published with malignant as 0; turned here, so that label 1 is the finding: 0 is normal or benign, "
@@ -183,7 +190,7 @@ def _arrays(path, name, size):
     entry, expected = REGISTRY[name], {}
     columns = len(entry.class_names) if entry.is_multi_label else 1
     for split, count in zip(SPLITS, entry.counts, strict=True):
-        expected[f"{split}_images"] = (count, size, size) + (3,) * (entry.channels == 3), "uint8"
+        expected[f"{split}_images"] = (count, *entry.shape(size)), "uint8"
         expected[f"{split}_labels"] = (count, columns), WHOLE_NUMBERS
     try:
         return read_arrays(path, expected)

@@ -1,42 +1,7 @@
-"""What each 2-D MedMNIST set holds, with the checksums its authors publish (record 10519652 at Zenodo)."""
+"""What each MedMNIST set holds, with the checksums its authors publish (record 10519652 at Zenodo)."""
 
-from typing import NamedTuple
-
-RECORD = "https://zenodo.org/records/10519652"
-CITATION = (
-    "Yang et al., MedMNIST v2 - A large-scale lightweight benchmark for 2D and 3D biomedical image classification, "
-    "Scientific Data 10, 41 (2023), doi 10.1038/s41597-022-01721-8"
-)
-SPLITS = ("train", "val", "test")
-SIZES = (28, 64, 128, 224)
-
-
-class Entry(NamedTuple):
-    """One set as published: `names` of the labels 0, 1, ... and one MD5 for each of the four sizes."""
-
-    what: str
-    task: str
-    channels: int
-    counts: tuple
-    licence: str
-    names: str
-    md5: str
-
-    @property
-    def class_names(self):
-        """The names as a list."""
-        return self.names.split(" | ")
-
-    @property
-    def checksums(self):
-        """From size in pixels to ``"md5:..."``."""
-        return {size: f"md5:{value}" for size, value in zip(SIZES, self.md5.split(), strict=True)}
-
-    @property
-    def is_multi_label(self):
-        """Whether an image can carry several labels at once."""
-        return self.task.startswith("multi-label")
-
+from medlearn.datasets.medmnist_entry import Entry
+from medlearn.datasets.medmnist_volumes import VOLUMES
 
 ORGANS = (
     "bladder | femur-left | femur-right | heart | kidney-left | "
@@ -170,10 +135,9 @@ REGISTRY = {
         "9ab87b696fb54e2a387ebe992d6ed5f1 53a6d115339d874c25e309a994ff46d3 "
         "ded0c5fa01a95dc4978b956f613e9b8e b354719e553fbbb2513d5533f52a4cb1",
     ),
+    **VOLUMES,
 }
 
 # Checksums of the images and labels themselves (`medmnist.content_digest`), for sets of which mirrors hold archives
 # that are not the official file but the same images in another order.
 CONTENTS = {("pneumoniamnist", 28): "sha256:e261b623af81ef17972f5e0b2bf2f483b80462d291da32621646ee8b467f2a06"}
-
-VOLUMES = ("organmnist3d", "nodulemnist3d", "adrenalmnist3d", "fracturemnist3d", "vesselmnist3d", "synapsemnist3d")

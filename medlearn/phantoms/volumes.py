@@ -40,8 +40,8 @@ OTHER = {  # another vessel: it crosses the middle slice at a distance from the 
 STREAMS = ("patients", "labels", "density", "candidate", "others", "noise")
 DESCRIPTION = (
     "Synthetic blocks of a chest CT (no person was imaged), each around a round candidate: label 1 is a nodule, "
-    "label 0 a vessel that the middle slice cuts across. The middle slice has the same distribution for both; the slices above "
-    "and below tell. Made for teaching, not for patients."
+    "label 0 a vessel that the middle slice cuts across. The middle slice has the same distribution for both; the "
+    "slices above and below tell. Made for teaching, not for patients."
 )
 
 
