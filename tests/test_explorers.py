@@ -73,6 +73,7 @@ MADE = {
     "recalibration": lambda: explorers.recalibration(*predictions()),
     "outliers": lambda: explorers.outliers(patients()[0]),
     "slices": lambda: explorers.slices(*volume_with_a_ball()),
+    "slab": lambda: explorers.slab(*volume_with_a_ball()),
 }
 # What changes nothing at the start: one thing to choose from, a filter that is not on, a kernel without gamma.
 IDLE = {
@@ -387,6 +388,17 @@ def test_python_collects_its_garbage_as_before():
 
     MADE["recalibration"]()
     assert gc.isenabled()
+
+
+def test_a_slab_starts_in_the_middle_and_grows():
+    volume, ball = volume_with_a_ball()
+    explorer = explorers.slab(volume, ball, thick=1, name="ball")
+    assert explorer.controls["at"].value == 4
+    assert "brightest of slices 3 to 5" in explorer.text
+    explorer.controls["thick"].value = 8
+    assert "brightest of slices 0 to 8" in explorer.text
+    explorer.controls["at"].value = 0
+    assert "slice 0. Image, 12 × 14 pixels. Outline 'ball': empty." in explorer.text
 
 
 def test_slices_start_where_most_of_the_organ_is_and_judge_the_threshold():

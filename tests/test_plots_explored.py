@@ -394,6 +394,29 @@ def test_slices_and_outlines_that_cannot_be_drawn_are_refused():
         plots.outlines(picture, dict.fromkeys("abcd", np.ones((4, 4), bool)))
 
 
+def test_a_slab_shows_the_brightest_of_its_slices_and_where_it_lies():
+    volume = np.arange(5.0)[:, None, None] + CUBE * 10
+    axes = plots.slab(volume, CUBE, 1, 1, spacing=(3, 1, 1), name="cube")
+    assert np.array_equal(axes[0].images[0].get_array(), volume[1])
+    assert np.array_equal(axes[1].images[0].get_array(), volume[:3].max(axis=0))
+    assert np.array_equal(axes[2].images[0].get_array(), volume.max(axis=1))
+    assert [ax.get_aspect() for ax in axes] == [1, 1, 3]
+    assert [line.get_ydata()[0] for line in axes[2].lines] == [1, -0.5, 2.5]
+    text = plots.describe(axes)
+    assert "(1) slice 1. Image, 6 × 7 pixels. Outline 'cube': 8 pixels in rows 2 to 3, columns 0 to 3." in text
+    assert "(2) brightest of slices 0 to 2. Image, 6 × 7 pixels. Outline 'cube': 8 pixels" in text
+    assert "(3) from the side, slices 0 to 4. Image, 5 × 7 pixels. Outline 'cube': 12 pixels in rows 1 to 3" in text
+
+
+def test_a_slab_that_cannot_be_drawn_is_refused():
+    with pytest.raises(ValueError, match=r"the volume has shape \(5, 6, 7\), its mask \(6, 7\)"):
+        plots.slab(CUBE * 1.0, CUBE[0], 0, 1)
+    with pytest.raises(ValueError, match="there is no slice -1; the volume has slices 0 to 4"):
+        plots.slab(CUBE * 1.0, CUBE, -1, 1)
+    with pytest.raises(ValueError, match="thick is -1; give how many slices"):
+        plots.slab(CUBE * 1.0, CUBE, 0, -1)
+
+
 def panels():
     clean, noisy, region = noisy_disc()
     features, labels = two_groups()
@@ -410,6 +433,7 @@ def panels():
         "occlusion": (2, lambda axes: plots.occlusion(RAMP, RAMP, (slice(2, 5), slice(6, 9)), (1, 0), axes=axes)),
         "recalibration": (2, lambda axes: plots.recalibration(*scored(), axes=axes)),
         "outliers": (2, lambda axes: plots.outliers(features, np.arange(len(features)), 0.1, axes=axes)),
+        "slab": (3, lambda axes: plots.slab(CUBE * 7.0, CUBE, 2, 1, axes=axes)),
         "slices": (2, lambda axes: plots.slices(CUBE * 7.0, CUBE, 2, 5, 9, axes=axes)),
     }
 

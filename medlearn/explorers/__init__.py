@@ -14,6 +14,7 @@ from medlearn.explorers.margin import margin
 from medlearn.explorers.occlusion import occlusion
 from medlearn.explorers.outliers import outliers
 from medlearn.explorers.recalibration import recalibration
+from medlearn.explorers.slab import slab
 from medlearn.explorers.slices import slices
 from medlearn.explorers.threshold import threshold
 from medlearn.explorers.window import window
@@ -29,6 +30,7 @@ __all__ = [
     "occlusion",
     "outliers",
     "recalibration",
+    "slab",
     "slices",
     "threshold",
     "window",

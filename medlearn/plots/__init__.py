@@ -22,6 +22,7 @@ from medlearn.plots.outliers import outliers
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.recalibration import recalibration
 from medlearn.plots.retest import retest
+from medlearn.plots.slab import slab
 from medlearn.plots.slices import outlines, slices
 from medlearn.plots.slopes import slopes
 from medlearn.plots.strip import strip
@@ -57,6 +58,7 @@ __all__ = [
     "scatter",
     "score_curve",
     "show",
+    "slab",
     "slices",
     "slopes",
     "street",
