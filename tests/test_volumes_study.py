@@ -1,0 +1,218 @@
+"""Lesson 15's recipes: what each network sees, how slices come together, shapes by hand, training on a handful."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.signal import correlate
+
+from benchmarks import adrenal as glands_benchmark
+from benchmarks import volumes as benchmark
+from medlearn.phantoms import make_chest_volumes
+from medlearn.studies import table, volumes
+from medlearn.studies.table import read_answers, read_study
+
+SHORT = volumes.Recipe(maps=(2, 3), epochs=1, batch=8)
+
+# What is seen.
+
+
+def test_each_view_shows_its_part_of_the_volume():
+    hu = np.random.default_rng(0).integers(-1000, 200, (3, 6, 8, 8)).astype(np.int16)
+    scaled = (hu + 800.0) / 400
+    assert np.allclose(volumes.seen("one slice", hu)[..., 0], scaled[:, 3])
+    three = volumes.seen("three slices", hu)
+    assert np.allclose(np.moveaxis(three, -1, 1), scaled[:, 2:5])
+    assert np.allclose(volumes.seen("MIP", hu)[..., 0], scaled.max(axis=1))
+    for kind in ("3-D", "attention"):
+        assert np.allclose(volumes.seen(kind, hu)[..., 0], scaled)
+    assert all(volumes.seen(kind, hu).dtype == np.float32 for kind in volumes.VIEWS)
+
+
+def test_three_planes_cross_in_the_middle_voxel():
+    hu = np.random.default_rng(0).integers(-1000, 200, (2, 6, 8, 8))
+    planes = volumes.three_planes(hu)
+    assert np.array_equal(planes[..., 0], hu[:, 3])
+    assert np.array_equal(planes[:, 1:7, :, 1], hu[:, :, 4])
+    assert np.array_equal(planes[:, 1:7, :, 2], hu[:, :, :, 4])
+    assert (planes[:, [0, 7], :, 1:] == -800).all()
+    assert np.array_equal(planes[:, 4, 4], np.repeat(hu[:, 3, 4, 4], 3).reshape(2, 3))
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "message"),
+    [
+        ("2-D", (1, 4, 8, 8), "no view '2-D'; choose from one slice, three slices"),
+        ("MIP", (4, 8, 8), r"the volumes have shape \(4, 8, 8\)"),
+        ("three planes", (1, 9, 8, 8), "a volume is 9 x 8 x 8; three planes want"),
+        ("three planes", (1, 4, 8, 7), "a volume is 4 x 8 x 7; three planes want"),
+    ],
+)
+def test_what_cannot_be_seen_is_told(kind, shape, message):
+    with pytest.raises(ValueError, match=message):
+        volumes.seen(kind, np.zeros(shape))
+
+
+def test_a_moved_shape_is_mirrored_and_shifted_and_nothing_else():
+    shapes = np.zeros((40, 8, 8, 8, 1), np.float32)
+    shapes[:, 3, 4, 4], shapes[:, 3, 5, 4] = 1, 0.5
+    moved = volumes.moved(shapes, np.random.default_rng(0), most=1)
+    assert np.allclose(moved.sum(axis=(1, 2, 3, 4)), 1.5)
+    places = {tuple(np.argwhere(one[..., 0] == 1)[0]) for one in moved}
+    assert len(places) > 10
+    assert {place[0] for place in places} == {2, 3, 4, 5}
+    steps = {tuple(np.argwhere(one[..., 0] == 0.5)[0] - np.argwhere(one[..., 0] == 1)[0]) for one in moved}
+    assert steps == {(0, 1, 0), (0, -1, 0)}
+
+
+def test_halving_counts_the_eight_voxels():
+    shapes = np.random.default_rng(0).random((3, 6, 8, 4)) < 0.3
+    halved = volumes.halved(255 * shapes.astype(np.uint8))
+    assert halved.shape == (3, 3, 4, 2, 1)
+    assert halved[2, 1, 3, 0, 0] == shapes[2, 2:4, 6:8, 0:2].mean()
+
+
+# Shapes.
+
+
+def ball(radius, side=28):
+    squared = sum(((np.arange(side) - side / 2 + 0.5) ** 2).reshape(shape) for shape in [(-1, 1, 1), (-1, 1), (-1,)])
+    return squared <= radius**2
+
+
+def test_a_ball_and_a_box_are_measured_as_geometry_says():
+    box = np.zeros((28, 28, 28), bool)
+    box[4:8, 5:15, 6:26] = True
+    found = [dict(zip(volumes.SHAPE_NAMES, row, strict=True)) for row in volumes.shape_measurements([ball(9), box])]
+    sphere, brick = found
+    assert sphere["volume"] == pytest.approx(4 / 3 * np.pi * 9**3, rel=0.02)
+    assert sphere["surface"] == pytest.approx(4 * np.pi * 81, rel=0.1)
+    assert sphere["sphericity"] == pytest.approx(1, abs=0.1)
+    assert sphere["long axis"] == pytest.approx(9 / np.sqrt(5), rel=0.02)
+    assert sphere["elongation"] == pytest.approx(1)
+    assert (brick["volume"], brick["share of box"], brick["solidity"]) == (800, 1, pytest.approx(1))
+    assert [brick[f"extent {axis}"] for axis in "zyx"] == [4, 10, 20]
+    assert [brick[f"{axis} axis"] for axis in ("long", "middle", "short")] == pytest.approx(
+        [side / np.sqrt(12) for side in (20, 10, 4)]
+    )
+    assert (brick["thickest"], brick["largest slice"], brick["Euler number"]) == (4, 200, 1)
+    assert brick["sphericity"] < 0.8 < sphere["sphericity"]
+    hollow = box.copy()
+    hollow[5:7, 8:12, 10:20] = False
+    assert volumes.shape_measurements([hollow])[0, -1] == 2
+
+
+def test_measurements_are_of_the_shape_not_of_its_place():
+    box = np.zeros((2, 12, 12, 12), np.uint8)
+    box[0, 1:4, 2:7, 3:5], box[1, 8:11, 6:11, 0:2] = 255, 1
+    first, second = volumes.shape_measurements(box)
+    assert np.allclose(first, second)
+    single = np.zeros((1, 4, 4, 4))
+    single[0, 1, 1, 1] = 1
+    assert np.isfinite(volumes.shape_measurements(single)).all()
+
+
+def test_shapes_that_cannot_be_measured_are_refused():
+    with pytest.raises(ValueError, match="volume 1 is empty"):
+        volumes.shape_measurements(np.stack([ball(3), np.zeros((28, 28, 28), bool)]))
+    with pytest.raises(ValueError, match=r"the volumes have shape \(28, 28, 28\)"):
+        volumes.shape_measurements(ball(3))
+
+
+# Networks.
+
+
+def test_a_3d_kernel_is_one_more_loop():
+    model = volumes.deep_network((5, 6, 7), SHORT)
+    kernel = np.asarray(model.layers[1].kernel)
+    assert kernel.shape == (3, 3, 3, 1, 2)
+    volume = np.random.default_rng(0).normal(size=(1, 5, 6, 7, 1)).astype(np.float32)
+    found = np.asarray(model.layers[1](volume))
+    for number in range(2):
+        expected = correlate(volume[0, ..., 0], kernel[..., 0, number], "same")
+        assert np.allclose(found[0, ..., number], expected, atol=1e-5)
+
+
+def test_attention_weighs_slices_and_does_not_know_their_order():
+    import keras
+
+    model = volumes.attention_network((6, 8, 8), SHORT)
+    rng = np.random.default_rng(0)
+    volume = rng.normal(size=(3, 6, 8, 8, 1)).astype(np.float32)
+    weights = keras.Model(model.input, model.get_layer("weights").output)
+    given = np.asarray(weights(volume))
+    assert given.shape == (3, 6, 1)
+    assert np.allclose(given.sum(axis=1), 1, atol=1e-5)
+    order = rng.permutation(6)
+    assert np.allclose(np.asarray(weights(volume[:, order])), given[:, order], atol=1e-5)
+    assert np.allclose(model(volume[:, order]), model(volume), atol=1e-5)
+    deep = volumes.deep_network((6, 8, 8), SHORT)
+    assert not np.allclose(deep(volume[:, order]), deep(volume), atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["one slice", "3-D", "attention"])
+def test_a_handful_is_learnt_from_and_a_seed_repeats_itself(kind):
+    few = make_chest_volumes(16, spacing=(4, 3, 3), random_state=0)
+    inputs = volumes.seen(kind, few.images)
+    says = [
+        volumes.probabilities(volumes.fitted(kind, few.images, few.labels, seed=seed, recipe=SHORT), inputs)
+        for seed in (1, 1, 2)
+    ]
+    assert says[0].shape == (16,)
+    assert ((says[0] >= 0) & (says[0] <= 1)).all()
+    assert np.allclose(says[0], says[1], atol=1e-6)
+    assert not np.allclose(says[0], says[2], atol=1e-3)
+
+
+def test_both_ways_to_judge_a_gland_learn_from_a_handful():
+    labels = np.arange(24) % 2
+    shapes = np.array([ball(2 + 2 * label + 0.1 * (number % 4), side=12) for number, label in enumerate(labels)])
+    measured = volumes.shape_measurements(shapes)
+    assert ((volumes.shape_forest(measured, labels, leaf=1)(measured) > 0.5) == labels).all()
+    recipe = replace(SHORT, moved=True, epochs=2)
+    says = volumes.shape_network(volumes.halved(shapes), labels, 0, recipe)(volumes.halved(shapes))
+    assert says.shape == (24,)
+
+
+# The tables.
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "FOLDER", tmp_path)
+
+
+def test_the_benchmark_of_phantoms_writes_a_study(folder, monkeypatch):
+    monkeypatch.setattr(benchmark, "BLOCKS", 24)
+    monkeypatch.setattr(benchmark, "DRAWS", range(2))
+    monkeypatch.setattr(benchmark, "SETTINGS", {"as in the lesson": ({}, ("one slice", "MIP"))})
+    benchmark.main()
+    runs = read_study("volumes")
+    assert runs.seed.tolist() == ["0", "1", "all"] * 2
+    first, second, both = runs.auc[:3]
+    assert both == pytest.approx((first + second) / 2, abs=1e-4)
+    assert runs.look.isna().all()
+    assert (runs.low <= runs.auc).all()
+
+
+def test_the_benchmark_of_glands_chooses_then_looks(folder, monkeypatch):
+    rng = np.random.default_rng(0)
+    labels = np.arange(40) % 2
+    shapes = np.array([ball(3 + 2 * label + rng.random(), side=12) for label in labels])
+    models = {
+        "forest": (volumes.shape_measurements, volumes.shape_forest, glands_benchmark.FORESTS),
+        "3-D network": (volumes.halved, volumes.shape_network, {"small": SHORT}),
+    }
+    glands_benchmark.choose(models, shapes, labels)
+    choice = read_study("adrenal_choice")
+    assert choice.chosen.sum() == 2
+    assert choice.look.isna().all()
+    from sklearn.utils import Bunch
+
+    glands_benchmark.look(models, shapes, labels, Bunch(images=shapes, labels=labels))
+    runs = read_study("adrenal")
+    assert sorted(runs.look.unique()) == [1, 2, 3]
+    assert runs.model[runs.seed == "all"].tolist() == ["forest, five together", "3-D network, five together"]
+    found, answers = read_answers("adrenal")
+    assert np.array_equal(found, labels)
+    assert {model: says.shape for model, says in answers.items()} == {"forest": (40, 5), "3-D network": (40, 5)}
