@@ -9,6 +9,7 @@ above and below (3-D), or by a mean that the network weights itself (attention p
 import numpy as np
 
 from medlearn.studies.volumes.recipe import LESSON
+from medlearn.studies.volumes.views import seen
 
 
 def flat_network(shape, recipe=LESSON):
@@ -149,8 +150,6 @@ def fitted(kind, volumes, labels, *, seed, recipe=LESSON, progress=False):
         Ask it by ``probabilities(model, seen(kind, volumes))``.
     """
     import keras
-
-    from medlearn.studies.volumes.views import seen
 
     inputs = seen(kind, volumes)
     keras.utils.set_random_seed(seed)

@@ -34,4 +34,4 @@ class Recipe:
 
 LESSON = Recipe()  # for 300 blocks of 12 x 16 x 16
 SPACING = (2.0, 1.5, 1.5)  # mm: coarse enough that a 3-D network trains in seconds
-GLAND = Recipe(epochs=10)  # for 1 286 shapes of 14 x 14 x 14
+GLAND = Recipe(epochs=8)  # for 1 286 shapes of 14 x 14 x 14
