@@ -133,6 +133,12 @@ def test_a_3d_kernel_is_one_more_loop():
         assert np.allclose(found[0, ..., number], expected, atol=1e-5)
 
 
+def test_a_mean_over_each_map_forgets_the_place():
+    averaged = volumes.deep_network((8, 8, 8), replace(SHORT, averaged=True))
+    assert averaged.layers[-1].kernel.shape == (3, 1)
+    assert volumes.deep_network((8, 8, 8), SHORT).layers[-1].kernel.shape == (2 * 2 * 2 * 3, 1)
+
+
 def test_attention_weighs_slices_and_does_not_know_their_order():
     import keras
 

@@ -159,9 +159,10 @@ def fitted(kind, volumes, labels, *, seed, recipe=LESSON, progress=False):
 
 
 def _answer(x, recipe):
-    from keras import layers
+    from keras import layers, ops
 
-    x = x if len(x.shape) == 2 else layers.Flatten()(x)
+    if len(x.shape) > 2:
+        x = ops.mean(x, axis=tuple(range(1, len(x.shape) - 1))) if recipe.averaged else layers.Flatten()(x)
     return layers.Dense(1, activation="sigmoid")(layers.Dropout(recipe.dropout)(x))
 
 
