@@ -23,7 +23,6 @@ SETTINGS = {  # what the phantoms are asked for beside the lesson's spacing, and
     "as in the lesson": ({}, volumes.VIEWS),
     "upright vessels": ({"tilt": 0}, ("three planes", "MIP")),
     "slices 6 mm apart": ({"spacing": (6.0, 1.5, 1.5)}, ("three slices", "3-D")),
-    "noise 200 HU": ({"noise": 200}, ("one slice", "three slices", "3-D")),
 }
 
 
