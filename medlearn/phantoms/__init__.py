@@ -1,10 +1,8 @@
-"""Synthetic patients that know their own truth: chest radiographs, heartbeats, and the tables of a heart clinic."""
-"""Synthetic patients that know their own truth: chest radiographs, blocks of a chest CT, tables of a heart clinic."""
+"""Synthetic patients that know their own truth: radiographs, blocks of a CT, heartbeats, tables of a heart clinic."""
 
 from medlearn.phantoms.clinic import make_heart_clinic
 from medlearn.phantoms.heartbeats import make_heartbeats
 from medlearn.phantoms.radiographs import make_chest_phantoms
 from medlearn.phantoms.volumes import make_chest_volumes
 
-__all__ = ["make_chest_phantoms", "make_heart_clinic", "make_heartbeats"]
-__all__ = ["make_chest_phantoms", "make_chest_volumes", "make_heart_clinic"]
+__all__ = ["make_chest_phantoms", "make_chest_volumes", "make_heart_clinic", "make_heartbeats"]
