@@ -26,6 +26,7 @@ from medlearn.plots.slab import slab
 from medlearn.plots.slices import outlines, slices
 from medlearn.plots.slopes import slopes
 from medlearn.plots.strip import strip
+from medlearn.plots.surface import surface
 from medlearn.plots.threshold import threshold
 from medlearn.plots.tree import tree
 from medlearn.plots.window import window
@@ -63,6 +64,7 @@ __all__ = [
     "slopes",
     "street",
     "strip",
+    "surface",
     "threshold",
     "tree",
     "window",
