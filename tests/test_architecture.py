@@ -36,7 +36,7 @@ PLACES = [
         | {"urllib3"},
     ),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
-    ("plots", {"numpy", "matplotlib"}),
+    ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
     (
         "project",
@@ -53,7 +53,7 @@ ORDER = [name for name, _ in PLACES]
 ALLOWED = dict(PLACES)
 # Heavy packages stand at the top of a module only where the module is about them.
 MAY_IMPORT_AT_TOP = {
-    "plots": {"numpy", "matplotlib"},
+    "plots": {"numpy", "matplotlib", "mpl_toolkits"},
     "explorers": {"ipywidgets", "matplotlib"},
     "features": {"sklearn"},
     "svm": {"sklearn"},
