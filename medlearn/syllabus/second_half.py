@@ -28,12 +28,19 @@ ROWS = (
         minutes=Minutes(75, 10, 45), week=15, fetches=("breastmnist",), discuss="How many alarms are too many?",
     ),
     Lesson(
+        "15", "volumes", "volumes", question="What does one slice not tell?",
+        works="MIP, millimetres, 3-D convolution; one slice against the volume; attention pooling, FROC, shapes of glands",
+        data="volume phantoms, AdrenalMNIST3D; MR of a head in an exercise", needs=("03", "09", "10"), place=(9, 1),
+        minutes=Minutes(85, 45, 45), week=16, keras=True, seconds=120, fetches=("adrenalmnist3d",),
+        discuss="Which of our questions can one slice answer?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=16, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=17, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
