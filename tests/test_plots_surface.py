@@ -21,7 +21,8 @@ def box(*sides):
 def test_a_surface_lies_inside_its_panel_and_all_share_a_scale():
     axes = plots.surface([box(10, 8, 6), box(1, 1, 1)], ["large", "small"])
     assert [float(np.diff(limits)[0]) for limits in (axes[0].get_xlim(), axes[1].get_zlim())] == [10, 10]
-    assert axes[0].get_xlim() == (-2, 8) and axes[0].get_zlim() == (0, 10)  # x is the last of the three
+    assert axes[0].get_xlim() == (-2, 8)  # x is the last of the three
+    assert axes[0].get_zlim() == (0, 10)
 
 
 def test_surfaces_are_described():

@@ -29,8 +29,8 @@ ROWS = (
     ),
     Lesson(
         "15", "volumes", "volumes", question="What does one slice not tell?",
-        works="MIP, millimetres, 3-D convolution; one slice against the volume; attention pooling, FROC, shapes of glands",
-        data="volume phantoms, AdrenalMNIST3D; MR of a head in an exercise", needs=("03", "09", "10"), place=(9, 1),
+        works="MIP, millimetres, 3-D convolution; one slice against the volume; attention pooling, FROC, shapes",
+        data="volume phantoms, AdrenalMNIST3D; MR of a head in an exercise", needs=("09", "10"), place=(9, 1),
         minutes=Minutes(85, 45, 45), week=16, keras=True, seconds=120, fetches=("adrenalmnist3d",),
         discuss="Which of our questions can one slice answer?",
     ),

@@ -24,10 +24,7 @@ def _masks(rng):
         mm3 = mask.sum() * spacing[0] ** 3
         return np.sqrt(6 * mm3 / np.pi)
     """,
-    hints=[
-        "A voxel is a box. Its three sides may differ.",
-        "d³ = 6 · volume / π. Which root gives d?",
-    ],
+    hints=["A voxel is a box. Its three sides may differ.", "d³ = 6 · volume / π. Which root gives d?"],
     cases=_masks,
     praise="15.6 mm in place of 15: not bad for slices 5 mm apart.",
 )
@@ -41,25 +38,18 @@ def _width(root=np.cbrt, voxel=np.prod, factor=6):
 
 
 ball_width.wrong(
-    _width(np.sqrt, lambda spacing: spacing[0] ** 3),
-    "Nothing has changed: both faults are still there.",
+    _width(np.sqrt, lambda spacing: spacing[0] ** 3), "Nothing has changed: both faults are still there."
 ).wrong(
     _width(voxel=lambda spacing: spacing[0] ** 3),
     "The root is right. But each voxel counts as a cube with the distance of the *slices* as its side.",
     credit=0.5,
 ).wrong(_width(np.sqrt), "The volume is right. But the width comes from its *cube* root.", credit=0.5).wrong(
-    _width(voxel=lambda spacing: 1.0),
-    "You measure in voxels. How many mm³ does one have?",
-    credit=0.5,
+    _width(voxel=lambda spacing: 1.0), "You measure in voxels. How many mm³ does one have?", credit=0.5
 ).wrong(
     _width(voxel=lambda spacing: np.mean(spacing) ** 3),
     "You took the mean of the sides. A box has the product of its three sides.",
     credit=0.5,
-).wrong(
-    _width(factor=6 / 8),
-    "That is the radius: half of the width.",
-    credit=0.8,
-).wrong(
+).wrong(_width(factor=6 / 8), "That is the radius: half of the width.", credit=0.8).wrong(
     lambda mask, spacing: mask.sum() * np.prod(spacing),
     "That is the volume in mm³. Asked is the width of a ball of this volume.",
     credit=0.5,

@@ -12,7 +12,8 @@ def _detectors(rng):
     scores, hits = np.linspace(0.9, 0.1, 9), np.array([1, 2, 0, 3, 0, 3, 4, 0, 0])
     cases = [(scores, hits, 5, 4)]
     for n, n_nodules, n_scans in ((40, 9, 8), (60, 12, 5), (30, 20, 16)):
-        cases.append((rng.permutation(n) / n, rng.integers(0, n_nodules, n) * (rng.random(n) < 0.5), n_nodules, n_scans))
+        hits = rng.integers(0, n_nodules, n) * (rng.random(n) < 0.5)
+        cases.append((rng.permutation(n) / n, hits, n_nodules, n_scans))
     return cases
 
 

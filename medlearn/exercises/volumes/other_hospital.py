@@ -32,8 +32,7 @@ def other_hospital():
 
 
 other_hospital.wrong(
-    "other patients",
-    "The second row shows other patients too, and the network does well on them.",
+    "other patients", "The second row shows other patients too, and the network does well on them."
 ).wrong(
     "other shape in voxels",
     "That is why the third row is so low, and resampling mends it. But the last row has the right shape already. What "

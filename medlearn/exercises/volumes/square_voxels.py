@@ -1,12 +1,10 @@
 """A head from the side. An exercise of lesson 15."""
 
-import numpy as np
-
 from medlearn.checks import implement
 
 
 def _planes(rng):
-    """Return the middle plane of a real MR volume of which every second slice is left, and random ones, with spacing."""
+    """Return the middle plane of a real MR volume, every second slice left out, and random ones, with spacing."""
     from medlearn.datasets import load_mr_volume
 
     mr = load_mr_volume()
@@ -42,10 +40,7 @@ def _zoomed(plane, factor, **how):
     return ndimage.zoom(plane, (factor, 1), **({"order": 1, "grid_mode": True, "mode": "nearest"} | how))
 
 
-square_voxels.wrong(
-    lambda plane, spacing: plane,
-    "You changed nothing yet: a voxel is still higher than wide.",
-).wrong(
+square_voxels.wrong(lambda plane, spacing: plane, "You changed nothing yet: a voxel is still higher than wide.").wrong(
     lambda plane, spacing: _zoomed(plane, spacing[1] / spacing[0]),
     "Your factor is upside down: slices that lie far apart need *more* rows of pixels. Old spacing / new spacing.",
     credit=0.5,
