@@ -72,6 +72,7 @@ MADE = {
     "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
     "recalibration": lambda: explorers.recalibration(*predictions()),
     "outliers": lambda: explorers.outliers(patients()[0]),
+    "memory": lambda: explorers.memory(np.array([0.8, 0.84, 0.5, 1.0, 0.82, 0.78, 0.7])),
     "slices": lambda: explorers.slices(*volume_with_a_ball()),
     "slab": lambda: explorers.slab(*volume_with_a_ball()),
 }

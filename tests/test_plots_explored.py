@@ -361,6 +361,23 @@ def test_points_that_cannot_be_circled_are_refused(points, scores, share, messag
         plots.outliers(points, scores, share)
 
 
+def test_an_interval_below_what_is_expected_is_circled():
+    ax = plots.memory([0.8, 0.5, 1.0], [0.8, 0.8, 0.7], 0.85, title="memory")
+    text = plots.describe(ax)
+    assert text == (
+        "memory. 3 intervals from 0.5 to 1 s. The memory runs from 0.8 to 0.7 s, lowest 0.7, highest 0.8. "
+        "Called early: beat 2."
+    )
+    assert ax.lines[2].get_xydata().tolist() == [[2, 0.5]]
+    for wrong, message in [
+        (([0.8], [0.8, 0.8]), "two rows alike"),
+        (([np.nan], [0.8]), "NaN"),
+        (([0.8], [0.8], 2.0), "early is 2.0"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            plots.memory(*wrong)
+
+
 CUBE = np.pad(np.ones((3, 2, 4), bool), ((1, 1), (2, 2), (0, 3)))
 
 

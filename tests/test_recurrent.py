@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from medlearn.network import GRU, Adam, Dense, Network, Recurrent
+from medlearn.network import GRU, Adam, Dense, Network, Recurrent, fixed_gate
 from medlearn.network.gradcheck import layer_errors
 
 LAYERS = [Recurrent, GRU]
@@ -90,3 +90,12 @@ def test_wrong_shapes_and_units_are_explained(kind):
         kind(2).build((0, 3), np.random.default_rng(0), float)
     with pytest.raises(ValueError, match="units=0: the state needs a whole number"):
         kind(0)
+
+
+def test_a_gate_that_never_moves_is_a_mean_that_forgets():
+    values = np.random.default_rng(0).normal(size=9)
+    shares = 0.3 * 0.7 ** np.arange(7)[::-1]
+    assert np.isclose(fixed_gate(values, 0.7)[8], 0.7**7 * (0.7 * values[0] + 0.3 * values[0]) + shares @ values[1:8])
+    assert np.array_equal(fixed_gate(values, 0), np.append(values[0], values[:-1]))
+    with pytest.raises(ValueError, match="kept=1.5"):
+        fixed_gate(values, 1.5)

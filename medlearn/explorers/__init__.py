@@ -11,6 +11,7 @@ from medlearn.explorers.kernel import kernel
 from medlearn.explorers.layers import layers
 from medlearn.explorers.learning_rate import learning_rate
 from medlearn.explorers.margin import margin
+from medlearn.explorers.memory import memory
 from medlearn.explorers.occlusion import occlusion
 from medlearn.explorers.outliers import outliers
 from medlearn.explorers.recalibration import recalibration
@@ -27,6 +28,7 @@ __all__ = [
     "layers",
     "learning_rate",
     "margin",
+    "memory",
     "occlusion",
     "outliers",
     "recalibration",

@@ -9,7 +9,7 @@ from medlearn.network.loss import softmax, softmax_cross_entropy
 from medlearn.network.model import Network
 from medlearn.network.optimisers import SGD, Adam
 from medlearn.network.receptive import layer_outputs, receptive_field
-from medlearn.network.recurrent import GRU, Recurrent
+from medlearn.network.recurrent import GRU, Recurrent, fixed_gate
 
 __all__ = [
     "GRU",
@@ -24,6 +24,7 @@ __all__ = [
     "Network",
     "ReLU",
     "Recurrent",
+    "fixed_gate",
     "layer_errors",
     "layer_outputs",
     "numerical_gradient",

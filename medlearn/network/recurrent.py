@@ -138,6 +138,39 @@ class GRU(Recurrent):
         return by_values @ self.parameters["weights"].T, before
 
 
+def fixed_gate(values, kept):
+    """Carry one number along with an update gate that never moves.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+    kept : float
+        The share of the memory that each step keeps, from 0 to 1; the rest comes from the step's value.
+
+    Returns
+    -------
+    held : ndarray of shape (n,)
+        What the memory held *before* each value; at the start, the first value.
+
+    Raises
+    ------
+    ValueError
+        If there is no value, or the share is none.
+
+    Examples
+    --------
+    >>> fixed_gate(np.array([0.8, 0.4, 0.8]), kept=0.75)
+    array([0.8, 0.8, 0.7])
+    """
+    values = np.asarray(values, dtype=float)
+    if values.ndim != 1 or not len(values) or not 0 <= kept <= 1:
+        raise ValueError(f"values of shape {values.shape}, kept={kept}: give a row of values and a share from 0 to 1.")
+    held = [values[0]]
+    for value in values[:-1]:
+        held.append(kept * held[-1] + (1 - kept) * value)
+    return np.array(held)
+
+
 def _sigmoid(x):
     return 0.5 * (1 + np.tanh(0.5 * x))  # 1 / (1 + exp(-x)), without overflow
 

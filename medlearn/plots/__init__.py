@@ -17,6 +17,7 @@ from medlearn.plots.layers import layers
 from medlearn.plots.learners import landscape, plane
 from medlearn.plots.learning_rate import learning_rate
 from medlearn.plots.margin import margin, score_curve, street
+from medlearn.plots.memory import memory
 from medlearn.plots.occlusion import occlusion
 from medlearn.plots.outliers import outliers
 from medlearn.plots.pictures import boxes, image, images
@@ -50,6 +51,7 @@ __all__ = [
     "learning_rate",
     "lines",
     "margin",
+    "memory",
     "occlusion",
     "outliers",
     "outlines",
