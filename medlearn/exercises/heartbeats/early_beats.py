@@ -1,0 +1,79 @@
+"""Early beats. An exercise of lesson 16."""
+
+import numpy as np
+
+from medlearn.checks import implement
+
+
+def _hearts(rng):
+    """Return samples of R peaks and a share: those of the lesson, a steady heart, random ones, one beat alone."""
+    five = np.array([143325, 143627, 143926, 144234, 144425, 144764])
+    hearts = [(five, 0.85), (np.arange(8) * 250, 0.9), (np.array([77]), 0.85)]
+    for n, share in ((12, 0.85), (25, 0.7)):
+        hearts.append((np.cumsum(rng.integers(120, 400, n)), share))
+    return hearts
+
+
+@implement(
+    question="""
+    **Early beats** (easy). Write `early_beats(places, share)`. `places` are the samples of a patient's R peaks, in
+    order. A beat is early if the interval *before* it is shorter than `share` times the median of all intervals. Return
+    True or False for each beat. The first one has no interval before it: False. The same if there is only one beat.
+    """,
+    hints=[
+        "np.diff(places) are the intervals, one fewer than beats. The first of them ends in the second beat.",
+        "np.append(False, something) puts a False in front. The median of no intervals is no number: ask for it only if "
+        "there are some.",
+    ],
+    cases=_hearts,
+    praise="The fifth of the six beats, as the cardiologists said. The rate did not matter: a ratio has no unit.",
+)
+def early_beats(places, share):
+    """Say of each beat whether it is early."""
+    intervals = np.diff(places)
+    return np.append(False, intervals < share * np.median(intervals)) if len(intervals) else np.array([False])
+
+
+def _several(places, share):
+    return len(places) > 1
+
+
+def _short(places, share):
+    return np.diff(places) < share * np.median(np.diff(places))
+
+
+early_beats.wrong(
+    _short,
+    "These are the intervals, one fewer than beats. Put a False in front, for the first beat.",
+    where=_several,
+    credit=0.8,
+).wrong(
+    lambda places, share: np.append(_short(places, share), False),
+    "You marked the beat at which the short interval *begins*. Early is the beat that ends it.",
+    where=_several,
+    credit=0.5,
+).wrong(
+    lambda places, share: np.append(False, np.diff(places) < share * np.diff(places).mean()),
+    "You compare with the mean. A few long pauses move it; the question says median.",
+    where=_several,
+    credit=0.5,
+).wrong(
+    lambda places, share: np.append(False, np.diff(places) > share * np.median(np.diff(places))),
+    "The other way round: you marked the intervals that are *longer*.",
+    where=_several,
+).wrong(
+    lambda places, share: np.append([False, False], np.diff(places)[1:] < share * np.diff(places)[:-1]),
+    "You compare with the interval just before. After a pause, every beat looks early then. Take the median of all.",
+    where=_several,
+    credit=0.5,
+).wrong(
+    lambda places, share: np.append(False, np.diff(places) < np.median(np.diff(places))),
+    "Half of all intervals are below the median. Where is `share`?",
+    where=_several,
+).clause(
+    "one beat alone",
+    lambda places, share: len(places) == 1,
+    lambda places, share: np.array([]),
+    message="Right where there are several beats. With one, there is no interval, and the answer is one False.",
+    credit=0.8,
+)
