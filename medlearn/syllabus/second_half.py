@@ -35,6 +35,13 @@ ROWS = (
         discuss="Which of our questions can one slice answer?",
     ),
     Lesson(
+        "16", "heartbeats", "heartbeats", question="What does one beat not tell?",
+        works="a recurrent cell and a GRU by hand, equal to Keras's; by patient, class by class, false alarms an hour",
+        data="MIT-BIH, invented rhythms; a 12-lead ECG in an exercise", needs=("10",), place=(7, 3),
+        minutes=Minutes(85, 25, 40), week=17, keras=True, fetches=("heartbeats",),
+        discuss="Who is in the test set, and has the model met them before?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",

@@ -22,8 +22,7 @@ def _hearts(rng):
     """,
     hints=[
         "np.diff(places) are the intervals, one fewer than beats. The first of them ends in the second beat.",
-        "np.append(False, something) puts a False in front. The median of no intervals is no number: ask for it only if "
-        "there are some.",
+        "np.append(False, something) puts a False in front. Without intervals there is no median: look first.",
     ],
     cases=_hearts,
     praise="The fifth of the six beats, as the cardiologists said. The rate did not matter: a ratio has no unit.",

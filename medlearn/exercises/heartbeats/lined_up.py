@@ -28,8 +28,8 @@ def _seconds(rng):
     ],
     cases=_seconds,
     draws=True,
-    praise="A straight line: the same beat, again and again. In the lead aVR the peak points down. Such pictures show at "
-    "a glance which beat is unlike the others.",
+    praise="A straight line: the same beat, again and again. In the lead aVR the peak points down. It shows "
+    "at once which beat is unlike the others.",
 )
 def lined_up(rows):
     """Shift each row's peak to the middle."""

@@ -25,7 +25,8 @@ def tomorrow():
 
 
 tomorrow.wrong(
-    "A", "A was tested on patients it knew: four fifths of their beats were in its training. B's patients were new to it."
+    "A",
+    "A was tested on patients it knew: four fifths of their beats were in its training. B's patients were new to it.",
 ).wrong(
     "B", "B's *number* is the honest one. But A was never tried on new patients: it might be better there, or worse."
 )

@@ -20,9 +20,10 @@ def _contents(rng):
 
 @mend(
     question="""
-    **Two numbers in three bytes.** This listing should unpack a file of 12-bit numbers, as in section 6: first number,
-    second number, first number of the next three bytes, and so on. For the bytes 227, 67, 242 it should give 995 and
-    1266, but it gives 1251 and 1010. Fix it. Numbers above 2047 stand for negative ones, as they do here already.
+    **Two numbers in three bytes.** This listing should unpack 12-bit numbers, two in three bytes: first number, second
+    number, first number of the next three bytes, and so on. The first byte is the lower part of the first number, the
+    third byte that of the second. The middle byte holds both upper parts, that of the first number in its lower half.
+    For the bytes 227, 67, 242 it should give 995 and 1266, but it gives 1251 and 1010. Fix it.
     """,
     listing="""
     def twelve_bits(content):
