@@ -38,7 +38,7 @@ ROWS = (
         "16", "heartbeats", "heartbeats", question="What does one beat not tell?",
         works="a recurrent cell and a GRU by hand, equal to Keras's; by patient, class by class, false alarms an hour",
         data="MIT-BIH, invented rhythms; a 12-lead ECG in an exercise", needs=("10",), place=(7, 3),
-        minutes=Minutes(85, 25, 40), week=17, keras=True, fetches=("heartbeats",),
+        minutes=Minutes(85, 30, 40), week=17, keras=True, fetches=("heartbeats",),
         discuss="Who is in the test set, and has the model met them before?",
     ),
     Lesson(
@@ -47,7 +47,7 @@ ROWS = (
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=17, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=18, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
