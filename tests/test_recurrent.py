@@ -97,5 +97,5 @@ def test_a_gate_that_never_moves_is_a_mean_that_forgets():
     shares = 0.3 * 0.7 ** np.arange(7)[::-1]
     assert np.isclose(fixed_gate(values, 0.7)[8], 0.7**7 * (0.7 * values[0] + 0.3 * values[0]) + shares @ values[1:8])
     assert np.array_equal(fixed_gate(values, 0), np.append(values[0], values[:-1]))
-    with pytest.raises(ValueError, match="kept=1.5"):
+    with pytest.raises(ValueError, match=r"kept=1\.5"):
         fixed_gate(values, 1.5)
