@@ -6,12 +6,14 @@ from medlearn.checks import implement
 
 
 def _hearts(rng):
-    """Return samples of R peaks and a share: those of the lesson, a steady heart, random ones, one beat alone."""
+    """Return R peaks and a share: the lesson's, a steady heart, one beat alone, a synthetic patient, random ones."""
+    from medlearn.phantoms import make_heartbeats
+
     five = np.array([143325, 143627, 143926, 144234, 144425, 144764])
     hearts = [(five, 0.85), (np.arange(8) * 250, 0.9), (np.array([77]), 0.85)]
-    for n, share in ((12, 0.85), (25, 0.7)):
-        hearts.append((np.cumsum(rng.integers(120, 400, n)), share))
-    return hearts
+    hearts.append((make_heartbeats(1, minutes=0.5, random_state=rng).beats[0], 0.85))
+    pauses = np.array([300, 300, 300, 300, 270, 900, 900])  # they move the mean, not the median
+    return [*hearts, (np.cumsum(pauses), 0.85), (np.cumsum(rng.integers(120, 400, 25)), 0.7)]
 
 
 @implement(
@@ -41,6 +43,16 @@ def _short(places, share):
     return np.diff(places) < share * np.median(np.diff(places))
 
 
+def _against_the_mean(places, share):
+    return np.append(False, np.diff(places) < share * np.diff(places).mean())
+
+
+def _mean_decides(places, share):
+    return _several(places, share) and not np.array_equal(
+        _against_the_mean(places, share), early_beats.reference(places, share)
+    )
+
+
 early_beats.wrong(
     _short,
     "These are the intervals, one fewer than beats. Put a False in front, for the first beat.",
@@ -52,9 +64,9 @@ early_beats.wrong(
     where=_several,
     credit=0.5,
 ).wrong(
-    lambda places, share: np.append(False, np.diff(places) < share * np.diff(places).mean()),
+    _against_the_mean,
     "You compare with the mean. A few long pauses move it; the question says median.",
-    where=_several,
+    where=_mean_decides,
     credit=0.5,
 ).wrong(
     lambda places, share: np.append(False, np.diff(places) > share * np.median(np.diff(places))),
