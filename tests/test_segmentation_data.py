@@ -110,14 +110,15 @@ def volumes(**changes):
 
 
 @pytest.fixture
-def two_patients(monkeypatch):
-    monkeypatch.setattr(hippocampus, "PATIENTS", 2)
+def two_volumes(monkeypatch):
+    monkeypatch.setattr(hippocampus, "VOLUMES", 2)
 
 
-def test_volumes_are_sorted_by_patient_and_of_one_type(offer, two_patients):
+def test_volumes_are_sorted_by_file_and_of_one_type(offer, two_volumes):
     offer(volumes=tarred(volumes()))
     data = fetch_hippocampus()
-    assert data.patients.tolist() == [7, 12]
+    assert data.files.tolist() == [7, 12]
+    assert data.patients.tolist() == [4, 6]
     assert [image.dtype.name for image in data.images] == ["float32"] * 2
     assert np.array_equal(data.images[1], np.arange(24).reshape(2, 3, 4) + 12)
     assert np.array_equal(data.masks[0], (np.arange(24).reshape(2, 3, 4) + 7) % 3)
@@ -149,7 +150,7 @@ LABEL = (np.arange(24).reshape(2, 3, 4) % 3).astype(np.uint8)
         ),
     ],
 )
-def test_an_archive_with_a_flaw_is_told(files, message, offer, two_patients):
+def test_an_archive_with_a_flaw_is_told(files, message, offer, two_volumes):
     offer(volumes=tarred(files))
     with pytest.raises(DataUnavailable, match=f"does not hold the volumes it is named after: .*{message}"):
         fetch_hippocampus()
@@ -162,23 +163,23 @@ def test_what_is_no_tar_is_told(content, offer):
         fetch_hippocampus()
 
 
-def test_a_mirror_may_pack_the_same_volumes_in_another_way(offer, two_patients, monkeypatch, tmp_path):
+def test_a_mirror_may_pack_the_same_volumes_in_another_way(offer, two_volumes, monkeypatch, tmp_path):
     offer(volumes=tarred(volumes()))
     first = fetch_hippocampus()
-    known = hippocampus.volumes_digest(first.images, first.masks, first.patients)
+    known = hippocampus.volumes_digest(first.images, first.masks, first.files)
     monkeypatch.setattr(hippocampus, "KNOWN_VOLUMES", known)
     monkeypatch.setattr(hippocampus, "OFFICIAL", "md5:" + "0" * 32)
     monkeypatch.setenv("MEDLEARN_DATA", str(tmp_path / "fresh"))
     other = dict(reversed(volumes().items()))
     offer(official=False, volumes=tarred(other))
-    assert fetch_hippocampus().patients.tolist() == [7, 12]
+    assert fetch_hippocampus().files.tolist() == [7, 12]
 
 
 @pytest.mark.parametrize("side", ["imagesTr", "labelsTr"])
-def test_a_mirror_may_not_hold_other_volumes(side, offer, two_patients, monkeypatch, tmp_path):
+def test_a_mirror_may_not_hold_other_volumes(side, offer, two_volumes, monkeypatch, tmp_path):
     offer(volumes=tarred(volumes()))
     first = fetch_hippocampus()
-    known = hippocampus.volumes_digest(first.images, first.masks, first.patients)
+    known = hippocampus.volumes_digest(first.images, first.masks, first.files)
     monkeypatch.setattr(hippocampus, "KNOWN_VOLUMES", known)
     monkeypatch.setattr(hippocampus, "OFFICIAL", "md5:" + "0" * 32)
     monkeypatch.setenv("MEDLEARN_DATA", str(tmp_path / "fresh"))
@@ -413,16 +414,26 @@ def real(name, fetch, tmp_path):
     return fetch(data_home=tmp_path if found == "mirror" else None)
 
 
+def both_sides(data):
+    """Return the masks of the first and of the second side of each patient who has both."""
+    pairs = [np.flatnonzero(data.patients == patient) for patient in np.unique(data.patients)]
+    return [[data.masks[places[side]] for places in pairs if len(places) == 2] for side in (0, 1)]
+
+
 def test_the_real_hippocampi(tmp_path):
     data = real("hippocampus", fetch_hippocampus, tmp_path)
     shapes = np.array([image.shape for image in data.images])
     assert shapes.min(axis=0).tolist() == [31, 40, 24]
     assert shapes.max(axis=0).tolist() == [43, 59, 47]
-    assert len(set(data.patients.tolist())) == len(data.images) == 260
+    assert len(set(data.files.tolist())) == len(data.images) == 260
+    of_each = np.unique(data.patients, return_counts=True)[1]
+    assert np.bincount(of_each).tolist() == [0, 80, 90]
+    left, right = (np.array([(mask > 0).sum() for mask in side]) for side in both_sides(data))
+    assert np.corrcoef(left, right)[0, 1] > 0.9
     assert all(np.unique(mask).tolist() == [0, 1, 2] for mask in data.masks)
     front, back = (np.mean([np.argwhere(mask == part)[:, 1].mean() for mask in data.masks]) for part in (1, 2))
     assert front > back + 10  # the anterior part lies in front
-    assert hippocampus.volumes_digest(data.images, data.masks, data.patients) == hippocampus.KNOWN_VOLUMES
+    assert hippocampus.volumes_digest(data.images, data.masks, data.files) == hippocampus.KNOWN_VOLUMES
 
 
 def test_the_real_vessels(tmp_path):

@@ -12,7 +12,7 @@ from medlearn.datasets.members import read_tar, unzipped
 HIPPOCAMPUS_URL = "https://msd-for-monai.s3-us-west-2.amazonaws.com/Task04_Hippocampus.tar"
 OFFICIAL = "md5:9d24dba78a72977dbd1d2e110310f31b"  # as MONAI pins it
 KNOWN_VOLUMES = "sha256:a0095d8eff5ef204a3e35df9d699d586af9a8727e6560fb6883b41a3236f4f26"
-PATIENTS = 260
+VOLUMES = 260
 MOST_BYTES = 60_000_000  # the official archive holds volumes without masks as well
 MOST_OF_A_VOLUME = 4_000_000
 PARTS = (0, 1, 2)
@@ -32,8 +32,8 @@ def fetch_hippocampus(*, data_home=None):
         `images`, a list of 260 float32 ndarrays, each of its own shape, 31-43 x 40-59 x 24-47 voxels, from the
         patient's left to the right, from back to front and from below upwards; their grey values have no common scale.
         `masks`, a list of uint8 ndarrays of the same shapes: 0 background, 1 anterior, 2 posterior.
-        `spacing`, mm along each axis; `patients` (260,), the number of each file; `class_names`, `description`,
-        `source`, `licence`, `citation`.
+        `spacing`, mm along each axis; `patients` (260,), whose each volume is, 170 people; `files` (260,), the number
+        of each file; `class_names`, `description`, `source`, `licence`, `citation`.
 
     Raises
     ------
@@ -42,20 +42,21 @@ def fetch_hippocampus(*, data_home=None):
 
     Notes
     -----
-    Each volume is cut out around one hippocampus. Files 2k - 1 and 2k are, by all signs, the two sides of one
-    person (their volumes correlate at 0.91, those of 2k and 2k + 1 at 0.06), so ``(patients + 1) // 2`` numbers
-    the people.
+    Each volume is cut out around one hippocampus. The source does not say whose it is. By all signs files 2k - 1 and
+    2k are the two sides of one person (their volumes correlate at 0.91, those of 2k and 2k + 1 at 0.06), so they count
+    as patient k; of 80 people only one side is here.
     """
     from sklearn.utils import Bunch
 
     file = hippocampus_file()
     path = local_copy(file, data_home)
-    images, masks, patients = _checked(path)
+    images, masks, files = _checked(path)
     return Bunch(
         images=images,
         masks=masks,
         spacing=(1.0, 1.0, 1.0),
-        patients=patients,
+        patients=(files + 1) // 2,
+        files=files,
         class_names=["background", "anterior", "posterior"],
         description=(
             "T1-weighted MR of the head, cut out around one hippocampus; 260 volumes of some 170 people; the anterior "
@@ -75,22 +76,22 @@ def hippocampus_file():
     return RemoteFile("msd/Task04_Hippocampus.tar", HIPPOCAMPUS_URL, OFFICIAL, MOST_BYTES, _has_known_volumes)
 
 
-def volumes_digest(images, masks, patients):
+def volumes_digest(images, masks, files):
     """Compute one checksum over volumes, whatever the types and the compression of their files.
 
     Parameters
     ----------
     images, masks : list of ndarray
-    patients : ndarray of int, shape (n,)
+    files : ndarray of int, shape (n,)
 
     Returns
     -------
     checksum : str
-        ``"sha256:..."`` over each patient's number and shape, image as float32 and mask as uint8, both in C order.
+        ``"sha256:..."`` over each file's number and shape, image as float32 and mask as uint8, both in C order.
     """
     found = hashlib.sha256()
-    for image, mask, patient in zip(images, masks, patients, strict=True):
-        found.update(f"{patient} {image.shape}".encode())
+    for image, mask, file in zip(images, masks, files, strict=True):
+        found.update(f"{file} {image.shape}".encode())
         found.update(np.ascontiguousarray(image, "<f4").tobytes())
         found.update(np.ascontiguousarray(mask, "u1").tobytes())
     return f"sha256:{found.hexdigest()}"
@@ -112,7 +113,7 @@ def _checked(path):
 
 
 def _read(path):
-    """Read images and masks, each volume with its label, sorted by patient."""
+    """Read images and masks, each volume with its label, sorted by file."""
     files = read_tar(path, ending=(".nii.gz",), most=MOST_OF_A_VOLUME)
     images, labels = (_in(files, folder) for folder in ("imagesTr", "labelsTr"))
     if not images:
@@ -120,11 +121,11 @@ def _read(path):
     if lonely := sorted(images.keys() ^ labels.keys()):
         side = "label" if lonely[0] in images else "image"
         raise Unexpected(f"{lonely[0]} has no {side}")
-    if len(images) != PATIENTS:
-        raise Unexpected(f"it holds {len(images)} volumes instead of {PATIENTS}")
+    if len(images) != VOLUMES:
+        raise Unexpected(f"it holds {len(images)} volumes instead of {VOLUMES}")
     pairs = [_pair(name, images[name], labels[name]) for name in images]
-    patients = np.array([_number(name) for name in images])
-    return *map(list, zip(*pairs, strict=True)), patients
+    numbers = np.array([_number(name) for name in images])
+    return *map(list, zip(*pairs, strict=True)), numbers
 
 
 def _in(files, folder):
@@ -134,7 +135,7 @@ def _in(files, folder):
 def _number(name):
     digits = name.removesuffix(".nii.gz").rpartition("_")[2]
     if not digits.isdecimal():
-        raise Unexpected(f"{name} does not say whose it is")
+        raise Unexpected(f"{name} has no number")
     return int(digits)
 
 

@@ -41,7 +41,8 @@ def write_cases(name, rows):
     ----------
     name : str
     rows : list of dict
-        Each with a seed and a patient; numbers are rounded to four digits after the point.
+        Each with a seed and a patient, and a file if a patient has several; numbers are rounded to four digits after
+        the point.
 
     Raises
     ------
@@ -53,7 +54,7 @@ def write_cases(name, rows):
     cases = pd.DataFrame(rows)
     if missing := {"seed", "patient"} - set(cases.columns):
         raise ValueError(f"the rows do not say their {min(missing)}: give each a seed and a patient.")
-    keys = [column for column in cases.columns if column in ("seed", "patient", *table.SETTINGS)]
+    keys = [column for column in cases.columns if column in ("seed", "patient", "file", *table.SETTINGS)]
     if cases.duplicated(keys).any():
         twice = cases[cases.duplicated(keys)].iloc[0][keys].to_dict()
         raise ValueError(f"{twice} stands in the rows twice: write each patient once for each run.")

@@ -36,10 +36,10 @@ class Recipe:
 
 
 LESSON = Recipe()  # what a lesson can train in a minute, on 100 patients
-CHOSEN = Recipe(moved=True, epochs=4)  # on 200 patients: `benchmarks/hippocampus_choice.csv`
+CHOSEN = Recipe(maps=(12, 24, 48, 96), moved=True, epochs=8)  # on 200 patients: `benchmarks/hippocampus_choice.csv`
 
 
-def split(patients, *, test=60, seed=13):
+def split(patients, *, test=38, seed=13):
     """Divide patients into those to learn from and those to test on, once and for all.
 
     Parameters
@@ -47,30 +47,25 @@ def split(patients, *, test=60, seed=13):
     patients : ndarray of int, shape (n,)
         Whose each volume is; volumes of one patient stay together.
     test : int
-        How many patients are tested on.
+        How many patients are tested on. Of the 170 here, 38 give 60 volumes.
     seed : int
 
     Returns
     -------
     train, test : ndarray of int
-        Places of the volumes; those to learn from come in an order drawn by chance, so that the first hundred are a
-        fair sample.
+        Places of the volumes; patients come in an order drawn by chance, so that the first hundred volumes are a fair
+        sample.
 
     Raises
     ------
     ValueError
         If nobody is left to learn from.
 
-    Notes
-    -----
-    The study was given file numbers, so the two sides of one person may lie apart: of its 60 test volumes 32 have their
-    mate among the 200.
-
     Examples
     --------
-    >>> train, test = split(range(260))
-    >>> len(train), len(test), len(set(train) & set(test))
-    (200, 60, 0)
+    >>> train, test = split([5, 5, 8, 8, 9], test=1)
+    >>> train.tolist(), test.tolist()
+    ([2, 3, 0, 1], [4])
     """
     patients = np.asarray(patients)
     people = np.unique(patients)
