@@ -1,30 +1,31 @@
 """Machine learning for medical images: the library that the course derives.
 
-===============  =====================================================================
-``syllabus``     the table of all lessons
-``convolution``  kernels that slide over images, forward and backward; pooling
-``metrics``      what a prediction is worth, in plain numbers
-``intervals``    how far to trust a number from so many patients; audits
-``masks``        how well a mask fits: overlap, distance in mm, lesions counted
-``parameters``   what our estimators say of a parameter that they cannot use
-``svm``          support vector machines, linear and with kernels
-``trees``        a decision tree and a random forest
-``network``      a convolutional network: layers, loss, optimisers, gradients checked
-``imaging``      windows, normalisation, augmentation, denoising
-``features``     from an image to a vector of fixed length
-``dicom``        DICOM files read, and the patient taken out of their headers
-``phantoms``     synthetic radiographs and clinics that know their own truth
-``datasets``     real images that ship with Python packages, and sets to fetch
-``studies``      recipes that a lesson and a benchmark follow alike; their tables
-``plots``        figures that can say in a sentence what they show
-``explorers``    the same figures, with arguments that move
-``project``      the whole path on a folder of your own images
-``checks``       the engine of the exercises: answers judged, mistakes recognised
-``exercises``    questions that recognise the usual wrong answers
-``grading``      points, a portfolio, a course folder for nbgrader
-``doctor``       can this machine run the course? ``python -m medlearn doctor``
-``machine``      processors and memory that this process really has
-===============  =====================================================================
+================== =====================================================================
+``syllabus``       the table of all lessons
+``convolution``    kernels that slide over images, forward and backward; pooling
+``metrics``        what a prediction is worth, in plain numbers
+``intervals``      how far to trust a number from so many patients; audits
+``masks``          how well a mask fits: overlap, distance in mm, lesions counted
+``parameters``     what our estimators say of a parameter that they cannot use
+``svm``            support vector machines, linear and with kernels
+``trees``          a decision tree and a random forest
+``reconstruction`` images from projections and from k-space
+``network``        a convolutional network: layers, loss, optimisers, gradients checked
+``imaging``        windows, normalisation, augmentation, denoising
+``features``       from an image to a vector of fixed length
+``dicom``          DICOM files read, and the patient taken out of their headers
+``phantoms``       synthetic radiographs and clinics that know their own truth
+``datasets``       real images that ship with Python packages, and sets to fetch
+``studies``        recipes that a lesson and a benchmark follow alike; their tables
+``plots``          figures that can say in a sentence what they show
+``explorers``      the same figures, with arguments that move
+``project``        the whole path on a folder of your own images
+``checks``         the engine of the exercises: answers judged, mistakes recognised
+``exercises``      questions that recognise the usual wrong answers
+``grading``        points, a portfolio, a course folder for nbgrader
+``doctor``         can this machine run the course? ``python -m medlearn doctor``
+``machine``        processors and memory that this process really has
+================== =====================================================================
 
 Importing medlearn costs milliseconds and loads none of these. It sets what TensorFlow and the numerical libraries read
 when *they* are imported, so a lesson imports medlearn before keras. A variable that is set already is left alone.

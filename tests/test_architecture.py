@@ -24,6 +24,7 @@ PLACES = [
     ("svm", {"numpy", "sklearn"}),
     ("trees", {"numpy", "sklearn"}),
     ("anomalies", {"numpy", "sklearn"}),
+    ("reconstruction", {"numpy"}),
     ("network", {"numpy", "tqdm"}),
     ("saliency", {"numpy"}),
     ("imaging", {"numpy", "scipy", "skimage"}),
