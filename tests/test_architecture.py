@@ -34,7 +34,7 @@ PLACES = [
     (
         "datasets",
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"}
-        | {"urllib3"},
+        | {"urllib3", "h5py"},
     ),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),

@@ -19,6 +19,7 @@ from medlearn.datasets.images import (
 )
 from medlearn.datasets.medmnist import fetch_medmnist
 from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
+from medlearn.datasets.raw import fetch_kspace, fetch_projections
 from medlearn.datasets.vessels import fetch_vessels
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "fetch_heart_disease",
     "fetch_heartbeats",
     "fetch_hippocampus",
+    "fetch_kspace",
     "fetch_medmnist",
+    "fetch_projections",
     "fetch_vessels",
     "fetchable",
     "load_breast_cancer",

@@ -8,6 +8,7 @@ from medlearn.datasets.hippocampus import hippocampus_file
 from medlearn.datasets.medmnist import did_you_mean, medmnist_file
 from medlearn.datasets.medmnist_registry import REGISTRY
 from medlearn.datasets.patients import HEART_LICENCE, heart_disease_files
+from medlearn.datasets.raw import kspace_file, projections_file
 from medlearn.datasets.vessels import vessels_file
 
 # What the lessons use. The other sets, and above all those for non-commercial use only, come when asked for by name.
@@ -25,6 +26,11 @@ OTHERS = {  # beside MedMNIST: from name to what it is, and to its files
         "MR volumes of the hippocampus with masks, 260 volumes, 20 MB here, 30 MB at the source, CC BY-SA 4.0",
         lambda: [hippocampus_file()],
     ),
+    "projections": (
+        "what a detector counted behind a tooth, 181 angles, 1 MB, BSD 3-Clause",
+        lambda: [projections_file()],
+    ),
+    "kspace": ("what 8 coils measured of a brain, a part of k-space, 3 MB, BSD 3-Clause", lambda: [kspace_file()]),
     "vessels": (
         "fundus pictures of 14 children, vessels drawn by two observers, 3 MB, CC BY 4.0",
         lambda: [vessels_file()],

@@ -46,7 +46,7 @@ def line_integrals(counts, flat, dark, *, least=1e-3):
     flat, dark = flat.mean(axis=0), dark.mean(axis=0)
     if not (flat > dark).all():
         raise ValueError(
-            f"{(flat <= dark).sum()} positions count no more in flat than in dark; give flat before dark, and leave out "
+            f"{(flat <= dark).sum()} positions count no more in flat than in dark; give flat before dark, leave out "
             "positions that are broken."
         )
     if not least > 0:
