@@ -147,6 +147,16 @@ def test_mutual_information_is_that_of_plain_loops():
     assert rec.mutual_information(first, np.ones((9, 11)), bins=4) == 0
 
 
+def test_mutual_information_finds_the_shift_between_two_modalities():
+    other = np.roll(np.cos(8 * PHANTOM), (3, -2), axis=(0, 1))  # another contrast: correlation means nothing
+    fits = {
+        (down, right): rec.mutual_information(PHANTOM, np.roll(other, (down, right), axis=(0, 1)))
+        for down in range(-5, 1)
+        for right in range(0, 5)
+    }
+    assert max(fits, key=fits.get) == (-3, 2)
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
