@@ -217,7 +217,7 @@ def contents(listings):
     trees = {
         "Lessons": [f"{row.number} · {row.title} <notebooks/{row.stem}>" for row in LESSONS],
         "Exercises": ["Exercises <exercises/index>"],
-        "More": [*shelf, "CONTRIBUTING", *(f"files/{name}" for name in sorted(listings))],
+        "More": [*shelf, "CONTRIBUTING", *(f"files/{name}.md" for name in sorted(listings))],
         "Library": ["medlearn <api/index>"],
     }
     return "".join(tree(entries, f":caption: {caption}") for caption, entries in trees.items())
