@@ -27,7 +27,7 @@ def test_the_readme_holds_the_table():
 def test_no_lesson_passes_its_limits():
     assert [row for row in ROWS if float(row["seconds"]) > MOST_SECONDS[row["lesson"]]] == []
     assert max(int(row["MiB"]) for row in ROWS) < 1500
-    assert sum(seconds(ROWS)) < 40 * len(ROWS)
+    assert sum(seconds(ROWS)) < 42 * len(ROWS)
 
 
 def test_the_memory_of_a_class_follows_from_the_table():
@@ -38,8 +38,8 @@ def test_the_memory_of_a_class_follows_from_the_table():
     large, small = [held.pop(number) for number in heavy], max(held.values())
     told = [f"lesson {number} takes {memory:.1f} GB" for number, memory in zip(heavy, large, strict=True)]
     told[0] = told[0].replace("takes", "with its server takes about")
-    assert f"{', '.join(told)}, and all others about half a GB" in page
-    assert small < 0.55
+    assert f"{', '.join(told)}, and all others at most {small:.1f} GB" in page
+    assert small < 0.7
     usual, least, most = (round(30 * memory + 0.128) for memory in (small, min(large), max(large)))
     *weeks, last = sorted(syllabus.lesson(number).week for number in heavy)
     assert f"for 30 learners {usual} GB in most weeks, and {least} to {most} GB in weeks" in page

@@ -9,7 +9,7 @@ ROWS = (
         question="Can a computer tell a benign lump from a malignant one?",
         works="course map; one complete taste: image, features, SVM, confusion matrix with intervals",
         data="histology, breast cancer", needs=(), place=(0, 1),
-        minutes=Minutes(60, 5, 20), week=1,
+        minutes=Minutes(60, 10, 20), week=1,
         discuss="Which of the two errors is worse, and for whom?",
     ),
     Lesson(
@@ -25,7 +25,7 @@ ROWS = (
         question="What may you do to an image before you trust it?",
         works="resize, mirror, threshold, normalise, contrast, sharpen, denoise, and what each may destroy",
         data="the same images; another MR in its exercises", needs=("01",), place=(2, 0),
-        minutes=Minutes(80, 10, 50), week=3,
+        minutes=Minutes(80, 15, 50), week=3,
         discuss="When does a mirrored image lie?",
     ),
     Lesson(
@@ -57,7 +57,7 @@ ROWS = (
         question="Which question would you ask first?",
         works="impurity, a tree, bagging, random forest, out-of-bag, importance and its traps, boosting, regression",
         data="breast cancer, diabetes", needs=("05",), place=(2, 2),
-        minutes=Minutes(80, 30, 50), week=7,
+        minutes=Minutes(80, 45, 50), week=7,
         discuss="Whose importance can be believed?",
     ),
     Lesson(

@@ -38,7 +38,7 @@ ROWS = (
         "16", "heartbeats", "heartbeats", question="What does one beat not tell?",
         works="a recurrent cell and a GRU by hand, equal to Keras's; by patient, class by class, false alarms an hour",
         data="MIT-BIH, invented rhythms; a 12-lead ECG in an exercise", needs=("10",), place=(7, 3),
-        minutes=Minutes(85, 30, 40), week=17, keras=True, fetches=("heartbeats",),
+        minutes=Minutes(85, 50, 40), week=17, keras=True, fetches=("heartbeats",),
         discuss="Who is in the test set, and has the model met them before?",
     ),
     Lesson(
