@@ -13,7 +13,11 @@ def _hearts(rng):
     hearts = [(five, 0.85), (np.arange(8) * 250, 0.9), (np.array([77]), 0.85)]
     hearts.append((make_heartbeats(1, minutes=0.5, random_state=rng).beats[0], 0.85))
     pauses = np.array([300, 300, 300, 300, 270, 900, 900])  # they move the mean, not the median
-    return [*hearts, (np.cumsum(pauses), 0.85), (np.cumsum(rng.integers(120, 400, 25)), 0.7)]
+    hearts += [(np.cumsum(pauses), 0.85), (np.cumsum(rng.integers(120, 400, 25)), 0.7)]
+    # an interval just at the limit; an even number of them; the second beat early; a limit that is no whole number
+    edges = [([200, 100, 200, 99, 200], 0.5), ([100, 140, 200, 300, 300, 90], 0.55), ([60, 100], 0.8)]
+    edges += [([70, 110, 110, 200, 200, 300, 130, 130], 0.85)]
+    return [*hearts, *((np.cumsum([10, *intervals]), share) for intervals, share in edges)]
 
 
 @implement(

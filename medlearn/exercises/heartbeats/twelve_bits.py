@@ -13,7 +13,7 @@ def _packed(values):
 
 def _contents(rng):
     """Return bytes: positive numbers first, then negative ones among them."""
-    cases = [(_packed([995, 1266, 300, 7]),), (_packed([-1, 256, 2047, -2048]),)]
+    cases = [(_packed([995, 1266, 300, 1959]),), (_packed([-1, 256, 2047, -2048, 0, 0]),)]
     cases += [(_packed(rng.integers(0, 2048, 8)),), (_packed(rng.integers(-2048, 2048, 20)),)]
     return cases
 

@@ -8,13 +8,17 @@ RATES = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8)
 
 
 def _detectors(rng):
-    """Return scores, hits (0 is a false alarm), nodules and scans: the lesson's, random ones."""
+    """Return scores, hits (0 is a false alarm), nodules and scans: the lesson's, random ones, a last hit, ties."""
     scores, hits = np.linspace(0.9, 0.1, 9), np.array([1, 2, 0, 3, 0, 3, 4, 0, 0])
     cases = [(scores, hits, 5, 4)]
     for n, n_nodules, n_scans in ((40, 9, 8), (60, 12, 5), (30, 20, 16)):
         hits = rng.integers(0, n_nodules, n) * (rng.random(n) < 0.5)
         cases.append((rng.permutation(n) / n, hits, n_nodules, n_scans))
-    return cases
+    cases.append((np.array([0.9, 0.8, 0.7]), np.array([1, 0, 2]), 2, 1))
+    ties = np.array([0.91, 0.91, 0.503, 0.501, 0.502, 0.4, 0.4, 7, -2, -3])
+    cases.append((ties, np.array([1, 0, 0, 2, 0, 0, 3, 4, 0, 5]), 5, 2))
+    close = np.array([0.9, 0.9, 0.5, 0.502, 0.501, 0.1])
+    return [*cases, (close, np.array([1, 0, 2, 3, 0, 4]), 4, 1)]
 
 
 @mend(

@@ -10,7 +10,8 @@ def _planes(rng):
     mr = load_mr_volume()
     head = mr.image[mr.image.shape[0] // 2].T[::-2]  # the top of the head first, every second slice left out
     cases = [(head, (2 * mr.spacing[2], mr.spacing[1]))]
-    for shape, spacing in (((4, 6), (3.0, 1.0)), ((12, 4), (1.0, 2.0)), ((5, 7), (2.4, 0.8))):
+    grids = [((4, 6), (3.0, 1.0)), ((12, 4), (1.0, 2.0)), ((5, 7), (2.4, 0.8)), ((40, 5), (1.25, 1.0))]
+    for shape, spacing in (*grids, ((40, 4), (2.5, 0.7031))):  # factors that must not be rounded
         cases.append((rng.normal(size=shape), spacing))
     return cases
 
