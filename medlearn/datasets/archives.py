@@ -12,6 +12,8 @@ import zlib
 
 import numpy as np
 
+from medlearn.datasets.download.checksums import DataUnavailable
+
 WHOLE_NUMBERS = "iu"  # the kinds of NumPy's signed and unsigned integers
 HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 ENCRYPTED = 1  # the bit of a zip file's member that says so
@@ -20,6 +22,41 @@ LONGEST_HEADER = 10_000  # bytes, and NumPy's own limit
 
 class Unexpected(ValueError):
     """An archive does not hold what was expected; the message says in a few words what it holds instead."""
+
+
+def checked(read, path, what):
+    """Read a file, and say what to do if it does not hold what its name promises.
+
+    Parameters
+    ----------
+    read : callable
+        From the path to what is in the file; raises `Unexpected`.
+    path : pathlib.Path
+    what : str
+        What its name promises, such as "the volumes".
+
+    Returns
+    -------
+    content : object
+        What `read` returns.
+
+    Raises
+    ------
+    DataUnavailable
+        Instead of `Unexpected`.
+    """
+    try:
+        return read(path)
+    except Unexpected as finding:
+        raise misnamed(path, what, finding) from None
+
+
+def misnamed(path, what, finding):
+    """Return the error of a file that does not hold what its name promises: what was found, and what to do."""
+    return DataUnavailable(
+        f"{path} does not hold {what} it is named after: {finding}. Delete it and {path.name}.sha256 beside it, check "
+        "the mirror if one is set, and fetch it again."
+    )
 
 
 def read_arrays(path, expected):

@@ -5,9 +5,9 @@ The Cancer Imaging Archive gives the files after a few clicks, and no address th
 
 import numpy as np
 
-from medlearn.datasets.archives import Unexpected
+from medlearn.datasets.archives import Unexpected, checked
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import RemoteFile
 from medlearn.datasets.members import read_zip
 from medlearn.datasets.pictures import picture
 from medlearn.datasets.spreadsheet import read_sheet
@@ -61,9 +61,9 @@ def fetch_breast_ultrasound(*, data_home=None):
     from sklearn.utils import Bunch
 
     paths = {name: local_copy(file, data_home) for name, file in breast_ultrasound_files().items()}
-    table = _checked(_read_table, paths["table"])
-    files = _checked(_files, paths["pictures"])
-    images, masks, others = _checked(lambda path: _decode(files, table), paths["pictures"])
+    table = checked(_read_table, paths["table"], "the set")
+    files = checked(_files, paths["pictures"], "the set")
+    images, masks, others = checked(lambda path: _decode(files, table), paths["pictures"], "the set")
     return Bunch(
         images=images,
         masks=masks,
@@ -96,22 +96,12 @@ def breast_ultrasound_files():
 
 
 def _has_known_pictures(path):
-    return files_digest(_checked(_files, path)) == KNOWN_PICTURES
+    return files_digest(checked(_files, path, "the set")) == KNOWN_PICTURES
 
 
 def _is_the_table(path):
     """Say whether a table is the published one, as far as its own numbers tell: copies were re-saved by Excel."""
-    return _checked(_read_table, path) is not None
-
-
-def _checked(read, path):
-    try:
-        return read(path)
-    except Unexpected as failure:
-        raise DataUnavailable(
-            f"{path} does not hold the set it is named after: {failure}. Delete it and {path.name}.sha256 beside it, "
-            "check the mirror if one is set, and fetch it again."
-        ) from None
+    return checked(_read_table, path, "the set") is not None
 
 
 def _files(path):

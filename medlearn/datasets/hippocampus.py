@@ -4,9 +4,9 @@ import hashlib
 
 import numpy as np
 
-from medlearn.datasets.archives import Unexpected
+from medlearn.datasets.archives import Unexpected, checked
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import RemoteFile
 from medlearn.datasets.members import read_tar, unzipped
 
 HIPPOCAMPUS_URL = "https://msd-for-monai.s3-us-west-2.amazonaws.com/Task04_Hippocampus.tar"
@@ -50,7 +50,7 @@ def fetch_hippocampus(*, data_home=None):
 
     file = hippocampus_file()
     path = local_copy(file, data_home)
-    images, masks, files = _checked(path)
+    images, masks, files = checked(_read, path, "the volumes")
     return Bunch(
         images=images,
         masks=masks,
@@ -99,17 +99,7 @@ def volumes_digest(images, masks, files):
 
 def _has_known_volumes(path):
     """Say whether an archive that is not the official file holds the very volumes of the official one."""
-    return volumes_digest(*_checked(path)) == KNOWN_VOLUMES
-
-
-def _checked(path):
-    try:
-        return _read(path)
-    except Unexpected as failure:
-        raise DataUnavailable(
-            f"{path} does not hold the volumes it is named after: {failure}. Delete it and {path.name}.sha256 beside "
-            "it, check the mirror if one is set, and fetch it again."
-        ) from None
+    return volumes_digest(*checked(_read, path, "the volumes")) == KNOWN_VOLUMES
 
 
 def _read(path):

@@ -10,9 +10,9 @@ from functools import partial
 
 import numpy as np
 
-from medlearn.datasets.archives import WHOLE_NUMBERS, Unexpected, read_arrays
+from medlearn.datasets.archives import WHOLE_NUMBERS, checked, misnamed, read_arrays
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import RemoteFile
 from medlearn.datasets.medmnist_entry import CITATION, RECORD, SPLITS
 from medlearn.datasets.medmnist_registry import CONTENTS, REGISTRY
 
@@ -192,10 +192,7 @@ def _arrays(path, name, size):
     for split, count in zip(SPLITS, entry.counts, strict=True):
         expected[f"{split}_images"] = (count, *entry.shape(size)), "uint8"
         expected[f"{split}_labels"] = (count, columns), WHOLE_NUMBERS
-    try:
-        return read_arrays(path, expected)
-    except Unexpected as failure:
-        raise _not_as_registered(path, failure) from None
+    return checked(lambda path: read_arrays(path, expected), path, "the set")
 
 
 def _split(arrays, path, name, split):
@@ -209,11 +206,4 @@ def _split(arrays, path, name, split):
 
 def _check_labels(labels, highest, key, path):
     if labels.min() < 0 or labels.max() > highest:
-        raise _not_as_registered(path, f"{key} runs from {labels.min()} to {labels.max()} instead of 0 to {highest}")
-
-
-def _not_as_registered(path, finding):
-    return DataUnavailable(
-        f"{path} does not hold the set it is named after: {finding}. "
-        f"Delete it and {path.name}.sha256 beside it, check the mirror if one is set, and fetch it again."
-    )
+        raise misnamed(path, "the set", f"{key} runs from {labels.min()} to {labels.max()} instead of 0 to {highest}")

@@ -5,8 +5,9 @@ The synthetic clinic with the same columns is `medlearn.phantoms.clinic`.
 
 import numpy as np
 
+from medlearn.datasets.archives import misnamed
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import RemoteFile
 from medlearn.phantoms.codebook import COLUMNS, heart_codebook
 
 HEART_FOLDER = "https://archive.ics.uci.edu/ml/machine-learning-databases/heart-disease"
@@ -140,9 +141,9 @@ def _read_published(path, site):
     try:
         table = pd.read_csv(path, header=None, dtype=str, keep_default_na=False)
     except (ValueError, UnicodeDecodeError) as failure:
-        raise _not_as_registered(path, f"it cannot be read as a table ({failure})".replace("\n", " ")) from None
+        raise misnamed(path, "the table", f"it cannot be read as a table ({failure})".replace("\n", " ")) from None
     if table.shape != expected:
-        raise _not_as_registered(path, f"it has {table.shape} rows and columns instead of {expected}")
+        raise misnamed(path, "the table", f"it has {table.shape} rows and columns instead of {expected}")
     return table.set_axis(list(COLUMNS), axis="columns")
 
 
@@ -151,18 +152,11 @@ def _measured(published, path):
     try:
         table = published.replace("?", np.nan).astype(np.float64)
     except ValueError as failure:
-        raise _not_as_registered(path, f"it cannot be read as numbers ({failure})") from None
+        raise misnamed(path, "the table", f"it cannot be read as numbers ({failure})") from None
     if np.isinf(table.to_numpy()).any():
-        raise _not_as_registered(path, "it holds an infinite number")
+        raise misnamed(path, "the table", "it holds an infinite number")
     strange = table.num[~table.num.isin(range(5))]
     if len(strange):
-        raise _not_as_registered(path, f"num is {strange.iloc[0]:g} in row {strange.index[0] + 1} instead of 0 to 4")
+        raise misnamed(path, "the table", f"num is {strange.iloc[0]:g} in row {strange.index[0] + 1} instead of 0 to 4")
     table[NEVER_ZERO] = table[NEVER_ZERO].replace(0.0, np.nan)
     return table.astype({"num": np.int64})
-
-
-def _not_as_registered(path, finding):
-    return DataUnavailable(
-        f"{path} does not hold the table it is named after: {finding}. "
-        f"Delete it and {path.name}.sha256 beside it, check the mirror if one is set, and fetch it again."
-    )

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from medlearn.datasets.archives import Unexpected
+from medlearn.datasets.archives import Unexpected, checked
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import RemoteFile
 
 PROJECTIONS_URL = "https://raw.githubusercontent.com/tomopy/tomopy/master/source/tomopy/data/tooth.h5"
 PROJECTIONS_SHA256 = "sha256:ab1d9bd073b7fb1beae4defa991c2a2626605c5cf1f4be0d0203656bc47b6489"
@@ -44,7 +44,7 @@ def fetch_projections(*, data_home=None):
     from sklearn.utils import Bunch
 
     file = projections_file()
-    arrays = _checked(local_copy(file, data_home), _read_projections)
+    arrays = checked(_read_projections, local_copy(file, data_home), "the measurements")
     return Bunch(
         counts=arrays["data"],
         flat=arrays["data_white"],
@@ -87,7 +87,7 @@ def fetch_kspace(*, data_home=None):
     from sklearn.utils import Bunch
 
     file = kspace_file()
-    kspace = _checked(local_copy(file, data_home), _read_kspace)
+    kspace = checked(_read_kspace, local_copy(file, data_home), "the measurements")
     return Bunch(
         kspace=kspace,
         mask=(kspace != 0).any(axis=0),
@@ -140,13 +140,3 @@ def _check(name, values, shape, kind):
     found = getattr(values, "shape", None)
     if found != shape or values.dtype.kind != kind or not np.isfinite(values).all():
         raise Unexpected(f"{name} has shape {found} instead of {shape}, or other values than finite numbers")
-
-
-def _checked(path, read):
-    try:
-        return read(path)
-    except Unexpected as failure:
-        raise DataUnavailable(
-            f"{path} does not hold what it is named after: {failure}. Delete it and {path.name}.sha256 beside it, "
-            "check the mirror if one is set, and fetch it again."
-        ) from None

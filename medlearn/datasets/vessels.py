@@ -4,9 +4,9 @@ import hashlib
 
 import numpy as np
 
-from medlearn.datasets.archives import Unexpected
+from medlearn.datasets.archives import Unexpected, checked
 from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
+from medlearn.datasets.download.checksums import RemoteFile
 from medlearn.datasets.members import read_zip
 from medlearn.datasets.pictures import picture
 
@@ -42,11 +42,7 @@ def fetch_vessels(*, data_home=None):
     from sklearn.utils import Bunch
 
     file = vessels_file()
-    path = local_copy(file, data_home)
-    try:
-        images, first, second = _read(path)
-    except Unexpected as failure:
-        raise _not_these(path, failure) from None
+    images, first, second = checked(_read, local_copy(file, data_home), "the pictures")
     return Bunch(
         images=images,
         first=first,
@@ -92,10 +88,7 @@ def files_digest(files):
 
 def _has_known_files(path):
     """Say whether another archive holds the very pictures."""
-    try:
-        return files_digest(_files(path)) == KNOWN_FILES
-    except Unexpected as failure:
-        raise _not_these(path, failure) from None
+    return files_digest(checked(_files, path, "the pictures")) == KNOWN_FILES
 
 
 def _files(path):
@@ -114,10 +107,3 @@ def _read(path):
     names = [[f"Image_{eye}_{which}HO.png" for eye in EYES] for which in ("1st", "2nd")]
     drawn = [np.stack([picture(name, files[name], SHAPE)[..., 0] > 127 for name in side]) for side in names]
     return images, *drawn
-
-
-def _not_these(path, finding):
-    return DataUnavailable(
-        f"{path} does not hold the pictures it is named after: {finding}. Delete it and {path.name}.sha256 beside it, "
-        "check the mirror if one is set, and fetch it again."
-    )
