@@ -170,15 +170,13 @@ def small_u_net(images, masks, *, seed, epochs, mirrored=False, maps=(8, 16, 32)
     import keras
 
     from medlearn.studies import hippocampus
+    from medlearn.studies.networks import rising_and_fading
 
     keras.utils.set_random_seed(seed)
     rng = np.random.default_rng(seed)
     model = hippocampus.u_net(maps, 1, images.shape[1], 2)
     steps = epochs * -(-len(images) // 16)
-    rate = keras.optimizers.schedules.CosineDecay(
-        5e-4, steps - steps // 10, 0.01, warmup_target=5e-3, warmup_steps=steps // 10
-    )
-    model.compile(keras.optimizers.AdamW(rate, weight_decay=0.001), loss=hippocampus.loss)
+    model.compile(rising_and_fading(5e-3, steps, steps // 10, decay=0.001, least=0.01), loss=hippocampus.loss)
     seen, drawn = standardised(images), masks.astype(np.uint8)
     for _ in range(epochs):
         turned = (rng.random(len(seen)) < 0.5 if mirrored else np.zeros(len(seen), bool))[:, None, None]

@@ -4,6 +4,7 @@ import numpy as np
 
 from medlearn.studies.hippocampus.recipe import LESSON
 from medlearn.studies.hippocampus.slices import SIDE, prepared, restored, squared
+from medlearn.studies.networks import rising_and_fading
 
 CLASSES = 3  # background, anterior, posterior
 
@@ -93,7 +94,8 @@ def train(images, masks, *, seed, recipe=LESSON, progress=False):
     kept = drawn.any(axis=(1, 2)) | (rng.random(len(drawn)) < recipe.empty)
     seen, drawn = seen[kept], drawn[kept]
     model = u_net(recipe.maps, recipe.slices)
-    model.compile(_optimiser(recipe, steps=recipe.epochs * -(-len(seen) // recipe.batch)), loss=loss)
+    steps = recipe.epochs * -(-len(seen) // recipe.batch)
+    model.compile(rising_and_fading(recipe.rate, steps, steps // 10, decay=0.001, least=0.01), loss=loss)
     for _ in trange(recipe.epochs, disable=not progress, leave=False, desc="epochs"):
         shown = _moved(seen, drawn, rng) if recipe.moved else (seen, drawn)
         model.fit(*shown, batch_size=recipe.batch, verbose=0)
@@ -109,16 +111,6 @@ def probabilities(model, image, recipe=LESSON):
 def segment(model, image, recipe=LESSON):
     """Return the likeliest class of each voxel, uint8 ndarray of the volume's shape; 0 where the model saw nothing."""
     return probabilities(model, image, recipe).argmax(axis=-1).astype(np.uint8)
-
-
-def _optimiser(recipe, steps):
-    from keras import optimizers
-
-    rising = steps // 10
-    rate = optimizers.schedules.CosineDecay(
-        recipe.rate / 10, steps - rising, alpha=0.01, warmup_target=recipe.rate, warmup_steps=rising
-    )
-    return optimizers.AdamW(rate, weight_decay=0.001)
 
 
 def _moved(seen, drawn, rng):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from medlearn import imaging
+from medlearn.studies.networks import asked, rising_and_fading
 
 BATCH = 64
 PEAK_RATE = 0.003
@@ -133,7 +134,9 @@ def train(images, labels, *, seed, recipe=CHOSEN, progress=False):
     keras.utils.set_random_seed(seed)
     rng = np.random.default_rng(seed)
     model = network(recipe)
-    model.compile(_optimiser(recipe.epochs, steps=-(-len(images) // BATCH)), loss="binary_crossentropy")
+    steps = -(-len(images) // BATCH)
+    optimiser = rising_and_fading(PEAK_RATE, recipe.epochs * steps, 2 * steps, decay=0.01)
+    model.compile(optimiser, loss="binary_crossentropy")
     ill = np.mean(labels)
     weights = {0: recipe.emphasis * 0.5 / (1 - ill), 1: 0.5 / ill} if recipe.weighted else None
     for _ in trange(recipe.epochs, disable=not progress, leave=False, desc="epochs"):
@@ -158,26 +161,11 @@ def probabilities(model, images, *, reach=0, recipe=CHOSEN):
     probabilities : ndarray of shape (n,)
     """
     answers = [
-        _ask(model, prepared(_moved(images, down, across) / 255, recipe))
+        asked(model, prepared(_moved(images, down, across) / 255, recipe))
         for down in range(-reach, reach + 1)
         for across in range(-reach, reach + 1)
     ]
     return np.mean(answers, axis=0)
-
-
-def _ask(model, inputs):
-    parts = np.array_split(inputs, -(-len(inputs) // 256))  # what fits into a small memory
-    return np.concatenate([np.asarray(model(part, training=False))[:, 0] for part in parts])
-
-
-def _optimiser(epochs, steps):
-    from keras import optimizers
-
-    rising = 2 * steps
-    rate = optimizers.schedules.CosineDecay(
-        PEAK_RATE / 10, epochs * steps - rising, warmup_target=PEAK_RATE, warmup_steps=rising
-    )
-    return optimizers.AdamW(rate, weight_decay=0.01)
 
 
 def _moved(images, down, across):

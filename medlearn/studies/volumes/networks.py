@@ -8,6 +8,7 @@ above and below (3-D), or by a mean that the network weights itself (attention p
 
 import numpy as np
 
+from medlearn.studies.networks import asked, rising_and_fading
 from medlearn.studies.volumes.recipe import LESSON
 from medlearn.studies.volumes.views import seen
 
@@ -29,11 +30,9 @@ def flat_network(shape, recipe=LESSON):
     import keras
     from keras import layers
 
-    x = image = keras.Input(shape)
-    for width in recipe.maps:
-        x = layers.Conv2D(width, 3, padding="same", use_bias=False)(x)
-        x = layers.MaxPooling2D()(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x)))
-    return keras.Model(image, _answer(x, recipe))
+    image = keras.Input(shape)
+    maps = _blocks(image, recipe, layers.Conv2D, 3, layers.MaxPooling2D, 2)
+    return keras.Model(image, _answer(maps, recipe))
 
 
 def deep_network(shape, recipe=LESSON):
@@ -53,11 +52,9 @@ def deep_network(shape, recipe=LESSON):
     import keras
     from keras import layers
 
-    x = volume = keras.Input((*shape, 1))
-    for width in recipe.maps:
-        x = layers.Conv3D(width, 3, padding="same", use_bias=False)(x)
-        x = layers.MaxPooling3D()(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x)))
-    return keras.Model(volume, _answer(x, recipe))
+    volume = keras.Input((*shape, 1))
+    maps = _blocks(volume, recipe, layers.Conv3D, 3, layers.MaxPooling3D, 2)
+    return keras.Model(volume, _answer(maps, recipe))
 
 
 def attention_network(shape, recipe=LESSON):
@@ -78,11 +75,9 @@ def attention_network(shape, recipe=LESSON):
     import keras
     from keras import layers, ops
 
-    x = volume = keras.Input((*shape, 1))
-    for width in recipe.maps:
-        x = layers.Conv3D(width, (1, 3, 3), padding="same", use_bias=False)(x)  # each slice by itself
-        x = layers.MaxPooling3D((1, 2, 2))(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x)))
-    slices = layers.Dense(16, activation="relu")(layers.Reshape((shape[0], -1))(x))
+    volume = keras.Input((*shape, 1))
+    maps = _blocks(volume, recipe, layers.Conv3D, (1, 3, 3), layers.MaxPooling3D, (1, 2, 2))  # each slice by itself
+    slices = layers.Dense(16, activation="relu")(layers.Reshape((shape[0], -1))(maps))
     scores = layers.Dense(1)(layers.Dense(8, activation="tanh")(slices))
     weights = layers.Softmax(axis=1, name="weights")(scores)
     return keras.Model(volume, _answer(ops.sum(weights * slices, axis=1), recipe))
@@ -116,7 +111,8 @@ def train(model, inputs, labels, *, seed, recipe=LESSON, changed=None, progress=
     keras.utils.set_random_seed(seed)
     rng = np.random.default_rng(seed)
     steps = recipe.epochs * -(-len(inputs) // recipe.batch)
-    model.compile(_optimiser(recipe, steps), loss="binary_crossentropy")
+    optimiser = rising_and_fading(recipe.rate, steps, max(1, steps // 10), decay=recipe.decay, least=0.01)
+    model.compile(optimiser, loss="binary_crossentropy")
     for _ in trange(recipe.epochs, disable=not progress, leave=False, desc="epochs"):
         shown = inputs if changed is None else changed(inputs, rng)
         model.fit(shown, labels, batch_size=recipe.batch, verbose=0)
@@ -125,8 +121,7 @@ def train(model, inputs, labels, *, seed, recipe=LESSON, changed=None, progress=
 
 def probabilities(model, inputs):
     """Return what a trained network says of each input, ndarray of shape (n,)."""
-    parts = np.array_split(inputs, -(-len(inputs) // 64))
-    return np.concatenate([np.asarray(model(part, training=False))[:, 0] for part in parts])
+    return asked(model, inputs, at_once=64)
 
 
 def fitted(kind, volumes, labels, *, seed, recipe=LESSON, progress=False):
@@ -158,19 +153,18 @@ def fitted(kind, volumes, labels, *, seed, recipe=LESSON, progress=False):
     return train(model, inputs, labels, seed=seed, recipe=recipe, progress=progress)
 
 
+def _blocks(x, recipe, convolution, kernel, pooling, pool):
+    from keras import layers
+
+    for width in recipe.maps:
+        x = convolution(width, kernel, padding="same", use_bias=False)(x)
+        x = pooling(pool)(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x)))
+    return x
+
+
 def _answer(x, recipe):
     from keras import layers, ops
 
     if len(x.shape) > 2:
         x = ops.mean(x, axis=tuple(range(1, len(x.shape) - 1))) if recipe.averaged else layers.Flatten()(x)
     return layers.Dense(1, activation="sigmoid")(layers.Dropout(recipe.dropout)(x))
-
-
-def _optimiser(recipe, steps):
-    from keras import optimizers
-
-    rising = max(1, steps // 10)
-    rate = optimizers.schedules.CosineDecay(
-        recipe.rate / 10, steps - rising, alpha=0.01, warmup_target=recipe.rate, warmup_steps=rising
-    )
-    return optimizers.AdamW(rate, weight_decay=recipe.decay)
