@@ -12,8 +12,8 @@ from medlearn.checks import predict
         "75 * 60 beats an hour. How many are S, and how many of those are found?",
         "The found ones are 40 % of all calls. The other 60 % are false.",
     ],
-    praise="4500 beats, 90 of them S, 54 found, 135 calls: 81 are false. More than one a minute, at the goal that this "
-    "lesson had set.",
+    praise="4500 beats, 90 of them S, 54 found, 135 calls: 81 are false. More than one a minute, though both "
+    "numbers reach the aim of section 8.",
     tolerance=0.01,
 )
 def false_alarms():
