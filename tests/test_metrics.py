@@ -25,6 +25,7 @@ AGREEING = {
     "negative_predictive_value": lambda truth, called: theirs.precision_score(truth, called, pos_label=0),
     "f1_score": theirs.f1_score,
     "matthews_correlation": theirs.matthews_corrcoef,
+    "kappa": theirs.cohen_kappa_score,
     "likelihood_ratios": theirs.class_likelihood_ratios,
 }
 
@@ -154,3 +155,10 @@ def test_what_nobody_can_answer_is_refused(name):
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("said", [[0, 0, 0], [1, 1]])
+def test_kappa_is_not_defined_where_both_always_say_the_same(said):
+    with pytest.raises(ValueError, match="one and the same of every patient"):
+        metrics.kappa(said, said)
+    assert metrics.kappa([0, 1], [1, 0]) == -1

@@ -173,6 +173,40 @@ def matthews_correlation(truth, predicted):
     return float(np.mean((truth - truth.mean()) * (predicted - predicted.mean())) / spread) if spread > 0 else 0.0
 
 
+def kappa(first, second):
+    """Return Cohen's kappa: how far two readers agree beyond what their habits alone would bring about.
+
+    Parameters
+    ----------
+    first, second : ndarray of shape (n,)
+        What each said of the same patients, 0 or 1.
+
+    Returns
+    -------
+    kappa : float
+        (agreement - chance) / (1 - chance); 1 for readers who always agree, 0 for chance.
+
+    Raises
+    ------
+    ValueError
+        If both always say one and the same: then chance alone brings full agreement.
+
+    Notes
+    -----
+    Cohen (1960), doi 10.1177/001316446002000104.
+
+    Examples
+    --------
+    >>> kappa([1, 1, 0, 0], [1, 0, 0, 0])
+    0.5
+    """
+    first, second = as_pair(first, second)
+    chance = first.mean() * second.mean() + (1 - first.mean()) * (1 - second.mean())
+    if chance == 1:
+        raise ValueError("both readers say one and the same of every patient: kappa is not defined.")
+    return float((np.mean(first == second) - chance) / (1 - chance))
+
+
 def likelihood_ratios(truth, predicted):
     """By how much a positive and a negative answer change the odds of being ill.
 
