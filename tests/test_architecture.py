@@ -39,6 +39,7 @@ PLACES = [
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
+    ("reading", {"numpy", "ipywidgets", "IPython", "PIL"}),
     (
         "project",
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
