@@ -39,7 +39,7 @@ PLACES = [
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
-    ("reading", {"numpy", "ipywidgets", "IPython", "PIL"}),
+    ("reading", {"numpy", "ipywidgets", "PIL"}),
     (
         "project",
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
@@ -57,6 +57,7 @@ ALLOWED = dict(PLACES)
 MAY_IMPORT_AT_TOP = {
     "plots": {"numpy", "matplotlib", "mpl_toolkits"},
     "explorers": {"ipywidgets", "matplotlib"},
+    "reading": {"ipywidgets"},
     "features": {"sklearn"},
     "svm": {"sklearn"},
     "trees": {"sklearn"},
@@ -198,7 +199,19 @@ def test_import_medlearn_costs_nothing():
 
 
 @pytest.mark.parametrize(
-    "module", ["datasets", "phantoms", "plots", "explorers", "doctor", "imaging", "intervals", "dicom", "project"]
+    "module",
+    [
+        "datasets",
+        "phantoms",
+        "plots",
+        "explorers",
+        "reading.page",
+        "doctor",
+        "imaging",
+        "intervals",
+        "dicom",
+        "project",
+    ],
 )
 def test_no_part_loads_tensorflow(module):
     assert not loaded_after(f"import medlearn.{module}") & {"tensorflow", "keras", "pandas", "sklearn"}

@@ -1,0 +1,205 @@
+"""The loop: what readers corrected is learnt from, and a challenger is promoted or refused by a rule stated before.
+
+Everything is decided on the locked test set, which no reader sees and no model learns from. Each comparison uses some
+of it up: of many challengers that are no better, some will look better by luck. So the number of looks is fixed
+beforehand, and each has its share of the permitted error.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from medlearn.intervals import Estimate, bootstrap, paired_bootstrap
+from medlearn.metrics import auc
+from medlearn.reading.ensemble import Ensemble
+from medlearn.reading.opinion import Opinion
+
+LOOKS, ERROR = 10, 0.05  # at the test set, and the chance that any of them promotes a model that is no better
+LEVEL = 1 - ERROR / LOOKS
+RULE = (
+    f"A challenger is promoted only if the whole {100 * LEVEL:g} % interval of its AUC minus the champion's, on the "
+    f"same test patients, lies above 0. The test set may be looked at {LOOKS} times."
+)
+
+
+class Corrected(NamedTuple):
+    """The pool's labels after the readers.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    reviewed, changed : ndarray of int
+        Rows about which readers came to a majority, and those of them whose label it changed.
+    """
+
+    labels: np.ndarray
+    reviewed: np.ndarray
+    changed: np.ndarray
+
+
+class Challenge(NamedTuple):
+    """A challenger and the champion on the test set.
+
+    Parameters
+    ----------
+    champion, challenger : str
+        Names of the models.
+    reviewed, changed : int
+        Labels that readers looked at, and that they changed.
+    before, after : Estimate
+        AUC of champion and challenger.
+    difference : Estimate
+        Of the two on the same patients, at the level of the rule.
+    promoted : bool
+    """
+
+    champion: str
+    challenger: str
+    reviewed: int
+    changed: int
+    before: Estimate
+    after: Estimate
+    difference: Estimate
+    promoted: bool
+
+    def __str__(self):
+        gain, verdict = self.difference, "promoted" if self.promoted else "refused"
+        return (
+            f"{self.challenger} against {self.champion}: AUC {self.after.value:.3f} against {self.before.value:.3f}, "
+            f"difference {gain.value:+.3f} ({100 * gain.level:g} % interval {gain.low:+.3f} to {gain.high:+.3f}); "
+            f"{self.changed} of {self.reviewed} reviewed labels changed; {verdict}."
+        )
+
+
+def corrected(material, stored):
+    """Return the pool's labels with what most readers say of those that were read.
+
+    Parameters
+    ----------
+    material : Material
+    stored : list of Stored
+        All opinions. Of each reader and case the last one counts, whatever its stage; "cannot tell" is no vote, and
+        where the votes are even, the recorded label stays.
+
+    Returns
+    -------
+    corrected : Corrected
+    """
+    last = {(row.opinion.reader, row.opinion.case): row.opinion.label for row in stored}
+    names = {f"image {row:04d}": row for row in range(len(material.labels))}
+    votes = np.zeros(len(material.labels), int)
+    for (_, case), label in last.items():
+        if label is not None and case in names:
+            votes[names[case]] += 2 * label - 1
+    labels = np.where(votes == 0, material.labels, votes > 0).astype(int)
+    return Corrected(labels, np.flatnonzero(votes), np.flatnonzero(labels != material.labels))
+
+
+def challenge(room, *, random_state=0):
+    """Train a challenger on the corrected labels, compare it with the champion, and promote or refuse it by `RULE`.
+
+    Parameters
+    ----------
+    room : Room
+        The decision is stored there.
+    random_state : int
+        Of the challenger's draws of patients.
+
+    Returns
+    -------
+    result : Challenge
+
+    Raises
+    ------
+    ValueError
+        If readers have changed no label yet, none since the last challenger, or the test set is used up.
+    """
+    material, name = room.material, room.champions[-1]
+    labels = corrected(material, room.store.opinions())
+    looks = [decision for decision in room.store.decisions() if decision.action != "rolled back"]
+    if len(looks) >= LOOKS:
+        raise ValueError(f"the test set has been looked at {LOOKS} times and is used up: a new one is needed.")
+    if not len(labels.changed):
+        raise ValueError("no reader has changed a label yet: a challenger would learn what the champion learnt.")
+    if looks and max(row.opinion.at for row in room.store.opinions()) <= looks[-1].at:
+        raise ValueError("nothing was read since the last challenger: read more cases first.")
+    fitted = Ensemble.fit(material.images, labels.labels, material.patients, random_state=random_state)
+    result = compare(material, room.ensemble(name), fitted, names=(name, room.keep(fitted)), labels=labels)
+    room.store.decide("promoted" if result.promoted else "refused", result.challenger, str(result))
+    return result
+
+
+def compare(material, champion, challenger, *, names, labels):
+    """Compare two models on the locked test set, patient by patient.
+
+    Parameters
+    ----------
+    material : Material
+    champion, challenger : Ensemble
+    names : (str, str)
+    labels : Corrected
+        What the challenger has learnt from.
+
+    Returns
+    -------
+    result : Challenge
+    """
+    truth, patients = material.test_truth, material.test_patients
+    old, new = (model.predict(material.test_images).probability for model in (champion, challenger))
+    before, after = (bootstrap(auc, truth, scores, groups=patients) for scores in (old, new))
+    gain = paired_bootstrap(auc, truth, new, old, groups=patients, resamples=4000, level=LEVEL)
+    return Challenge(*names, len(labels.reviewed), len(labels.changed), before, after, gain, gain.low > 0)
+
+
+def roll_back(room, reason):
+    """Go back to the champion before this one, and return its name.
+
+    Parameters
+    ----------
+    room : Room
+    reason : str
+
+    Raises
+    ------
+    ValueError
+        If there is none, or no reason is given.
+    """
+    names = room.champions
+    if len(names) < 2:
+        raise ValueError(f"{names[0]} was the first: there is nothing to go back to.")
+    if not reason.strip():
+        raise ValueError("say why: the reason is kept with the decision.")
+    room.store.decide("rolled back", names[-2], reason.strip())
+    return names[-2]
+
+
+def simulated_reader(name, cases, truth, *, model, sensitivity, specificity, follows=0.0, random_state=0):
+    """Let a reader of known skill judge cases.
+
+    Parameters
+    ----------
+    name : str
+    cases : list of Case
+    truth : dict of str to int
+        By the name of the case; one that is not there cannot be told.
+    model : str
+        Whose calls the cases show.
+    sensitivity, specificity : float
+        Of the reader who judges alone.
+    follows : float
+        Probability that the reader takes over the model's call instead.
+    random_state : int
+
+    Returns
+    -------
+    said : list of Opinion
+    """
+    rng, said = np.random.default_rng(random_state), []
+    for case in cases:
+        own, taken = rng.random(2)
+        true = truth.get(case.name)
+        found = own < sensitivity if true else own >= specificity
+        label = case.call if taken < follows else int(found)
+        answer = "cannot tell" if true is None else "agree" if label == case.call else "disagree"
+        said.append(Opinion(name, case.name, model, "first", answer, case.call, case.probability))
+    return said
