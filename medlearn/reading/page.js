@@ -1,0 +1,64 @@
+// What widgets cannot do: a box drawn by mouse, and keys. Both only move the page's own controls.
+(() => {
+  if (window.readingRoom) return;
+  window.readingRoom = true;
+  const pair = (picture, name) => picture.dataset[name].split(",").map(Number);
+  const spot = (picture, event) => {
+    const frame = picture.getBoundingClientRect();
+    const along = (at, start, length, [first, beyond]) =>
+      first + Math.min(Math.max((at - start) / length, 0), 1) * (beyond - first);
+    return [
+      along(event.clientY, frame.top, frame.height, pair(picture, "rows")),
+      along(event.clientX, frame.left, frame.width, pair(picture, "columns")),
+    ];
+  };
+  const type = (room, text) => {
+    const input = room.querySelector(".reading-box input");
+    input.value = text;
+    for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
+  };
+  let begun = null;
+  let frame = null;
+  const outline = (event) => {
+    const [left, right] = [begun.x, event.clientX].sort((a, b) => a - b);
+    const [top, bottom] = [begun.y, event.clientY].sort((a, b) => a - b);
+    Object.assign(frame.style, {
+      left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px`,
+    });
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const picture = event.target.closest?.(".reading-picture");
+    if (!picture || event.button !== 0) return;
+    event.preventDefault();
+    begun = { picture, room: picture.closest(".reading-room"), from: spot(picture, event), x: event.clientX, y: event.clientY };
+    frame = document.body.appendChild(document.createElement("div"));
+    frame.style.cssText = "position:fixed;border:2px solid #ffe600;pointer-events:none;z-index:10000";
+  });
+  document.addEventListener("pointermove", (event) => begun && outline(event));
+  document.addEventListener("pointerup", (event) => {
+    if (!begun) return;
+    const { picture, room, from } = begun;
+    const to = spot(picture, event);
+    begun = null;
+    frame.remove();
+    const low = [0, 1].map((axis) => Math.floor(Math.min(from[axis], to[axis])));
+    const high = [0, 1].map((axis) => Math.ceil(Math.max(from[axis], to[axis])));
+    if (high[0] - low[0] > 1 && high[1] - low[1] > 1) type(room, [...low, ...high].join(", "));
+  });
+  document.addEventListener("pointercancel", () => {
+    if (begun) frame.remove();
+    begun = null;
+  });
+  // Single keys only where they are the page's alone: in JupyterLab they already mean something else.
+  const keys = { a: "agree", d: "disagree", c: "cannot-tell", n: "next", p: "previous", h: "map" };
+  document.addEventListener("keydown", (event) => {
+    const name = keys[event.key];
+    const room = document.querySelector(".reading-room");
+    if (!name || !room || !document.body.dataset.voila || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.repeat || event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable=true]")) return;
+    if (!room.querySelector(".reading-keys input")?.checked) return;
+    const control = room.querySelector(`.reading-${name}`);
+    const button = control?.matches("button") ? control : control?.querySelector("button, input");
+    if (button && !button.disabled && button.offsetParent) button.click();
+  });
+})();
