@@ -3,27 +3,31 @@
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
-CODE = course.py conftest.py medlearn tests benchmarks tools $(wildcard notebooks) $(wildcard exercises)
+CODE = course.py conftest.py medlearn tests benchmarks tools $(wildcard notebooks) $(wildcard exercises) app
 LAB =
+APP =
 TEST =
 
 # What a lesson would set by importing medlearn, set before the kernel starts; one thread, as in the tests, because with
 # two a network is trained to other digits.
 THREADS = $(foreach name,OMP_NUM OPENBLAS_NUM MKL_NUM VECLIB_MAXIMUM NUMEXPR_NUM TF_NUM_INTRAOP TF_NUM_INTEROP,$(name)_THREADS=1)
-EXECUTE = $(THREADS) LOKY_MAX_CPU_COUNT=1 MEDLEARN_PROGRESS=$(CURDIR)/build/progress.json TF_ENABLE_ONEDNN_OPTS=0 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 \
+EXECUTE = $(THREADS) LOKY_MAX_CPU_COUNT=1 MEDLEARN_PROGRESS=$(CURDIR)/build/progress.json MEDLEARN_READING=$(CURDIR)/build/reading-room TF_ENABLE_ONEDNN_OPTS=0 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 \
 	$(PYTHON) -m nbconvert --to notebook --execute --inplace --log-level=WARN \
 	--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.startup_timeout=120
 STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) -m tools.normalise_notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation benchmark-training lint links site lock clean
+.PHONY: help lab app test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation benchmark-training lint links site lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
 
 lab: ## open the course (LAB="..." for more arguments)
 	python3 course.py lab $(LAB)
+
+app: ## open the reading room (APP="..." for more arguments of Voila)
+	python3 course.py app $(APP)
 
 test: ## run every test (TEST="tests/test_machine.py" for some)
 	python3 course.py test $(TEST)

@@ -26,6 +26,7 @@ TRAINERS = ("numpy", "keras", "tensorflow-cpu")  # what the numbers of a trainin
 # Exercises are checked here and in the notebooks' kernels: that is nobody's progress, nor history, nor settings.
 KEPT_AWAY = {
     "MEDLEARN_PROGRESS": "progress.json",
+    "MEDLEARN_READING": "reading-room",
     "IPYTHONDIR": "ipython",
     "JUPYTER_RUNTIME_DIR": "runtime",
     "KERAS_HOME": "keras",

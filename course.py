@@ -1,7 +1,8 @@
-"""Open the course, or test it. Standard library only; the same on Linux, macOS and Windows.
+"""Open the course, test it, or open its reading room. Standard library only; the same on Linux, macOS and Windows.
 
     python course.py lab [arguments for JupyterLab]
     python course.py test [arguments for pytest]
+    python course.py app [arguments for Voila]
 
 The first run makes an environment in .venv with the versions of requirements.txt; later runs start at once. Whatever
 stopped it (Ctrl-C, no network, a full disk), run the same command again. When the versions change, or the folder was
@@ -34,7 +35,8 @@ VENV_PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" 
 STAMP = "medlearn-stamp"  # in every environment that this file made: empty until it is whole
 NEEDED = 3 * 10**9  # bytes: 2 GB installed, and room for what is unpacked on the way
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
-TESTED = ("medlearn", "tests", "notebooks", "exercises")
+READING_ROOM = "app/reading_room.ipynb"
+TESTED = ("medlearn", "tests", "notebooks", "exercises", "app")
 BROWSER = "tests/browser"
 PYTEST = [
     "--doctest-modules",
@@ -316,7 +318,8 @@ def child_environment(python, cpus=None):
     environment = dict(os.environ, PIP_USER="0")
     for name in ("PYTHONPATH", "PYTHONHOME", "__PYVENV_LAUNCHER__"):  # they would let other packages in
         environment.pop(name, None)
-    for name, folder in (("PATH", os.path.dirname(python)), ("JUPYTER_CONFIG_PATH", os.path.join(ROOT, ".jupyter"))):
+    ours = os.path.join(ROOT, ".jupyter")  # settings, and the page in which Voila shows the reading room
+    for name, folder in (("PATH", os.path.dirname(python)), ("JUPYTER_CONFIG_PATH", ours), ("JUPYTER_PATH", ours)):
         environment[name] = os.pathsep.join([folder, environment[name]] if environment.get(name) else [folder])
     if python == VENV_PYTHON and (read_stamp(VENV) or VENV).split("\n")[0] != VENV:
         environment["PYTHONPATH"] = ROOT  # it was moved, and its own link to the course leads to the old place
@@ -341,6 +344,12 @@ def lab_command(python, extra, root, display, lesson):
     opened = [] if named else [f"--LabApp.default_url=/lab/tree/{path}" for path in lesson]
     options = ["--allow-root"] * root + ["--no-browser"] * (not display)
     return [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", *opened, *options, *extra]
+
+
+def app_command(python, extra, display):
+    """Return the command that serves the reading room, and nothing else, to whoever of this machine has the token."""
+    options = ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True", *["--no-browser"] * (not display)]
+    return [python, "-m", "voila", READING_ROOM, *options, *extra]
 
 
 def has_display(system, environment):
@@ -412,6 +421,13 @@ def lab(python, extra):
     return run(command, child_environment(python))
 
 
+def app(python, extra):
+    """Compute what the reading room shows, once, and serve it."""
+    environment = child_environment(python)
+    status = run([python, "-m", "medlearn", "reading"], environment)
+    return status or run(app_command(python, extra, has_display(platform.system(), os.environ)), environment)
+
+
 def test(python, extra):
     """Run unit tests, doctests and every notebook against its committed outputs."""
     cpus, memory = machine().available_cpus(), machine().available_memory()
@@ -443,7 +459,7 @@ def from_here(arguments):
 
 def main(arguments):
     """Answer the command line; return the exit status."""
-    commands = {"lab": lab, "test": test}
+    commands = {"lab": lab, "test": test, "app": app}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments in ([], ["-h"], ["--help"], ["help"]) else 2

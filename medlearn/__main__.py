@@ -1,4 +1,4 @@
-"""The command line: ``python -m medlearn doctor``, ``fetch``, ``nbgrader``, ``progress`` and ``project``."""
+"""The command line: ``python -m medlearn doctor``, ``fetch``, ``nbgrader``, ``progress``, ``project``, ``reading``."""
 
 import argparse
 import sys
@@ -40,6 +40,8 @@ def main(arguments=None):
     own.add_argument(
         "--volume", choices=["middle", "projection"], default="middle", help="what stands for a stack of slices"
     )
+    room = commands.add_parser("reading", help="compute, once, what the reading room shows (python course.py app)")
+    room.add_argument("--export", metavar="FILE", help="write all answers of its readers to a new file, as CSV")
     options = parser.parse_args(arguments)
     if "" in (getattr(options, name, None) for name in ("export", "folder", "images", "labels", "patient")):
         parser.error("the name is empty: give the name of a new file or folder")
@@ -53,6 +55,8 @@ def main(arguments=None):
 def _run(options):
     if options.command == "progress":
         return progress(each=options.exercises, file=options.export)
+    if options.command == "reading":
+        return reading(file=options.export)
     if options.command == "nbgrader":
         return nbgrader(options.folder)
     if options.command == "project":
@@ -128,6 +132,28 @@ def progress(*, each=False, file=None):
         return 1
     except (OSError, RuntimeError) as error:
         print(f"Your progress could not be {'written' if file else 'read'}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def reading(*, file=None):
+    """Compute what the reading room shows, or write its answers to a new file; return 1 if that could not be done."""
+    from pathlib import Path
+
+    from medlearn.reading import Room
+
+    try:
+        room = Room()
+        if file and Path(file).exists():
+            print(f"{file} exists and was left as it is; choose another name.", file=sys.stderr)
+            return 1
+        if file:
+            print(f"written to {room.store.export(file)}")
+        else:
+            print("Reading room: computed once, in some ten seconds.", flush=True)
+            print(f"{len(room.cases())} cases to read; answers are kept in {room.store.path} and nowhere else")
+    except (OSError, RuntimeError, ValueError) as error:
+        print(f"The reading room could not be {'exported' if file else 'opened'}: {error}", file=sys.stderr)
         return 1
     return 0
 

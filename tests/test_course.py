@@ -539,6 +539,23 @@ def test_lab_opens_the_notebook_that_the_user_names():
     assert not any("default_url" in argument for argument in command)
 
 
+def test_app_serves_the_reading_room_to_this_machine_and_asks_for_a_token():
+    command = course.app_command("py", ["--port=9999"], False)
+    assert command[:4] == ["py", "-m", "voila", "app/reading_room.ipynb"]
+    assert {"--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--no-browser"} < set(command)
+    assert command[-1] == "--port=9999"
+    assert "--no-browser" not in course.app_command("py", [], True)
+    assert (ROOT / command[3]).exists()
+
+
+@pytest.mark.parametrize(("prepared", "ran"), [(0, ["medlearn", "voila"]), (1, ["medlearn"])])
+def test_app_is_served_once_it_is_computed(prepared, ran, monkeypatch):
+    commands, answers = [], iter([prepared, 0])
+    monkeypatch.setattr(course, "run", lambda command, environment: commands.append(command[2]) or next(answers))
+    assert course.app("py", []) == prepared
+    assert commands == ran
+
+
 @pytest.mark.parametrize(
     ("system", "environment", "expected"),
     [
@@ -624,6 +641,7 @@ def test_paths_are_read_from_where_the_user_is(tmp_path, monkeypatch):
 def test_child_environment(folder, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
+    monkeypatch.delenv("JUPYTER_PATH", raising=False)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MKL_NUM_THREADS", "9")
@@ -631,6 +649,7 @@ def test_child_environment(folder, monkeypatch):
     assert "PYTHONPATH" not in environment
     assert environment["PATH"].split(os.pathsep)[0] == str(Path(course.VENV_PYTHON).parent)
     assert environment["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [str(folder / ".jupyter"), "/mine"]
+    assert environment["JUPYTER_PATH"] == str(folder / ".jupyter")
     assert [environment[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")] == list("339")
 
 

@@ -172,7 +172,7 @@ def test_commands_exist(path):
     targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     code = listings(prose(path))
     assert set(re.findall(r"\bmake ([a-z-]+)", code)) <= targets
-    assert set(re.findall(r"course\.py ([a-z]+)", code)) <= {"lab", "test"}
+    assert set(re.findall(r"course\.py ([a-z]+)", code)) <= {"lab", "test", "app"}
     for command in set(re.findall(r"-m medlearn ([a-z]+)", code)):
         with pytest.raises(SystemExit) as stopped:
             main([command, "--help"])

@@ -149,9 +149,10 @@ def only_python(tmp_path):
 
 def test_start_limits_threads_and_runs_the_server(only_python, tmp_path):
     environment = {"PATH": only_python, "CPU_LIMIT": "1.0", "REPO_DIR": "/home/me", "HOME": str(tmp_path)}
-    command = [ROOT / "start", "sh", "-c", "echo $OMP_NUM_THREADS $TF_NUM_INTRAOP_THREADS $JUPYTER_CONFIG_PATH"]
+    said = "echo $OMP_NUM_THREADS $TF_NUM_INTRAOP_THREADS $JUPYTER_CONFIG_PATH $JUPYTER_PATH"
+    command = [ROOT / "start", "sh", "-c", said]
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert result.stdout == "1 1 /home/me/.jupyter\n", result.stderr
+    assert result.stdout == "1 1 /home/me/.jupyter /home/me/.jupyter\n", result.stderr
 
 
 def test_start_runs_nothing_that_a_variable_holds(only_python, tmp_path):

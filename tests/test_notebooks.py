@@ -11,7 +11,7 @@ import pytest
 from medlearn import syllabus
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ["notebooks", "exercises", "exercises/solutions"]
+FOLDERS = ["notebooks", "exercises", "exercises/solutions", "app"]
 NOTEBOOKS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.ipynb"))]
 LESSONS = [path for path in NOTEBOOKS if path.parent.name == "notebooks"]
 # Only lessons that train a Keras network may import TensorFlow (DESIGN: the others start in a second or two).

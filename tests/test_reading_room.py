@@ -7,6 +7,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from medlearn import reading
+from medlearn.__main__ import main
 from medlearn.reading import ensemble as room_model
 from medlearn.reading import material as room_material
 
@@ -163,3 +164,18 @@ def test_where_it_is(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     assert reading.where() == tmp_path / ".medlearn" / "reading-room"
+
+
+def test_the_command_prepares_and_exports(room, monkeypatch, tmp_path, capsys):
+    room.cases()
+    monkeypatch.setenv("MEDLEARN_READING", str(room.folder))
+    assert main(["reading"]) == 0
+    assert "24 cases to read" in capsys.readouterr().out
+    file = tmp_path / "answers.csv"
+    assert main(["reading", "--export", str(file)]) == 0
+    assert file.read_text(encoding="utf-8-sig").startswith("number,id,reader,case")
+    assert main(["reading", "--export", str(file)]) == 1
+    assert "was left as it is" in capsys.readouterr().err
+    monkeypatch.setenv("MEDLEARN_READING", "somewhere")
+    assert main(["reading"]) == 1
+    assert "whole path" in capsys.readouterr().err

@@ -1,4 +1,5 @@
-// What widgets cannot do: a box drawn by mouse, and keys. Both only move the page's own controls.
+// What widgets cannot do: a box drawn by mouse, keys, and names of sliders for screen readers. They only move the page's
+// own controls.
 (() => {
   if (window.readingRoom) return;
   window.readingRoom = true;
@@ -15,7 +16,7 @@
   const type = (room, text) => {
     const input = room.querySelector(".reading-box input");
     input.value = text;
-    for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   };
   let begun = null;
   let frame = null;
@@ -48,6 +49,10 @@
   document.addEventListener("pointercancel", () => {
     if (begun) frame.remove();
     begun = null;
+  });
+  document.addEventListener("focusin", (event) => {
+    const handle = event.target.closest?.(".reading-room .noUi-handle");
+    handle?.setAttribute("aria-label", handle.closest(".jupyter-widgets").querySelector("label").textContent);
   });
   // Single keys only where they are the page's alone: in JupyterLab they already mean something else.
   const keys = { a: "agree", d: "disagree", c: "cannot-tell", n: "next", p: "previous", h: "map" };

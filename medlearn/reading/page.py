@@ -33,7 +33,7 @@ class Page(VBox):
 
     def __init__(self, room, name=""):
         self.room, self.session = room, None
-        self.name = Text(value=name, description="Your name", style=WHOLE_LABEL)
+        self.name = Text(value=name, description="Your name", style=WHOLE_LABEL, continuous_update=False)
         self.begin = _button("Begin", "reading-begin", lambda: self._begin(), "primary")
         self.shown = ToggleButtons(options=["Read", "Report"], layout=Layout(display="none"))
         self.shown.observe(lambda change: self._turn(), "value")
@@ -93,8 +93,10 @@ class Reading(VBox):
         self.zoom = _slider("Zoom", 1, 1, 4)
         self.row, self.column = (_slider(name, side // 2, 0, side - 1) for name in ("Middle row", "Middle column"))
         self.map = Checkbox(description="Heat map", indent=False)
-        self.box = Text(description="Box: top, left, bottom, right", style=WHOLE_LABEL, layout=Layout(width="400px"))
-        self.remark = Textarea(description="Remark", style=WHOLE_LABEL, layout=Layout(width="400px"))
+        # Sent once, when it is left: of each letter, the last would come after the click that follows it.
+        looks = {"style": WHOLE_LABEL, "layout": Layout(width="400px"), "continuous_update": False}
+        self.box = Text(description="Box: top, left, bottom, right", **looks)
+        self.remark = Textarea(description="Remark", **looks)
         self.answers = [
             _button(answer.capitalize(), f"reading-{answer.replace(' ', '-')}", self._giver(answer))
             for answer in ANSWERS
@@ -160,7 +162,11 @@ class Reading(VBox):
         self.session.go(step)
         self.map.value = False
         self.show()
-        self.say(f"{self._titled(self.session.place)}. You have read {self.session.read()}.")
+        self.say(f"{self._titled(self.session.place)}. {self._count()}")
+
+    def _count(self):
+        done = self.session.read()
+        return f"{done} read, {len(self.session.cases) - done} to read."
 
     def _giver(self, answer):
         def give():
@@ -172,14 +178,28 @@ class Reading(VBox):
                 self.say(f"{error}{again}", alert=True)
                 return
             self.show()
-            done = self.session.read()
-            left = len(self.session.cases) - done
-            self.say(
-                f"Stored as number {stored.number}: {answer}, {stored.opinion.stage}. {done} read, {left} to read. "
-                "The heat map may be opened; answer again if it changes your mind."
-            )
+            self.say(f"{in_words(stored)} {self._count()}")
 
         return give
+
+
+def in_words(stored):
+    """Say what was stored, so that a reader sees if anything is missing.
+
+    Parameters
+    ----------
+    stored : Stored
+
+    Returns
+    -------
+    text : str
+    """
+    said = stored.opinion
+    parts = [f"Stored as number {stored.number}: {said.answer}, {said.stage}"]
+    parts += [f"box {', '.join(map(str, said.box))}"] if said.box else []
+    parts += [f"remark of {len(said.remark)} letters"] if said.remark else []
+    hint = "The heat map may be opened; answer again if it changes your mind." if said.stage == "first" else ""
+    return f"{'; '.join(parts)}. {hint}".strip()
 
 
 def user():
