@@ -36,11 +36,19 @@ def test_two_readers_are_compared_on_what_both_could_tell(store):
     assert between.kappa.low < between.kappa.value < between.kappa.high
 
 
-def test_reader_and_model_where_the_model_always_says_the_same(store):
-    _, ada, ben = agreements(store.current())
+def test_no_kappa_where_it_would_look_like_certainty(store):
+    _, ada, ben = agreements(store.current())  # with a model that always calls 1
     assert (ada.first, ada.second, ada.cases) == ("Ada", "model 1", 60)
-    assert ada.kappa.value == 0
+    assert ada.kappa is None
+    assert "says the same of every case" in ada.why
     assert ben.cases == 58
+    for said in answers("Cyd", range(6)):
+        store.add(said)
+    same = next(one for one in agreements(store.current()) if (one.first, one.second) == ("Ada", "Cyd"))
+    assert (same.share.value, same.kappa) == (1, None)
+    assert "alike in every case" in same.why
+    few = [row for row in store.current() if int(row.opinion.case.split()[1]) < 9]
+    assert {one.why for one in agreements(few)} == {"too few cases: at least 10 are needed"}
 
 
 def test_a_correction_counts_and_what_it_corrects_does_not(store):
@@ -60,7 +68,7 @@ def test_why_there_is_no_kappa():
     assert between.why == "no case that both could tell"
     between, *_ = agreements([one("Ada", "agree"), one("Ben", "agree")])
     assert between.share.value == 1
-    assert "one and the same" in between.why
+    assert "too few" in between.why
 
 
 def test_cases_of_one_patient_are_drawn_together(store):

@@ -6,6 +6,8 @@ from itertools import combinations
 from medlearn.intervals import Estimate, bootstrap, wilson
 from medlearn.metrics import kappa
 
+FEWEST = 10  # cases for a kappa: of fewer, the bootstrap's interval is much too narrow
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -74,7 +76,16 @@ def _compared(first, second, of_first, of_second, patients):
     one, other = ([said[key] for key in told] for said in (of_first, of_second))
     share = wilson(sum(a == b for a, b in zip(one, other, strict=True)), len(told))
     groups = [str(patients.get(case, case)) for case, _ in told]
-    try:
-        return Agreement(*counts, share, bootstrap(kappa, one, other, groups=groups))
-    except ValueError as error:
-        return Agreement(*counts, share, None, str(error))
+    why = _why_not(one, other)
+    return Agreement(*counts, share, None if why else bootstrap(kappa, one, other, groups=groups), why)
+
+
+def _why_not(one, other):
+    """Say why kappa would have no interval, or one without width that looks like certainty; nothing if it has one."""
+    if len(one) < FEWEST:
+        return f"too few cases: at least {FEWEST} are needed"
+    if len(set(one)) == 1 or len(set(other)) == 1:
+        return "one of them says the same of every case: then kappa is 0 or not defined, whoever is right"
+    if one == other:
+        return "alike in every case: kappa is 1, and how sure that is, the share of cases judged alike shows"
+    return ""

@@ -11,8 +11,8 @@ from medlearn.reading.agreement import agreements
 from medlearn.reading.loop import RULE, challenge, roll_back
 
 WARNING = (
-    "Readers saw what the model called before they answered. Such readers are drawn towards it, so these figures are "
-    "higher than those of readers who judge alone."
+    "Readers saw what the model called before they answered. Such readers are drawn towards it, so expect less "
+    "agreement among readers who judge alone."
 )
 
 
