@@ -200,3 +200,12 @@ def test_jupyterlab_reads_the_settings_of_the_course(monkeypatch):
     for plugin, settings in ours.items():
         schema = schemas / (plugin.replace(":", "/") + ".json")
         assert settings.keys() <= json.loads(schema.read_text(encoding="utf-8"))["properties"].keys(), jupyterlab
+
+
+def test_jupyterlab_shows_no_button_of_voila(monkeypatch):
+    """Voila is there for the reading room: lessons are not apps."""
+    from jupyterlab_server.config import get_page_config
+
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(ROOT / ".jupyter"))
+    extensions = [str(Path(sys.prefix, "share/jupyter/labextensions"))]
+    assert "@voila-dashboards/jupyterlab-preview" in get_page_config(extensions)["disabledExtensions"]
