@@ -1,6 +1,5 @@
 """The reading room in a real browser: as ``python course.py app`` serves it, and as a part of a hub's server."""
 
-import os
 import re
 import signal
 import socket
@@ -16,7 +15,6 @@ import pytest
 from medlearn.reading import Room, Store
 from tests.browser.test_lab import CHROMIUM, OFFLINE, PATIENCE, QUIET, ROOT, load_course, sync_api
 
-START = 5.0  # seconds until the page can be used, on a machine with nothing else to do
 MOST_MEMORY = 300 * 2**20  # of a reader's kernel
 
 
@@ -208,7 +206,7 @@ def test_three_cases_by_keyboard_and_mouse_then_a_crash_and_a_challenger(served,
     assert saved.value.path().read_text(encoding="utf-8-sig").count("Ada") == 3
 
 
-def test_it_starts_in_time_and_takes_little_memory(served, visit):
+def test_a_reader_takes_little_memory(served, visit):
     begun = time.monotonic()
     server = served()
     page = visit(server.address)
@@ -219,8 +217,6 @@ def test_it_starts_in_time_and_takes_little_memory(served, visit):
     memory = max(kernel.memory_info().rss for kernel in kernels)
     print(f"\nreading room: {seconds:.1f} s to the page, {memory / 2**20:.0f} MiB a reader")
     assert memory < MOST_MEMORY
-    busy = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else 0
-    assert seconds < START * max(1, 2 * busy)
 
 
 def answer(url):
