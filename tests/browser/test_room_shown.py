@@ -1,5 +1,6 @@
 """The reading room in a real browser: as ``python course.py app`` serves it, and as a part of a hub's server."""
 
+import os
 import re
 import signal
 import socket
