@@ -14,6 +14,7 @@ from medlearn.datasets import load_breast_cancer, load_ct_slice
 from medlearn.network import Network
 from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.phantoms import make_chest_phantoms
+from medlearn.reconstruction import project
 
 CT = load_ct_slice().image
 WORDS = {"class_names": ["benign", "malignant"], "xlabel": "texture", "ylabel": "dents"}
@@ -73,6 +74,8 @@ MADE = {
     "recalibration": lambda: explorers.recalibration(*predictions()),
     "outliers": lambda: explorers.outliers(patients()[0]),
     "memory": lambda: explorers.memory(np.array([0.8, 0.84, 0.5, 1.0, 0.82, 0.78, 0.7])),
+    "sinogram": lambda: explorers.sinogram(np.outer(*2 * [np.hanning(24)]), project),
+    "kspace": lambda: explorers.kspace(np.outer(*2 * [np.hanning(24)]), lines=6, steps=5),
     "slices": lambda: explorers.slices(*volume_with_a_ball()),
     "slab": lambda: explorers.slab(*volume_with_a_ball()),
 }

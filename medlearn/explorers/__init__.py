@@ -8,6 +8,7 @@ from medlearn.explorers.dose import dose
 from medlearn.explorers.explorer import Explorer
 from medlearn.explorers.forest import forest
 from medlearn.explorers.kernel import kernel
+from medlearn.explorers.kspace import kspace
 from medlearn.explorers.layers import layers
 from medlearn.explorers.learning_rate import learning_rate
 from medlearn.explorers.margin import margin
@@ -15,6 +16,7 @@ from medlearn.explorers.memory import memory
 from medlearn.explorers.occlusion import occlusion
 from medlearn.explorers.outliers import outliers
 from medlearn.explorers.recalibration import recalibration
+from medlearn.explorers.sinogram import sinogram
 from medlearn.explorers.slab import slab
 from medlearn.explorers.slices import slices
 from medlearn.explorers.threshold import threshold
@@ -25,6 +27,7 @@ __all__ = [
     "dose",
     "forest",
     "kernel",
+    "kspace",
     "layers",
     "learning_rate",
     "margin",
@@ -32,6 +35,7 @@ __all__ = [
     "occlusion",
     "outliers",
     "recalibration",
+    "sinogram",
     "slab",
     "slices",
     "threshold",

@@ -13,6 +13,7 @@ from medlearn.plots.dose import dose
 from medlearn.plots.evaluation import calibration, confusion, estimates
 from medlearn.plots.forest import forest
 from medlearn.plots.kernel import kernel
+from medlearn.plots.kspace import kspace
 from medlearn.plots.layers import layers
 from medlearn.plots.learners import landscape, plane
 from medlearn.plots.learning_rate import learning_rate
@@ -23,6 +24,7 @@ from medlearn.plots.outliers import outliers
 from medlearn.plots.pictures import boxes, image, images
 from medlearn.plots.recalibration import recalibration
 from medlearn.plots.retest import retest
+from medlearn.plots.sinogram import sinogram
 from medlearn.plots.slab import slab
 from medlearn.plots.slices import outlines, slices
 from medlearn.plots.slopes import slopes
@@ -46,6 +48,7 @@ __all__ = [
     "image",
     "images",
     "kernel",
+    "kspace",
     "landscape",
     "layers",
     "learning_rate",
@@ -61,6 +64,7 @@ __all__ = [
     "scatter",
     "score_curve",
     "show",
+    "sinogram",
     "slab",
     "slices",
     "slopes",
