@@ -17,6 +17,7 @@ MEASURES = {
     **{"sensitivity": 4, "specificity": 4, "false_alarms": 3, "parameters": 0},
     **{"loss": 4, "training_loss": 4, "lowest_loss": 4},
     **{"precision": 4, "precision_low": 4, "precision_high": 4, "alarms": 1, "false_alarms_an_hour": 1},
+    **{"psnr": 2, "ssim": 4, "removed": 3, "invented": 3},
     **{"hits": 3, "agreement": 3, "average_precision": 4, "auc_cropped": 4},
 }  # digits
 COLUMNS = ("look", "seed", *SETTINGS, *MEASURES, "seconds", "machine")
