@@ -42,12 +42,19 @@ ROWS = (
         discuss="Who is in the test set, and has the model met them before?",
     ),
     Lesson(
+        "17", "reconstruction", "reconstruction", question="How does a picture come out of a machine?",
+        works="filtered back-projection on one page, dose, a real tooth; gaps in k-space; what a network invents",
+        data="phantoms, CT, MR, a tooth's rays, 8-coil k-space; MR of a head in an exercise", needs=("03", "09", "10"),
+        place=(9, 3), minutes=Minutes(85, 50, 45), week=18, keras=True, seconds=120,
+        fetches=("projections", "kspace"), discuss="What may a program fill in that nobody measured?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=18, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=19, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
