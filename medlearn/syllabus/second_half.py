@@ -45,7 +45,7 @@ ROWS = (
         "17", "reconstruction", "reconstruction", question="How does a picture come out of a machine?",
         works="filtered back-projection on one page, dose, a real tooth; gaps in k-space; what a network invents",
         data="phantoms, CT, MR, a tooth's rays, 8-coil k-space; MR of a head in an exercise", needs=("03", "09", "10"),
-        place=(9, 3), minutes=Minutes(85, 50, 45), week=18, keras=True, seconds=120,
+        place=(9, 3), minutes=Minutes(85, 60, 45), week=18, keras=True, seconds=120,
         fetches=("projections", "kspace"), discuss="What may a program fill in that nobody measured?",
     ),
     Lesson(

@@ -23,9 +23,9 @@ def _squared_frequencies(rows, columns):
 
 @implement(
     question="""
-    **Two contrasts, one patient.** Two scans show the same patient in different greys, and one is shifted. Write
-    `best_shift(fixed, moving, reach)`: roll `moving` by every (down, right) from −reach to reach, rows and columns,
-    and return the pair (down, right) with the highest `mutual_information(fixed, rolled, bins=8)`.
+    **Two contrasts, one patient** (optional). Two scans show the same patient in different greys, and one is shifted.
+    Write `best_shift(fixed, moving, reach)`: roll `moving` by every (down, right) from −reach to reach, rows and
+    columns, and return the pair (down, right) with the highest `mutual_information(fixed, rolled, bins=8)`.
     """,
     hints=[
         "np.roll(moving, (down, right), axis=(0, 1)) rolls both ways at once.",

@@ -29,8 +29,8 @@ def _slices(rng):
     ],
     cases=_slices,
     draws=True,
-    praise="The head stands there twice, each half as bright, and overlaps itself: it *folds*. Several coils, each of which "
-    "sees one side better, can tell the two apart. That is how scanners really save time.",
+    praise="The head stands there twice, each half as bright, and overlaps itself: it *folds*. Several coils can tell "
+    "the two apart, as each sees one side better. That is how scanners really save time.",
 )
 def few_rows(image, every):
     """Return what is seen of every k-th row."""
