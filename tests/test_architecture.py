@@ -29,7 +29,7 @@ PLACES = [
     ("saliency", {"numpy"}),
     ("imaging", {"numpy", "scipy", "skimage"}),
     ("features", {"numpy", "skimage", "sklearn"}),
-    ("dicom", {"numpy", "pydicom", "sklearn"}),
+    ("dicom", {"numpy", "pydicom", "sklearn", "highdicom"}),
     ("phantoms", {"numpy", "scipy", "pandas", "sklearn"}),
     (
         "datasets",
