@@ -5,6 +5,7 @@ Heavy packages are imported by the functions that need them, so importing this c
 
 from medlearn.datasets.breast_ultrasound import fetch_breast_ultrasound
 from medlearn.datasets.catalogue import DEFAULT_DOWNLOADS, fetch, fetchable, status
+from medlearn.datasets.ct_segmentation import fetch_ct_segmentation
 from medlearn.datasets.download import ChecksumMismatch, DataUnavailable
 from medlearn.datasets.electrocardiogram import load_ecg
 from medlearn.datasets.heartbeats import fetch_heartbeats
@@ -28,6 +29,7 @@ __all__ = [
     "DataUnavailable",
     "fetch",
     "fetch_breast_ultrasound",
+    "fetch_ct_segmentation",
     "fetch_heart_disease",
     "fetch_heartbeats",
     "fetch_hippocampus",

@@ -2,6 +2,7 @@
 
 from medlearn import syllabus
 from medlearn.datasets.breast_ultrasound import breast_ultrasound_files
+from medlearn.datasets.ct_segmentation import ct_segmentation_files
 from medlearn.datasets.download import local_copy, whereabouts
 from medlearn.datasets.heartbeats import heartbeats_files
 from medlearn.datasets.hippocampus import hippocampus_file
@@ -31,6 +32,10 @@ OTHERS = {  # beside MedMNIST: from name to what it is, and to its files
         lambda: [projections_file()],
     ),
     "kspace": ("what 8 coils measured of a brain, a part of k-space, 3 MB, BSD 3-Clause", lambda: [kspace_file()]),
+    "ct_segmentation": (
+        "three CT slices and the liver drawn on them, 4 DICOM files, 2 MB, BSD 3-Clause",
+        lambda: list(ct_segmentation_files().values()),
+    ),
     "vessels": (
         "fundus pictures of 14 children, vessels drawn by two observers, 3 MB, CC BY 4.0",
         lambda: [vessels_file()],
