@@ -29,7 +29,7 @@ PLACES = [
     ("saliency", {"numpy"}),
     ("imaging", {"numpy", "scipy", "skimage"}),
     ("features", {"numpy", "skimage", "sklearn"}),
-    ("dicom", {"numpy", "pydicom", "sklearn", "highdicom"}),
+    ("dicom", {"numpy", "pydicom", "sklearn", "highdicom", "pynetdicom"}),
     ("phantoms", {"numpy", "scipy", "pandas", "sklearn"}),
     (
         "datasets",
