@@ -20,6 +20,7 @@ PLACES = [
     ("metrics", {"numpy"}),
     ("intervals", {"numpy"}),
     ("masks", {"numpy", "scipy"}),
+    ("monitoring", {"numpy"}),
     ("parameters", set()),
     ("svm", {"numpy", "sklearn"}),
     ("trees", {"numpy", "sklearn"}),

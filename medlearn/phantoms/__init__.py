@@ -2,7 +2,8 @@
 
 from medlearn.phantoms.clinic import make_heart_clinic
 from medlearn.phantoms.heartbeats import make_heartbeats
+from medlearn.phantoms.months import make_chest_months
 from medlearn.phantoms.radiographs import make_chest_phantoms
 from medlearn.phantoms.volumes import make_chest_volumes
 
-__all__ = ["make_chest_phantoms", "make_chest_volumes", "make_heart_clinic", "make_heartbeats"]
+__all__ = ["make_chest_months", "make_chest_phantoms", "make_chest_volumes", "make_heart_clinic", "make_heartbeats"]
