@@ -1,0 +1,59 @@
+"""The baseline of lesson 18: a Gaussian for each class, along the principal components of its images."""
+
+import numpy as np
+
+from medlearn.studies.synthesis.phantoms import flat, squared
+
+COMPONENTS = 24
+
+
+def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
+    """Learn one Gaussian a class: its mean, its principal components, and even noise for what they leave out.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, side, side, 1)
+    labels : ndarray of int, shape (n,)
+        0 and 1.
+    seed : int
+        Not used: nothing is drawn by chance. It is here because the networks have it.
+    components : int
+        At most one less than the images of a class.
+
+    Returns
+    -------
+    make : callable
+        ``make(number, seed)`` returns new images and their labels, half of each class.
+
+    Notes
+    -----
+    Probabilistic PCA: Tipping and Bishop 1999, doi:10.1111/1467-9868.00196.
+    """
+    from sklearn.decomposition import PCA
+
+    rows, models = flat(images), {}
+    for label in (0, 1):
+        own = rows[labels == label]
+        models[label] = PCA(min(components, len(own) - 1), svd_solver="full").fit(own.astype(float))
+
+    def make(number, seed):
+        rng, wanted = np.random.default_rng(seed), alternating(number)
+        new = np.empty((number, rows.shape[1]))
+        for label, model in models.items():
+            new[wanted == label] = _drawn(model, np.sum(wanted == label), rng)
+        return squared(new), wanted
+
+    return make
+
+
+def alternating(number):
+    """Return labels 0, 1, 0, 1 ..., ndarray of int, shape (number,)."""
+    return np.arange(number) % 2
+
+
+def _drawn(model, number, rng):
+    """Draw along each component as far as its variance beyond the noise goes, then add the noise."""
+    spread = np.sqrt(np.maximum(model.explained_variance_ - model.noise_variance_, 0))
+    along = rng.standard_normal((number, len(spread))) * spread
+    noise = rng.normal(0, np.sqrt(model.noise_variance_), (number, model.n_features_in_))
+    return model.mean_ + along @ model.components_ + noise

@@ -1,0 +1,151 @@
+"""Lesson 18's recipes: each learns from a handful; KL, noise and the way back are as mathematics has them."""
+
+import numpy as np
+import pytest
+
+from medlearn.studies import synthesis
+
+IMAGES, LABELS = synthesis.patients(24, seed=0)
+SHORT = {"updates": 2, "batch": 8, "width": 8}
+MAKERS = {
+    "Gaussians": lambda seed: synthesis.principal_gaussians(IMAGES, LABELS, seed=seed, components=3),
+    "VAE": lambda seed: synthesis.vae(IMAGES, LABELS, seed=seed, steps=2, batch=8, width=8).make,
+    "GAN": lambda seed: synthesis.gan(IMAGES, LABELS, seed=seed, **synthesis.WORKING, **SHORT),
+    "diffusion": lambda seed: synthesis.diffusion(IMAGES, LABELS, seed=seed, depth=1, steps=3, **SHORT),
+}
+
+
+def test_the_first_patients_of_more_are_the_same():
+    images, labels = synthesis.patients(8, seed=0)
+    assert images.dtype == np.float32
+    assert images.shape == (8, 16, 16, 1)
+    assert np.array_equal(images, IMAGES[:8])
+    assert np.array_equal(labels, LABELS[:8])
+    assert np.allclose(synthesis.squared(synthesis.flat(images)), images)
+
+
+def test_a_changed_image_is_shifted_by_a_pixel_at_most():
+    image = np.zeros((50, 7, 7, 1), np.float32)
+    image[:, 3, 3] = 1
+    moved = synthesis.changed(image, np.random.default_rng(0), noise=0)
+    places = {tuple(np.argwhere(one[..., 0] == 1)[0]) for one in moved}
+    assert places == {(row, column) for row in (2, 3, 4) for column in (2, 3, 4)}
+    assert (moved.sum(axis=(1, 2, 3)) == 1).all()
+    assert synthesis.changed(image, np.random.default_rng(0)).std() > moved.std()
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_handful_is_learnt_from_and_a_seed_repeats_itself(name):
+    makers = [MAKERS[name](seed) for seed in (1, 1)]
+    (images, labels), (again, _), (other, _) = makers[0](6, 5), makers[1](6, 5), makers[0](6, 6)
+    assert images.shape == (6, 16, 16, 1)
+    assert labels.tolist() == [0, 1] * 3
+    assert np.abs(images).max() <= 1
+    assert np.allclose(images, again, atol=1e-5)
+    assert not np.allclose(images, other, atol=1e-3)
+
+
+def test_gaussians_have_the_mean_and_covariance_that_probabilistic_pca_gives():
+    from sklearn.decomposition import PCA
+
+    rng = np.random.default_rng(0)
+    images = 0.1 * (rng.normal(size=(200, 9)) @ rng.normal(size=(9, 9)) / 3).reshape(-1, 3, 3, 1)
+    make = synthesis.principal_gaussians(images, np.arange(200) % 2, components=4)
+    made, labels = make(40_000, 0)
+    model = PCA(4, svd_solver="full").fit(synthesis.flat(images[1::2]))
+    rows = synthesis.flat(made[labels == 1])
+    assert np.allclose(rows.mean(axis=0), model.mean_, atol=0.005)
+    assert np.allclose(np.cov(rows.T), model.get_covariance(), atol=0.002)
+
+
+def test_kl_is_the_mean_log_ratio_of_the_densities():
+    from scipy.stats import norm
+
+    for mean, log_variance in ((0.0, 0.0), (1.5, -1.0), (-0.5, 0.7)):
+        own = norm(mean, np.exp(log_variance / 2))
+        drawn = own.rvs(200_000, random_state=0)
+        ratio = own.logpdf(drawn) - norm().logpdf(drawn)
+        assert synthesis.kl_to_standard(mean, log_variance) == pytest.approx(ratio.mean(), abs=0.01)
+
+
+def test_a_vae_with_a_far_too_heavy_kl_forgets_the_image():
+    heavy = synthesis.vae(IMAGES, LABELS, seed=0, kl_weight=1e4, steps=150, batch=8, width=8, rate=0.01)
+    mean, log_variance = heavy.encode(IMAGES, LABELS)
+    assert synthesis.kl_to_standard(mean, log_variance).sum(axis=1).mean() < 0.1
+    light = synthesis.vae(IMAGES, LABELS, seed=0, steps=150, batch=8, width=8, rate=0.01)
+    assert synthesis.kl_to_standard(*light.encode(IMAGES, LABELS)).sum(axis=1).mean() > 1
+
+
+def test_an_autoencoder_keeps_something_of_an_image():
+    model = synthesis.autoencoder(IMAGES, seed=0, steps=200, batch=8, width=16)
+    assert model.encode(IMAGES).shape == (24, 2)
+    left = np.mean((model.decode(model.encode(IMAGES)) - IMAGES) ** 2)
+    assert left < np.mean((IMAGES.mean(axis=0) - IMAGES) ** 2)
+
+
+def test_judge_and_forger_have_the_losses_of_cross_entropy():
+    from sklearn.metrics import log_loss
+
+    real, made = np.array([[2.0], [-1.0]]), np.array([[0.5], [-3.0]])
+    share = 1 / (1 + np.exp(-np.concatenate([real, made])[:, 0]))
+    assert float(synthesis.judge_loss(real, made)) == pytest.approx(2 * log_loss([1, 1, 0, 0], share), abs=1e-5)
+    assert float(synthesis.forger_loss(made)) == pytest.approx(log_loss([1, 1], share[2:], labels=[0, 1]), abs=1e-5)
+
+
+def test_noise_in_one_go_is_noise_step_by_step():
+    kept, rng = synthesis.kept_shares(20), np.random.default_rng(0)
+    image = np.full(200_000, 0.7)
+    steps = image.copy()
+    for now, before in zip(kept[:8], [1.0, *kept[:7]], strict=True):
+        steps = np.sqrt(now / before) * steps + np.sqrt(1 - now / before) * rng.standard_normal(len(steps))
+    at_once = synthesis.noisy(image, rng.standard_normal(len(image)), kept[7])
+    assert steps.mean() == pytest.approx(at_once.mean(), abs=0.01)
+    assert steps.var() == pytest.approx(at_once.var(), abs=0.01)
+    assert at_once.mean() == pytest.approx(np.sqrt(kept[7]) * 0.7, abs=0.01)
+    with pytest.raises(ValueError, match="kept goes from -1 to 2; shares are from 0 to 1"):
+        synthesis.noisy(np.ones((2, 3)), np.ones((2, 3)), [-1, 2])
+
+
+def test_who_knows_the_one_image_comes_back_to_it():
+    image = IMAGES[0]
+    made = synthesis.sampled(
+        lambda images, kept, labels: np.stack([image] * len(images)), LABELS[:3], image.shape, seed=0
+    )
+    assert np.allclose(made, image, atol=1e-6)
+
+
+def test_the_way_back_of_a_normal_law_gives_that_law():
+    """Pixels with mean 0.4 and variance 0.25: the best guess is known, and so is what must come out."""
+
+    def best(images, kept, labels):
+        return 0.4 + 0.25 * np.sqrt(kept) / (0.25 * kept + 1 - kept) * (images - np.sqrt(kept) * 0.4)
+
+    made = synthesis.sampled(best, np.zeros(50_000), (1,), seed=0, steps=200)
+    assert made.mean() == pytest.approx(0.4, abs=0.02)
+    assert made.std() == pytest.approx(0.5, abs=0.02)
+
+
+def test_nearest_is_what_looking_at_each_pair_finds():
+    distances, places = synthesis.nearest(IMAGES[:5], IMAGES[5:])
+    pairs = np.sqrt(((IMAGES[:5, None] - IMAGES[None, 5:]) ** 2).mean(axis=(2, 3, 4)))
+    assert np.array_equal(places, pairs.argmin(axis=1))
+    assert np.allclose(distances, pairs.min(axis=1), atol=1e-6)
+
+
+def test_copies_are_counted_and_new_patients_are_not():
+    nearer, limit = synthesis.copies(np.concatenate([IMAGES[:4], IMAGES[16:]]), IMAGES[:8], IMAGES[8:16], share=0)
+    assert nearer[:4].all()
+    assert limit > 0
+    assert nearer[4:].mean() < 0.5
+    assert synthesis.variety(np.repeat(IMAGES[:1], 6, axis=0)) == 0
+    assert synthesis.variety(IMAGES) > 0
+
+
+def test_the_classifier_and_the_two_samples_are_judged_on_other_images():
+    says = synthesis.classifier(IMAGES, LABELS, seed=0, augmented=True, updates=3)(IMAGES[:5])
+    assert says.shape == (5,)
+    assert ((says >= 0) & (says <= 1)).all()
+    white = np.ones_like(IMAGES)
+    truth, says = synthesis.told_apart(IMAGES, white, seed=0)
+    assert truth.tolist() == [0] * 12 + [1] * 12
+    assert len(says) == 24
