@@ -149,3 +149,18 @@ def test_the_classifier_and_the_two_samples_are_judged_on_other_images():
     truth, says = synthesis.told_apart(IMAGES, white, seed=0)
     assert truth.tolist() == [0] * 12 + [1] * 12
     assert len(says) == 24
+
+
+def test_the_difference_of_two_aucs_is_that_of_drawing_patients_again():
+    from medlearn import metrics
+    from medlearn.intervals import paired_bootstrap
+
+    rng = np.random.default_rng(0)
+    truth = np.arange(300) % 2
+    first = truth + rng.normal(0, 1, 300)
+    second = np.round(first + rng.normal(0, 1, 300), 1)
+    found = synthesis.auc_difference(truth, first, second)
+    drawn = paired_bootstrap(metrics.auc, truth, first, second)
+    assert found.value == pytest.approx(metrics.auc(truth, first) - metrics.auc(truth, second))
+    assert abs(found.value) == pytest.approx(abs(drawn.value))
+    assert found.high - found.low == pytest.approx(drawn.high - drawn.low, rel=0.1)

@@ -19,6 +19,7 @@ MEASURES = {
     **{"precision": 4, "precision_low": 4, "precision_high": 4, "alarms": 1, "false_alarms_an_hour": 1},
     **{"psnr": 2, "ssim": 4, "removed": 3, "invented": 3},
     **{"hits": 3, "agreement": 3, "average_precision": 4, "auc_cropped": 4},
+    **{"copies": 4, "distance": 4, "variety": 4},
 }  # digits
 COLUMNS = ("look", "seed", *SETTINGS, *MEASURES, "seconds", "machine")
 REQUIRED = ("look", "seed", "seconds", "machine")

@@ -12,7 +12,7 @@ from medlearn.studies.synthesis.diffusion import (
     sampled,
     step_back,
 )
-from medlearn.studies.synthesis.judging import classifier, copies, nearest, told_apart, variety
+from medlearn.studies.synthesis.judging import auc_difference, classifier, copies, nearest, told_apart, variety
 from medlearn.studies.synthesis.linear import alternating, principal_gaussians
 from medlearn.studies.synthesis.phantoms import PIXEL_NOISE, changed, flat, patients, scaled, squared
 
@@ -24,6 +24,7 @@ __all__ = [
     "SUMMED",
     "WORKING",
     "alternating",
+    "auc_difference",
     "autoencoder",
     "changed",
     "classifier",

@@ -103,7 +103,7 @@ def sampled(guess, labels, shape, *, seed, steps=STEPS):
     return images
 
 
-def denoiser(pixels, width=384, depth=3):
+def denoiser(pixels, width=384, depth=2):
     """Make an untrained network that guesses the clean image.
 
     Parameters
@@ -132,7 +132,7 @@ def denoiser(pixels, width=384, depth=3):
     return keras.Model([picture, kept, label], ops.sqrt(kept) * picture - ops.sqrt(1 - kept) * taken)
 
 
-def diffusion(images, labels, *, seed, updates=1500, batch=128, rate=1e-3, width=384, depth=3, steps=STEPS):
+def diffusion(images, labels, *, seed, updates=1200, batch=128, rate=2e-3, width=384, depth=2, steps=STEPS):
     """Train a denoiser on images with fresh noise each time, of every strength.
 
     Parameters

@@ -7,7 +7,7 @@ from medlearn.studies.synthesis.autoencoders import orders
 from medlearn.studies.synthesis.phantoms import changed, flat
 
 
-def classifier(images, labels, *, seed, augmented=False, updates=300, batch=32, rate=3e-3):
+def classifier(images, labels, *, seed, augmented=False, updates=200, batch=32, rate=3e-3):
     """Train the one small convolutional network that all images are judged with, on as many updates each time.
 
     Parameters
@@ -110,3 +110,39 @@ def variety(images):
     """Return the mean distance of an image from the next one, as in `nearest`: near 0 if all are alike."""
     rows = flat(images)
     return float(np.sqrt(np.mean((rows - np.roll(rows, 2, axis=0)) ** 2, axis=1)).mean())
+
+
+def auc_difference(truth, first, second):
+    """Compare two AUCs on the same patients, by DeLong's covariance.
+
+    Parameters
+    ----------
+    truth : ndarray of int, shape (n,)
+        A row a patient.
+    first, second : ndarray of shape (n,)
+        Scores of two models.
+
+    Returns
+    -------
+    difference : medlearn.intervals.Estimate
+        The first less the second, with 95 % interval.
+
+    Notes
+    -----
+    DeLong, DeLong and Clarke-Pearson 1988, doi:10.2307/2531595.
+    """
+    from medlearn.intervals import Estimate
+
+    shares = [
+        _shares_beaten(np.asarray(scores)[truth == 1], np.asarray(scores)[truth == 0]) for scores in (first, second)
+    ]
+    ill, healthy = (one - other for one, other in zip(*shares, strict=True))
+    value = float(ill.mean())
+    reach = 1.96 * np.sqrt(ill.var(ddof=1) / len(ill) + healthy.var(ddof=1) / len(healthy))
+    return Estimate(value, float(value - reach), float(value + reach))
+
+
+def _shares_beaten(ill, healthy):
+    """Return the share of healthy that each ill one beats, and of ill that beat each healthy one; ties count half."""
+    wins = (ill[:, None] > healthy) + (ill[:, None] == healthy) / 2
+    return wins.mean(axis=1), wins.mean(axis=0)
