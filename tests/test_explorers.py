@@ -61,6 +61,10 @@ def volume_with_a_ball():
     return 10.0 * ball + np.random.default_rng(3).normal(0, 4, ball.shape), ball
 
 
+def pictures_of_two_numbers(latents):
+    return latents[:, :1, None] * np.eye(4) + latents[:, 1:, None]
+
+
 MADE = {
     "window": lambda: explorers.window(CT, tissues={"lung": -817, "muscle": 44}),
     "kernel": lambda: explorers.kernel(CT, limits=(-260, 340)),
@@ -69,6 +73,7 @@ MADE = {
     "forest": lambda: explorers.forest(*patients(), **WORDS),
     "threshold": lambda: explorers.threshold(*predictions()),
     "learning_rate": lambda: explorers.learning_rate(*weighted_sums()),
+    "latent": lambda: explorers.latent(pictures_of_two_numbers, points=patients()[0][:, :2]),
     "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
     "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
     "recalibration": lambda: explorers.recalibration(*predictions()),
@@ -412,3 +417,14 @@ def test_slices_start_where_most_of_the_organ_is_and_judge_the_threshold():
     assert f"Dice of the volume {masks.dice(ball, volume >= 5):.2f}" in explorer.text
     explorer.controls["at"].value = 5
     assert f"slice 5, Dice {masks.dice(ball[5], volume[5] >= 5):.2f}" in explorer.text
+
+
+def test_a_latent_space_is_decoded_once_and_followed():
+    asked = []
+    explorer = explorers.latent(lambda latents: asked.append(len(latents)) or pictures_of_two_numbers(latents), steps=7)
+    assert asked == [49]
+    assert "decoded at (0, 0)" in explorer.text
+    explorer.controls["first"].value = 2.0
+    explorer.controls["second"].value = -3.0
+    assert "decoded at (2, -3)" in explorer.text
+    assert asked == [49]

@@ -465,6 +465,7 @@ def panels():
         "occlusion": (2, lambda axes: plots.occlusion(RAMP, RAMP, (slice(2, 5), slice(6, 9)), (1, 0), axes=axes)),
         "recalibration": (2, lambda axes: plots.recalibration(*scored(), axes=axes)),
         "outliers": (2, lambda axes: plots.outliers(features, np.arange(len(features)), 0.1, axes=axes)),
+        "latent": (2, lambda axes: plots.latent(np.ones((2, 3, 4, 4)), (-1, 1), (0.4, -1), points=features, axes=axes)),
         "slab": (3, lambda axes: plots.slab(CUBE * 7.0, CUBE, 2, 1, axes=axes)),
         "slices": (2, lambda axes: plots.slices(CUBE * 7.0, CUBE, 2, 5, 9, axes=axes)),
     }
@@ -479,3 +480,32 @@ def test_panels_are_drawn_where_they_are_told_and_described_one_by_one(name):
     assert text.startswith(f"{count} panels. (1) ")
     assert plots.describe(draw(None)) == text, "the same words wherever it is drawn"
     assert plots.describe(axes) == text, "and however often it is asked"
+
+
+def test_a_latent_place_shows_the_image_decoded_nearest_to_it():
+    images = np.arange(6.0).reshape(2, 3, 1, 1) * np.ones((4, 4))
+    points = np.array([[0, 0], [1, 1], [0.5, 1]])
+    plane, picture = plots.latent(images, (-1, 1), (0.8, 1), points=points, labels=[0, 1, 1], class_names=("no", "yes"))
+    assert (picture.images[0].get_array() == 5).all()
+    assert picture.get_title() == "decoded at (1, 1)"
+    text = plots.describe([plane, picture])
+    assert "1 point 'no' around (0, 0). 2 points 'yes' around (0.75, 1). The nearest point is 0.2 away." in text
+    assert (plots.latent(images, (-1, 1), (-1, 1))[1].images[0].get_array() == 3).all()
+    assert (plots.latent(images, (-1, 1), (1, -1))[1].images[0].get_array() == 2).all()
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"images": np.ones((2, 4, 4))}, r"the images have shape \(2, 4, 4\)"),
+        ({"at": (0, 2)}, r"the place \(0, 2\) lies outside -1 to 1"),
+        ({"at": (0, np.nan)}, "lies outside -1 to 1"),
+        ({"ends": (1, -1)}, r"the ends are \(1, -1\); give the lower one first"),
+        ({"points": np.ones((3, 3))}, r"points of shape \(3, 3\) and labels of shape \(3,\)"),
+        ({"points": np.ones((2, 2)), "labels": [0, 2]}, r"labels hold \[0, 2\]; give 0 or 1"),
+    ],
+)
+def test_a_latent_place_that_cannot_be_shown_is_refused(changed, message):
+    told = {"images": np.ones((2, 2, 4, 4)), "ends": (-1, 1), "at": (0, 0)} | changed
+    with pytest.raises(ValueError, match=message):
+        plots.latent(**told)

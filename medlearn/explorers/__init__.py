@@ -9,6 +9,7 @@ from medlearn.explorers.explorer import Explorer
 from medlearn.explorers.forest import forest
 from medlearn.explorers.kernel import kernel
 from medlearn.explorers.kspace import kspace
+from medlearn.explorers.latent import latent
 from medlearn.explorers.layers import layers
 from medlearn.explorers.learning_rate import learning_rate
 from medlearn.explorers.margin import margin
@@ -28,6 +29,7 @@ __all__ = [
     "forest",
     "kernel",
     "kspace",
+    "latent",
     "layers",
     "learning_rate",
     "margin",

@@ -14,6 +14,7 @@ from medlearn.plots.evaluation import calibration, confusion, estimates
 from medlearn.plots.forest import forest
 from medlearn.plots.kernel import kernel
 from medlearn.plots.kspace import kspace
+from medlearn.plots.latent import latent
 from medlearn.plots.layers import layers
 from medlearn.plots.learners import landscape, plane
 from medlearn.plots.learning_rate import learning_rate
@@ -50,6 +51,7 @@ __all__ = [
     "kernel",
     "kspace",
     "landscape",
+    "latent",
     "layers",
     "learning_rate",
     "lines",
