@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from medlearn.studies import synthesis
+from benchmarks import synthesis as benchmark
+from medlearn.studies import synthesis, table
+from medlearn.studies.cases import read_cases
+from medlearn.studies.table import read_study
 
 IMAGES, LABELS = synthesis.patients(24, seed=0)
 SHORT = {"updates": 2, "batch": 8, "width": 8}
@@ -164,3 +167,46 @@ def test_the_difference_of_two_aucs_is_that_of_drawing_patients_again():
     assert found.value == pytest.approx(metrics.auc(truth, first) - metrics.auc(truth, second))
     assert abs(found.value) == pytest.approx(abs(drawn.value))
     assert found.high - found.low == pytest.approx(drawn.high - drawn.low, rel=0.1)
+
+
+# The tables.
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """Two draws of a few patients, with a classifier that only asks how bright an image is."""
+    from functools import partial
+
+    short = partial(synthesis.diffusion, steps=3, depth=1, **SHORT)
+    monkeypatch.setattr(table, "FOLDER", tmp_path)
+    monkeypatch.setattr(benchmark, "GENERATORS", {"Gaussians": synthesis.principal_gaussians, "diffusion": short})
+    for name, value in {"DRAWS": range(2), "TESTED": 60, "MADE": 40, "MOST": 24, "SIZES": (12, 24)}.items():
+        monkeypatch.setattr(benchmark, name, value)
+    bright = lambda *told, **more: lambda images: images.mean(axis=(1, 2, 3))  # noqa: E731
+    monkeypatch.setattr(synthesis, "classifier", bright)
+    monkeypatch.setattr(
+        synthesis,
+        "told_apart",
+        lambda real, made, seed: (np.repeat([0, 1], 40), np.r_[real, made].mean(axis=(1, 2, 3))),
+    )
+
+
+@pytest.mark.usefixtures("small")
+def test_the_benchmark_writes_draws_and_their_means_and_does_not_repeat_them(monkeypatch):
+    benchmark.main()
+    runs, copies, cases = read_study("synthesis"), read_study("synthesis_copies"), read_cases("synthesis")
+    assert set(runs.seed) == set(copies.seed) == {"0", "1", "all"}
+    same = runs[(runs.model == "diffusion") & (runs.setting == "told apart")]
+    assert same.auc.iloc[2] == pytest.approx(same.auc[:2].mean(), abs=1e-4)
+    less = runs[runs.setting == "12 real, less real"]
+    assert set(less.model) == {
+        "augmented",
+        *(f"{start}{name} added" for start in ("", "augmented, ") for name in ("Gaussians", "diffusion")),
+    }
+    assert (less.auc == 0).all()
+    assert set(copies.model) == {"Gaussians", "diffusion", "other real"}
+    assert len(bytes.fromhex(cases.grey[0])) == 256
+    assert cases.distance.is_monotonic_increasing
+    monkeypatch.setattr(benchmark, "one_draw", None)
+    benchmark.main()
+    assert len(read_study("synthesis")) == len(runs)
