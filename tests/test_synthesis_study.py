@@ -210,3 +210,12 @@ def test_the_benchmark_writes_draws_and_their_means_and_does_not_repeat_them(mon
     monkeypatch.setattr(benchmark, "one_draw", None)
     benchmark.main()
     assert len(read_study("synthesis")) == len(runs)
+
+
+def test_both_classes_of_the_gaussians_have_noise():
+    """As many components as a class can have leave none, and a classifier would tell it by that."""
+    images, labels = synthesis.patients(50, 100)
+    assert np.bincount(labels).min() < 25
+    made, asked = synthesis.principal_gaussians(images * 0.2, labels)(200, 0)  # so dark that nothing is cut
+    for label in (0, 1):
+        assert np.linalg.matrix_rank(synthesis.flat(made[asked == label]), tol=1e-3) == 100

@@ -18,7 +18,8 @@ def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
     seed : int
         Not used: nothing is drawn by chance. It is here because the networks have it.
     components : int
-        At most one less than the images of a class.
+        As many for both classes, and at most three quarters of what the smaller one could have: a class without noise
+        would be known by that.
 
     Returns
     -------
@@ -32,9 +33,10 @@ def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
     from sklearn.decomposition import PCA
 
     rows, models = flat(images), {}
+    most = max(1, (np.bincount(labels, minlength=2).min() - 1) * 3 // 4)
     for label in (0, 1):
-        own = rows[labels == label]
-        models[label] = PCA(min(components, len(own) - 1), svd_solver="full").fit(own.astype(float))
+        own = rows[labels == label].astype(float)
+        models[label] = PCA(min(components, most), svd_solver="full").fit(own)
 
     def make(number, seed):
         rng, wanted = np.random.default_rng(seed), alternating(number)
