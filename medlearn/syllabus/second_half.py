@@ -49,12 +49,19 @@ ROWS = (
         fetches=("projections", "kspace"), discuss="What may a program fill in that nobody measured?",
     ),
     Lesson(
+        "18", "synthesis", "synthesis", question="May a network invent patients?",
+        works="Gaussians, a VAE, a GAN, a diffusion network; three judges of made images, memorised patients found",
+        data="chest phantoms; CT in an exercise", needs=("14",), place=(9, 2),
+        minutes=Minutes(80, 75, 45), week=19, keras=True, seconds=120,
+        discuss="Would you let your own scan be used for this, and what would you want to be told?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=19, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=20, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
