@@ -9,13 +9,14 @@ classifier has one recipe and as many updates, and is asked about the same 2000 
 "N real": the classifier learns from N real images alone ("real"), shifted and made noisier anew each time
 ("augmented"), or together with 400 made by a generator that learnt from the same N. "less real" is the AUC less that of
 the real images alone, on the same test patients. AUC has DeLong's interval by patient; the seed "all" is the mean over
-draws, with an interval from how they scatter (t).
+draws, with an interval from how they scatter (t), cut to what an AUC or a share can be.
 
 ``synthesis_copies.csv``: the share of 400 made images that lie nearer to a training image than 19 of 20 new patients do
 ("copies", Wilson's interval), the median distance to the nearest (RMS of a pixel, grey from -1 to 1), and the mean
-distance between two made images. ``synthesis_cases.csv``: the nearest pairs of diffusion after 50 images, the first
-draw; "grey" holds the made image, a byte a pixel in hexadecimal. Seconds are of the processor, to train the generator
-or the classifier; the processor was busy with other work.
+distance between two made images. "N real, U updates": diffusion trained for less than its 1200 updates, on all five
+draws or on two. ``synthesis_cases.csv``: the nearest pairs of diffusion after 50 images, the first draw; "grey" holds
+the made image, a byte a pixel in hexadecimal. Seconds are of the processor, to train the generator or the classifier;
+the processor was busy with other work.
 """
 
 import os
@@ -35,6 +36,7 @@ from medlearn.studies.table import lines_of, write_study  # noqa: E402
 DRAWS = range(5)
 TESTED, MADE, MOST = 2000, 400, 400
 SIZES = (50, 100, 400)
+LENGTHS = ((50, 100, 5), (50, 300, 2))  # real images, updates of diffusion beside its 1200, draws
 GENERATORS = {
     "Gaussians": synthesis.principal_gaussians,
     "VAE": lambda images, labels, seed: synthesis.vae(images, labels, seed=seed).make,
@@ -58,7 +60,31 @@ def main():
         some, near = one_draw(draw, test)
         runs, copied = runs + some, copied + near
         write_study("synthesis", runs + over_draws(runs, ("auc",)))
-        write_study("synthesis_copies", copied + over_draws(copied, ("copies", "distance", "variety")))
+        write_copies(copied)
+    for size, updates, draws in LENGTHS:
+        for draw in DRAWS[:draws]:
+            if (str(draw), lasting(size, updates)) not in {(row["seed"], row["setting"]) for row in copied}:
+                copied.append(one_length(draw, size, updates, test))
+                write_copies(copied)
+
+
+def write_copies(copied):
+    """Write the rows of copies, and the means over all draws."""
+    write_study("synthesis_copies", copied + over_draws(copied, ("copies", "distance", "variety")))
+
+
+def lasting(size, updates):
+    """Return the name of the setting with so many real images and updates."""
+    return f"{size} real, {updates} updates"
+
+
+def one_length(draw, size, updates, test):
+    """Train diffusion for so many updates, and return its row of copies."""
+    images, labels = synthesis.patients(size, 100 + draw)
+    make, seconds = timed(GENERATORS["diffusion"], images, labels, seed=draw, updates=updates)
+    line = copies(draw, "diffusion", size, make(MADE, draw)[0], images, test[0], seconds)
+    print(line | {"setting": lasting(size, updates)}, flush=True)
+    return line | {"setting": lasting(size, updates)}
 
 
 def one_draw(draw, test):
@@ -176,7 +202,9 @@ def over_draws(runs, measures):
         values = {name: [float(run[name]) for run in same] for name in (*measures, "seconds")}
         first, number = values[measures[0]], len(same)
         half = t.ppf(0.975, number - 1) * np.std(first, ddof=1) / np.sqrt(number) if number > 1 else np.inf
-        ends = {"low": np.mean(first) - half, "high": np.mean(first) + half}
+        least = -1 if "less real" in same[0]["setting"] else 0
+        low, high = np.clip([np.mean(first) - half, np.mean(first) + half], least, 1)
+        ends = {"low": low, "high": high}
         rows.append(same[0] | {"seed": "all"} | {name: np.mean(v) for name, v in values.items()} | ends)
     return rows
 

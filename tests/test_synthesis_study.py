@@ -180,7 +180,14 @@ def small(tmp_path, monkeypatch):
     short = partial(synthesis.diffusion, steps=3, depth=1, **SHORT)
     monkeypatch.setattr(table, "FOLDER", tmp_path)
     monkeypatch.setattr(benchmark, "GENERATORS", {"Gaussians": synthesis.principal_gaussians, "diffusion": short})
-    for name, value in {"DRAWS": range(2), "TESTED": 60, "MADE": 40, "MOST": 24, "SIZES": (12, 24)}.items():
+    for name, value in {
+        "DRAWS": range(2),
+        "TESTED": 60,
+        "MADE": 40,
+        "MOST": 24,
+        "SIZES": (12, 24),
+        "LENGTHS": ((12, 3, 1),),
+    }.items():
         monkeypatch.setattr(benchmark, name, value)
     bright = lambda *told, **more: lambda images: images.mean(axis=(1, 2, 3))  # noqa: E731
     monkeypatch.setattr(synthesis, "classifier", bright)
@@ -205,6 +212,7 @@ def test_the_benchmark_writes_draws_and_their_means_and_does_not_repeat_them(mon
     }
     assert (less.auc == 0).all()
     assert set(copies.model) == {"Gaussians", "diffusion", "other real"}
+    assert copies[copies.setting == "12 real, 3 updates"].seed.tolist() == ["0", "all"]
     assert len(bytes.fromhex(cases.grey[0])) == 256
     assert cases.distance.is_monotonic_increasing
     monkeypatch.setattr(benchmark, "one_draw", None)
@@ -212,10 +220,14 @@ def test_the_benchmark_writes_draws_and_their_means_and_does_not_repeat_them(mon
     assert len(read_study("synthesis")) == len(runs)
 
 
-def test_both_classes_of_the_gaussians_have_noise():
+def test_both_classes_of_the_gaussians_have_the_noise_that_is_left_out():
     """As many components as a class can have leave none, and a classifier would tell it by that."""
     images, labels = synthesis.patients(50, 100)
     assert np.bincount(labels).min() < 25
     made, asked = synthesis.principal_gaussians(images * 0.2, labels)(200, 0)  # so dark that nothing is cut
     for label in (0, 1):
         assert np.linalg.matrix_rank(synthesis.flat(made[asked == label]), tol=1e-3) == 100
+    rows = synthesis.flat(images * 0.2)
+    for label in (0, 1):
+        drawn = synthesis.flat(synthesis.principal_gaussians(images * 0.2, labels)(4000, 0)[0])[label::2]
+        assert drawn.var(axis=0).sum() == pytest.approx(rows[labels == label].var(axis=0, ddof=1).sum(), rel=0.1)

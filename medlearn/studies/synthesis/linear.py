@@ -18,8 +18,8 @@ def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
     seed : int
         Not used: nothing is drawn by chance. It is here because the networks have it.
     components : int
-        As many for both classes, and at most three quarters of what the smaller one could have: a class without noise
-        would be known by that.
+        As many for both classes, and at most three quarters of what the smaller one could have. Both classes get the
+        same noise: otherwise an image's grain would tell its label.
 
     Returns
     -------
@@ -28,21 +28,27 @@ def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
 
     Notes
     -----
-    Probabilistic PCA: Tipping and Bishop 1999, doi:10.1111/1467-9868.00196.
+    Probabilistic PCA: Tipping and Bishop 1999, doi:10.1111/1467-9868.00196. The variance that is left out is shared
+    among all directions that are left. (scikit-learn's ``noise_variance_`` shares it among as many as there are images,
+    which is far too much noise when these are few.)
     """
     from sklearn.decomposition import PCA
 
-    rows, models = flat(images), {}
+    rows, models, left = flat(images), {}, []
     most = max(1, (np.bincount(labels, minlength=2).min() - 1) * 3 // 4)
     for label in (0, 1):
         own = rows[labels == label].astype(float)
-        models[label] = PCA(min(components, most), svd_solver="full").fit(own)
+        models[label] = model = PCA(min(components, most), svd_solver="full").fit(own)
+        left.append(
+            (own.var(axis=0, ddof=1).sum() - model.explained_variance_.sum()) / (rows.shape[1] - model.n_components_)
+        )
+    noise = np.mean(left)
 
     def make(number, seed):
         rng, wanted = np.random.default_rng(seed), alternating(number)
         new = np.empty((number, rows.shape[1]))
         for label, model in models.items():
-            new[wanted == label] = _drawn(model, np.sum(wanted == label), rng)
+            new[wanted == label] = _drawn(model, noise, np.sum(wanted == label), rng)
         return squared(new), wanted
 
     return make
@@ -53,9 +59,9 @@ def alternating(number):
     return np.arange(number) % 2
 
 
-def _drawn(model, number, rng):
-    """Draw along each component as far as its variance beyond the noise goes, then add the noise."""
-    spread = np.sqrt(np.maximum(model.explained_variance_ - model.noise_variance_, 0))
+def _drawn(model, variance, number, rng):
+    """Draw along each component as far as its variance beyond the noise goes, then add noise of that variance."""
+    spread = np.sqrt(np.maximum(model.explained_variance_ - variance, 0))
     along = rng.standard_normal((number, len(spread))) * spread
-    noise = rng.normal(0, np.sqrt(model.noise_variance_), (number, model.n_features_in_))
+    noise = rng.normal(0, np.sqrt(variance), (number, model.n_features_in_))
     return model.mean_ + along @ model.components_ + noise
