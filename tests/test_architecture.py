@@ -28,6 +28,7 @@ PLACES = [
     ("reconstruction", {"numpy"}),
     ("network", {"numpy", "tqdm"}),
     ("saliency", {"numpy"}),
+    ("privacy", {"numpy"}),
     ("imaging", {"numpy", "scipy", "skimage"}),
     ("features", {"numpy", "skimage", "sklearn"}),
     ("dicom", {"numpy", "pydicom", "sklearn", "highdicom", "pynetdicom"}),
