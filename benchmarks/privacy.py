@@ -1,0 +1,223 @@
+"""Write benchmarks/privacy.csv: what privacy costs, and what a model tells, for lesson 21.
+
+``python -m benchmarks.privacy``; some two minutes on one processor. A row is a run: its look at the test patients,
+its seed, the study (column model), what was done (setting), an AUC with its 95 % interval by patient, seconds, and
+the machine. In rows with "minus" the AUC is a difference of two AUCs on the same patients; seed "all" is over all.
+
+- *hospitals*: the four of UCI's heart disease. Each patient is tested once in each of five seeds, by networks that
+  learned from four fifths of the others: of the same hospital (local), of all (federated, pooled). "all" is the mean
+  AUC over the seeds, its interval from patients drawn anew.
+- *budget*: DP-SGD on all 920 patients together, a fifth of them the test patients of each seed; "clipped only" has no
+  noise; "all" is the mean over the fifths. *budget, synthetic*: ten times as many patients of a synthetic clinic.
+- *membership*: 200 phantoms, one image each, learned by heart (100 epochs) or with a remedy, and 200 others; five times
+  as many are learned with as many steps. "attack" is the AUC of the attack, "diagnosis" that of the finding among the
+  others; "all" is the mean over ten draws, its interval from how they scatter.
+
+Rates, rounds and bounds were chosen on synthetic clinics and other phantoms, which costs no patient's privacy; lesson
+07 had looked at the four hospitals before. Rows without a look are of synthetic patients.
+"""
+
+import platform
+import time
+
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.membership import memberships
+from benchmarks.timing import one_processor
+from medlearn.studies.table import write_study
+
+SEEDS = range(5)
+LOOK = 1
+EPOCHS, RATE = 30, 0.1  # best on synthetic clinics for local, federated and pooled alike
+BUDGETS = (0.1, 1, 8)
+PRIVATE = {"steps": 200, "bound": 0.3}  # learning rate 1, also chosen on a synthetic clinic
+DELTA = {736: 1e-4, 7360: 1e-5}
+
+
+def main():
+    """Run all studies and write the table."""
+    one_processor()
+    attacks = [row(seed, "membership", *rest, look=None) for seed, *rest in memberships()]
+    write_study("privacy", [*hospitals(), *budgets(), *synthetic_budgets(), *attacks])
+
+
+def hospitals():
+    """Yield local, federated and pooled training, on every hospital's own patients."""
+    import numpy as np
+
+    tables = real_tables()
+    says = {name: {way: np.empty((len(SEEDS), len(labels))) for way in WAYS} for name, (_, labels) in tables.items()}
+    seconds = dict.fromkeys(WAYS, 0.0)
+    for seed in SEEDS:
+        for way, name, rows, scores, took in trained_apart(tables, seed):
+            says[name][way][seed, rows] = scores
+            seconds[way] += took / len(SEEDS) / len(tables)
+    for name, (_, labels) in tables.items():
+        yield from hospital_rows(name, labels, says[name], seconds)
+
+
+def local(parts, home, seed):
+    """Learn from the patients of one hospital."""
+    return pooled([parts[home]], 0, seed)
+
+
+def pooled(parts, home, seed):
+    """Learn from the patients of all hospitals, brought to one place."""
+    import numpy as np
+
+    from medlearn.network import SGD
+    from medlearn.studies.privacy import heart_network
+
+    features, labels = (np.concatenate(same) for same in zip(*parts, strict=True))
+    return heart_network(seed).fit(features, labels, epochs=EPOCHS, optimiser=SGD(RATE), progress=False)
+
+
+def federated(parts, home, seed, epochs=1):
+    """Learn from all hospitals' patients, who stay at home."""
+    from medlearn.privacy import federated_fit
+    from medlearn.studies.privacy import heart_network
+
+    return federated_fit(heart_network(seed), parts, rounds=EPOCHS // epochs, epochs=epochs, learning_rate=RATE)
+
+
+def rarely(parts, home, seed):
+    """Average only three times, after ten epochs each."""
+    return federated(parts, home, seed, epochs=10)
+
+
+WAYS = {"local": local, "federated": federated, "federated, three rounds": rarely, "pooled": pooled}
+
+
+def trained_apart(tables, seed):
+    """Yield the way, the hospital, the rows of a fifth of its patients, their scores, and seconds."""
+    from medlearn.studies.privacy import FOLDS, folds, log_odds
+
+    groups = {name: folds(labels, seed) for name, (_, labels) in tables.items()}
+    for fold in range(FOLDS):
+        parts = [
+            (features[groups[name] != fold], labels[groups[name] != fold])
+            for name, (features, labels) in tables.items()
+        ]
+        for way, learn in WAYS.items():
+            network = None
+            for home, (name, (features, _)) in enumerate(tables.items()):
+                start = time.process_time()
+                if way == "local" or network is None:
+                    network = learn(parts, home, seed)
+                rows = groups[name] == fold
+                yield way, name, rows, log_odds(network, features[rows]), time.process_time() - start
+
+
+def hospital_rows(name, labels, says, seconds):
+    """Yield a hospital's rows: each seed, the mean over seeds, and the differences of means."""
+    from medlearn.intervals import bootstrap, delong, paired_bootstrap
+
+    for way, scores in says.items():
+        for seed in SEEDS:
+            yield row(seed, "hospitals", f"{name}, {way}", delong(labels, scores[seed]), seconds[way])
+        yield row("all", "hospitals", f"{name}, {way}", bootstrap(mean_auc, labels, scores.T, resamples=1000), None)
+    for one, other in (("federated", "local"), ("pooled", "local"), ("federated", "pooled")):
+        gap = paired_bootstrap(mean_auc, labels, says[one].T, says[other].T, resamples=1000)
+        yield row("all", "hospitals", f"{name}, {one} minus {other}", gap, None)
+    rare = paired_bootstrap(mean_auc, labels, says["federated, three rounds"].T, says["federated"].T, resamples=1000)
+    yield row("all", "hospitals", f"{name}, three rounds minus thirty", rare, None)
+
+
+def mean_auc(truth, columns):
+    """Return the mean AUC of several columns of scores."""
+    from medlearn import metrics
+
+    return sum(metrics.auc(truth, scores) for scores in columns.T) / columns.shape[1]
+
+
+def budgets():
+    """Yield the price of privacy on the real patients, and each budget against no privacy on the same patients."""
+    import numpy as np
+
+    from medlearn.studies.privacy import folds
+
+    features, labels = (np.concatenate(same) for same in zip(*real_tables().values(), strict=True))
+    group, says = folds(labels, 0), {}
+    for seed in SEEDS:
+        train, test = group != seed, group == seed
+        for way, scores, seconds in private_ways((features[train], labels[train]), features[test], seed):
+            says.setdefault(way, np.empty(len(labels)))[test] = scores
+            yield judged(seed, "budget", way, labels[test], scores, seconds, LOOK)
+    yield from fold_rows(labels, {way: np.column_stack([scores, group]) for way, scores in says.items()})
+
+
+def fold_rows(labels, says):
+    """Yield the mean AUC over the fifths, and how much each way loses to training without privacy."""
+    from medlearn.intervals import bootstrap, paired_bootstrap
+
+    for way, scores in says.items():
+        yield row("all", "budget", way, bootstrap(fold_auc, labels, scores), None)
+        if way != "no privacy":
+            gap = paired_bootstrap(fold_auc, labels, scores, says["no privacy"])
+            yield row("all", "budget", f"{way} minus no privacy", gap, None)
+
+
+def fold_auc(truth, columns):
+    """Return the mean AUC over groups of patients; columns are scores and groups."""
+    from medlearn import metrics
+
+    scores, group = columns.T
+    return sum(metrics.auc(truth[group == seed], scores[group == seed]) for seed in SEEDS) / len(SEEDS)
+
+
+def synthetic_budgets():
+    """Yield the price among ten times as many patients of a synthetic clinic."""
+    from medlearn.phantoms import make_heart_clinic
+    from medlearn.studies.privacy import heart_features
+
+    new, truth = heart_features(make_heart_clinic(2000, random_state=100).table)
+    for seed in SEEDS:
+        train = heart_features(make_heart_clinic(7360, random_state=seed).table)
+        for way, scores, seconds in private_ways(train, new, seed):
+            yield judged(seed, "budget, synthetic", way, truth, scores, seconds, None)
+
+
+def private_ways(train, new, seed):
+    """Yield each way to train, its scores of new patients, and seconds; all draw some 74 patients a step."""
+    import numpy as np
+
+    from medlearn.network import SGD
+    from medlearn.privacy import noise_for, private_fit
+    from medlearn.studies.privacy import heart_network, log_odds
+
+    start = time.process_time()
+    yield "no privacy", log_odds(pooled([train], 0, seed), new), time.process_time() - start
+    sampling, size = 73.6 / len(train[1]), round(len(train[1]) / 736) * 736
+    for epsilon in (None, *BUDGETS):
+        start = time.process_time()
+        noise = epsilon and noise_for(epsilon, sampling=sampling, steps=PRIVATE["steps"], delta=DELTA[size])
+        how = {**PRIVATE, "sampling": sampling, "noise": noise or 0, "optimiser": SGD(1.0)}
+        network = private_fit(heart_network(seed), *train, rng=np.random.default_rng(seed), **how)
+        way = f"epsilon {epsilon}" if epsilon else "clipped only"
+        yield way, log_odds(network, new), time.process_time() - start
+
+
+def real_tables():
+    """Return features and labels of each of the four hospitals."""
+    from medlearn.datasets import fetch_heart_disease
+    from medlearn.studies.privacy import heart_features
+
+    return {name: heart_features(table) for name, table in fetch_heart_disease().sites.items()}
+
+
+def judged(seed, model, setting, truth, scores, seconds, look):
+    """Return a row with the AUC of scores."""
+    from medlearn.intervals import delong
+
+    return row(seed, model, setting, delong(truth, scores), seconds, look)
+
+
+def row(seed, model, setting, estimate, seconds, look=LOOK):
+    """Return a row of the table."""
+    value = {"auc": estimate.value, "low": estimate.low, "high": estimate.high}
+    made = {"look": look, "seed": seed, "model": model, "setting": setting, **value, "seconds": seconds}
+    print(seed, model, setting, estimate, flush=True)
+    return made | {"machine": f"{platform.system()} {platform.machine()}, one processor"}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Four hospitals and a small network: what the study of lesson 21 and the lesson itself do alike."""
+
+import numpy as np
+
+# Where a value usually lies, and how far it varies: from textbooks, not from these patients, so that it tells nothing.
+USUAL = {
+    **{"age": (55, 10), "trestbps": (130, 20), "chol": (240, 50), "thalach": (140, 25), "oldpeak": (1, 1)},
+    **{"ca": (0.7, 1), "sex": (0.5, 0.5), "fbs": (0.5, 0.5), "exang": (0.5, 0.5)},
+}
+ABOVE = {"restecg": 0, "slope": 1, "thal": 3}  # the code of a normal finding
+PAINS = (1, 2, 3, 4)
+FOLDS = 5
+
+
+def heart_features(table):
+    """Turn a table with UCI's heart columns into numbers for a network.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As from `fetch_heart_disease` or `make_heart_clinic`.
+
+    Returns
+    -------
+    features : float32 ndarray of shape (n, 16)
+        About -1 to 1 each, cut at -3 and 3; 0 is the usual value, and stands where nothing was measured.
+    labels : ndarray of int, shape (n,)
+        1 where a coronary artery is narrowed.
+    """
+    known = table.copy()
+    for name in ("trestbps", "chol"):
+        known[name] = known[name].where(known[name] != 0)
+    columns = [(known[name] - middle) / spread for name, (middle, spread) in USUAL.items()]
+    columns += [np.sign(known[name] - normal - 0.5) for name, normal in ABOVE.items()]
+    columns += [(known["cp"] == pain) * 1.0 for pain in PAINS]
+    features = np.clip(np.nan_to_num(np.stack(columns, axis=1).astype(float)), -3, 3)
+    return features.astype(np.float32), (table["num"] > 0).to_numpy(int)
+
+
+def heart_network(seed):
+    """Return an untrained network of eight hidden units for `heart_features`, made from a seed."""
+    from medlearn.network import Dense, Network, ReLU
+
+    return Network([Dense(8), ReLU(), Dense(2)], random_state=seed).build((len(USUAL) + len(ABOVE) + len(PAINS),))
+
+
+def log_odds(network, features):
+    """Return each patient's score of the finding, minus that of no finding, ndarray (n,)."""
+    scores = network.scores(features)
+    return scores[:, 1] - scores[:, 0]
+
+
+def folds(labels, seed):
+    """Deal patients into five groups, with as many ill ones in each as can be; return the group of each."""
+    rng, group = np.random.default_rng(seed), np.empty(len(labels), int)
+    for label in np.unique(labels):
+        rows = rng.permutation(np.flatnonzero(labels == label))
+        group[rows] = (np.arange(len(rows)) + rng.integers(FOLDS)) % FOLDS
+    return group

@@ -1,0 +1,92 @@
+"""What the study of lesson 21 gives its networks, and that its table says what can be derived again."""
+
+import numpy as np
+import pytest
+
+from benchmarks import membership
+from benchmarks import privacy as benchmark
+from medlearn import metrics
+from medlearn.datasets.download.checksums import DataUnavailable
+from medlearn.phantoms import make_heart_clinic
+from medlearn.studies import privacy
+from medlearn.studies.table import read_study
+
+
+def test_a_patients_features_are_computed_from_him_alone():
+    table = make_heart_clinic(50, site="d", random_state=0).table
+    features, labels = privacy.heart_features(table)
+    alone = [privacy.heart_features(table.iloc[[row]])[0][0] for row in range(50)]
+    assert np.array_equal(features, alone)
+    assert features.dtype == np.float32
+    assert np.isfinite(features).all()
+    assert np.abs(features).max() <= 3
+    assert np.array_equal(labels, table["num"] > 0)
+
+
+def test_features_by_hand():
+    table = make_heart_clinic(1, random_state=0).table
+    table.iloc[0] = {
+        **{"age": 65, "sex": 1, "cp": 4, "trestbps": 0, "chol": 290, "fbs": 0, "restecg": 0, "thalach": 115},
+        **{"exang": 1, "oldpeak": 9, "slope": 2, "ca": np.nan, "thal": 3, "num": 2},
+    }
+    features, labels = privacy.heart_features(table)
+    assert features[0].tolist() == [1, 0, 1, -1, 3, 0, 1, -1, 1, -1, 1, -1, 0, 0, 0, 1]
+    assert labels.tolist() == [1]
+
+
+def test_folds_share_out_the_ill_and_the_healthy():
+    labels = np.array([1] * 8 + [0] * 115)
+    group = privacy.folds(labels, 0)
+    for label in (0, 1):
+        counts = np.bincount(group[labels == label], minlength=5)
+        assert counts.max() - counts.min() <= 1
+    assert not np.array_equal(group, privacy.folds(labels, 1))
+
+
+def test_log_odds_are_the_difference_of_scores():
+    network = privacy.heart_network(0)
+    features = privacy.heart_features(make_heart_clinic(4, random_state=0).table)[0]
+    share = network.predict_proba(features)[:, 1]
+    assert np.allclose(privacy.log_odds(network, features), np.log(share / (1 - share)), atol=1e-4)
+
+
+def one(model, setting, seed="all"):
+    runs = read_study("privacy")
+    (run,) = runs[(runs.model == model) & (runs.setting == setting) & (runs.seed == seed)].to_dict("records")
+    return run
+
+
+def test_means_in_the_table_are_those_of_its_runs():
+    runs = read_study("privacy")
+    for model in ("hospitals", "budget", "membership"):
+        means = runs[(runs.model == model) & (runs.seed == "all") & ~runs.setting.str.contains("minus")]
+        for run in means.itertuples():
+            own = runs[(runs.model == model) & (runs.setting == run.setting) & (runs.seed != "all")]
+            assert run.auc == pytest.approx(own.auc.mean(), abs=2e-4)
+            assert run.low < run.auc < run.high
+
+
+def test_differences_in_the_table_are_those_of_means():
+    for name in ("cleveland", "hungarian", "switzerland", "va"):
+        gap = one("hospitals", f"{name}, pooled")["auc"] - one("hospitals", f"{name}, local")["auc"]
+        assert one("hospitals", f"{name}, pooled minus local")["auc"] == pytest.approx(gap, abs=2e-4)
+
+
+def test_an_attack_is_derived_again():
+    attack, diagnosis, *_ = membership.attacked(0)
+    for (_, kind, estimate, _), name in ((attack, "by heart, attack"), (diagnosis, "by heart, diagnosis")):
+        assert name.endswith(kind)
+        assert estimate.value == pytest.approx(one("membership", name, "0")["auc"], abs=0.02)
+
+
+def test_local_training_is_derived_again():
+    try:
+        features, labels = benchmark.real_tables()["cleveland"]
+    except DataUnavailable as error:
+        pytest.skip(str(error))
+    group, scores = privacy.folds(labels, 0), np.empty(len(labels))
+    for fold in range(privacy.FOLDS):
+        part = features[group != fold], labels[group != fold]
+        network = benchmark.local([part], 0, 0)
+        scores[group == fold] = privacy.log_odds(network, features[group == fold])
+    assert metrics.auc(labels, scores) == pytest.approx(one("hospitals", "cleveland, local", "0")["auc"], abs=0.005)
