@@ -3,6 +3,8 @@
 import time
 from functools import lru_cache
 
+from benchmarks.scatter import scattered
+
 DRAWS = range(10)
 
 
@@ -20,18 +22,6 @@ def memberships():
         if kind == "attack" and way != "by heart":
             gaps = [value - other for value, other in zip(measured[way, kind], plain, strict=True)]
             yield "all", f"{way} minus by heart, attack", scattered(gaps), None
-
-
-def scattered(values):
-    """Return the mean of draws with a 95 % interval by Student's t."""
-    import numpy as np
-    from scipy import stats
-
-    from medlearn.intervals import Estimate
-
-    mean, error = np.mean(values), stats.sem(values)
-    reach = stats.t.ppf(0.975, len(values) - 1) * error
-    return Estimate(float(mean), float(mean - reach), float(mean + reach))
 
 
 def attacked(seed):

@@ -8,7 +8,8 @@ the machine. In rows with "minus" the AUC is a difference of two AUCs on the sam
   learned from four fifths of the others: of the same hospital (local), of all (federated, pooled). "all" is the mean
   AUC over the seeds, its interval from patients drawn anew.
 - *budget*: DP-SGD on all 920 patients together, a fifth of them the test patients of each seed; "clipped only" has no
-  noise; "all" is the mean over the fifths. *budget, synthetic*: ten times as many patients of a synthetic clinic.
+  noise; "all" is the mean over the fifths. *budget, noise redrawn* (look 2): each fifth five times, the interval from
+  patients and noises drawn anew. *budget, synthetic*: ten times as many patients of a synthetic clinic.
 - *membership*: 200 phantoms, one image each, learned by heart (100 epochs) or with a remedy, and 200 others; five times
   as many are learned with as many steps. "attack" is the AUC of the attack, "diagnosis" that of the finding among the
   others; "all" is the mean over ten draws, its interval from how they scatter.
@@ -19,9 +20,11 @@ Rates, rounds and bounds were chosen on synthetic clinics and other phantoms, wh
 
 import platform
 import time
+from functools import partial
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.membership import memberships
+from benchmarks.scatter import fold_auc, mean_auc, over_noise
 from benchmarks.timing import one_processor
 from medlearn.studies.table import write_study
 
@@ -37,7 +40,7 @@ def main():
     """Run all studies and write the table."""
     one_processor()
     attacks = [row(seed, "membership", *rest, look=None) for seed, *rest in memberships()]
-    write_study("privacy", [*hospitals(), *budgets(), *synthetic_budgets(), *attacks])
+    write_study("privacy", [*hospitals(), *budgets(), *redrawn(), *synthetic_budgets(), *attacks])
 
 
 def hospitals():
@@ -62,13 +65,17 @@ def local(parts, home, seed):
 
 def pooled(parts, home, seed):
     """Learn from the patients of all hospitals, brought to one place."""
-    import numpy as np
-
     from medlearn.network import SGD
     from medlearn.studies.privacy import heart_network
 
-    features, labels = (np.concatenate(same) for same in zip(*parts, strict=True))
-    return heart_network(seed).fit(features, labels, epochs=EPOCHS, optimiser=SGD(RATE), progress=False)
+    return heart_network(seed).fit(*together(parts), epochs=EPOCHS, optimiser=SGD(RATE), progress=False)
+
+
+def together(parts):
+    """Return features and labels of several hospitals in one array each."""
+    import numpy as np
+
+    return [np.concatenate(same) for same in zip(*parts, strict=True)]
 
 
 def federated(parts, home, seed, epochs=1):
@@ -79,12 +86,12 @@ def federated(parts, home, seed, epochs=1):
     return federated_fit(heart_network(seed), parts, rounds=EPOCHS // epochs, epochs=epochs, learning_rate=RATE)
 
 
-def rarely(parts, home, seed):
-    """Average only three times, after ten epochs each."""
-    return federated(parts, home, seed, epochs=10)
-
-
-WAYS = {"local": local, "federated": federated, "federated, three rounds": rarely, "pooled": pooled}
+WAYS = {
+    "local": local,
+    "federated": federated,
+    "federated, three rounds": partial(federated, epochs=10),
+    "pooled": pooled,
+}
 
 
 def trained_apart(tables, seed):
@@ -122,27 +129,40 @@ def hospital_rows(name, labels, says, seconds):
     yield row("all", "hospitals", f"{name}, three rounds minus thirty", rare, None)
 
 
-def mean_auc(truth, columns):
-    """Return the mean AUC of several columns of scores."""
-    from medlearn import metrics
-
-    return sum(metrics.auc(truth, scores) for scores in columns.T) / columns.shape[1]
-
-
 def budgets():
     """Yield the price of privacy on the real patients, and each budget against no privacy on the same patients."""
     import numpy as np
 
+    from medlearn.intervals import delong
     from medlearn.studies.privacy import folds
 
-    features, labels = (np.concatenate(same) for same in zip(*real_tables().values(), strict=True))
+    features, labels = together(real_tables().values())
     group, says = folds(labels, 0), {}
     for seed in SEEDS:
         train, test = group != seed, group == seed
         for way, scores, seconds in private_ways((features[train], labels[train]), features[test], seed):
             says.setdefault(way, np.empty(len(labels)))[test] = scores
-            yield judged(seed, "budget", way, labels[test], scores, seconds, LOOK)
+            yield row(seed, "budget", way, delong(labels[test], scores), seconds)
     yield from fold_rows(labels, {way: np.column_stack([scores, group]) for way, scores in says.items()})
+
+
+def redrawn():
+    """Yield the budgets again, five times each: in the first look every fifth had one draw of the noise."""
+    import numpy as np
+
+    from medlearn.studies.privacy import folds
+
+    features, labels = together(real_tables().values())
+    group, says = folds(labels, 0), {}
+    for seed in SEEDS:
+        for fold in SEEDS:
+            train, test = group != fold, group == fold
+            for way, scores, _ in private_ways((features[train], labels[train]), features[test], 10 * seed + fold):
+                says.setdefault(way, np.empty((len(SEEDS), len(labels))))[seed, test] = scores
+    for way, scores in says.items():
+        for name, other in ((way, None), (f"{way} minus no privacy", says["no privacy"])):
+            if other is not scores:
+                yield row("all", "budget, noise redrawn", name, over_noise(labels, group, scores, other), None, 2)
 
 
 def fold_rows(labels, says):
@@ -156,16 +176,9 @@ def fold_rows(labels, says):
             yield row("all", "budget", f"{way} minus no privacy", gap, None)
 
 
-def fold_auc(truth, columns):
-    """Return the mean AUC over groups of patients; columns are scores and groups."""
-    from medlearn import metrics
-
-    scores, group = columns.T
-    return sum(metrics.auc(truth[group == seed], scores[group == seed]) for seed in SEEDS) / len(SEEDS)
-
-
 def synthetic_budgets():
     """Yield the price among ten times as many patients of a synthetic clinic."""
+    from medlearn.intervals import delong
     from medlearn.phantoms import make_heart_clinic
     from medlearn.studies.privacy import heart_features
 
@@ -173,7 +186,7 @@ def synthetic_budgets():
     for seed in SEEDS:
         train = heart_features(make_heart_clinic(7360, random_state=seed).table)
         for way, scores, seconds in private_ways(train, new, seed):
-            yield judged(seed, "budget, synthetic", way, truth, scores, seconds, None)
+            yield row(seed, "budget, synthetic", way, delong(truth, scores), seconds, None)
 
 
 def private_ways(train, new, seed):
@@ -202,13 +215,6 @@ def real_tables():
     from medlearn.studies.privacy import heart_features
 
     return {name: heart_features(table) for name, table in fetch_heart_disease().sites.items()}
-
-
-def judged(seed, model, setting, truth, scores, seconds, look):
-    """Return a row with the AUC of scores."""
-    from medlearn.intervals import delong
-
-    return row(seed, model, setting, delong(truth, scores), seconds, look)
 
 
 def row(seed, model, setting, estimate, seconds, look=LOOK):

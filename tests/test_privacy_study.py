@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import membership
+from benchmarks import membership, scatter
 from benchmarks import privacy as benchmark
 from medlearn import metrics
 from medlearn.datasets.download.checksums import DataUnavailable
@@ -70,6 +70,21 @@ def test_differences_in_the_table_are_those_of_means():
     for name in ("cleveland", "hungarian", "switzerland", "va"):
         gap = one("hospitals", f"{name}, pooled")["auc"] - one("hospitals", f"{name}, local")["auc"]
         assert one("hospitals", f"{name}, pooled minus local")["auc"] == pytest.approx(gap, abs=2e-4)
+
+    noisy = [one("budget, noise redrawn", way)["auc"] for way in ("epsilon 0.1", "no privacy")]
+    lost = one("budget, noise redrawn", "epsilon 0.1 minus no privacy")
+    assert lost["auc"] == pytest.approx(noisy[0] - noisy[1], abs=2e-4)
+    assert lost["low"] < lost["auc"] < lost["high"] < 0
+
+
+def test_a_mean_over_fifths_is_that_of_its_parts():
+    rng = np.random.default_rng(0)
+    labels, group, scores = rng.integers(0, 2, 200), np.arange(200) % 5, rng.normal(size=(3, 200))
+    parts = [[metrics.auc(labels[group == k], one[group == k]) for k in range(5)] for one in scores]
+    found = scatter.over_noise(labels, group, scores, None, resamples=20)
+    assert found.value == pytest.approx(np.mean(parts))
+    assert found.low < found.value < found.high
+    assert scatter.over_noise(labels, group, scores, scores[::-1], resamples=5).value == pytest.approx(0)
 
 
 def test_an_attack_is_derived_again():
