@@ -17,7 +17,8 @@ def _turned(rng):
         view = np.zeros(n)
         view[8:14] = rng.uniform(1, 2, 6)
         views.append((view, np.roll(view[::-1], rng.integers(-4, 5))))
-    return views
+    noisy = [[3.0, 6, 2, 0, 4, 1, 6, 6, 7, 3, 4, 7], [4.0, 3, 5, 6, 2, 4, 2, 8, 8, 2, 0, 6]]  # k = 3, as far as it goes
+    return [*views, tuple(np.array(noisy))]
 
 
 @implement(

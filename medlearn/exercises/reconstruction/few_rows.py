@@ -13,7 +13,7 @@ def _slices(rng):
     head = volume[:, :, volume.shape[2] // 2].astype(float)
     rows, columns = (side - side % 4 for side in head.shape)
     head = head[:rows, :columns]
-    return [(head, 2), (rng.normal(size=(8, 6)), 2), (rng.normal(size=(12, 5)), 3), (rng.normal(size=(6, 4)), 1)]
+    return [(head, 2), (rng.normal(size=(8, 6)), 2), (rng.normal(size=(12, 5)), 3), (rng.normal(size=(7, 4)), 2)]
 
 
 @implement(

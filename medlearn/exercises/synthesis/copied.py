@@ -4,6 +4,12 @@ import numpy as np
 
 from medlearn.checks import implement
 
+NEAR = [  # made, learnt and others, where the root of squares tells otherwise than sums or maxima
+    [[3, 3, 0], [3.8, 3.8, 0], [1, 1, 6], [3.52, 3.52, 0], [1, 1, 3]],
+    [[0, 0, 0], [20, 20, 1]],
+    [[0, 0, 8], [0, 5, 0]],
+]
+
 
 def _patients(rng):
     """Return made, learnt and other patients: in one line, random ones with copies, and distances that are equal."""
@@ -15,6 +21,9 @@ def _patients(rng):
         made[::2] = learnt[rng.integers(0, m, len(made[::2]))] + rng.normal(0, 0.02, (len(made[::2]), numbers))
         cases.append((made, learnt, others))
     equal = [np.array(values)[:, np.newaxis] for values in ([3.0, 6.5, 1.0], [2.0, 6.0], [1.0, 9.0])]
+    cases.append(tuple(np.array(rows, float) for rows in NEAR))
+    for values in ([[5.0, 3], [5, 9], [12, 6]], [[5.5, 2], [5, 9], [5, 1]]):  # an exact copy; another real one as near
+        cases.append(tuple(np.array(row)[:, np.newaxis] for row in values))
     return [*cases, tuple(equal)]
 
 
