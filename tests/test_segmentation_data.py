@@ -156,7 +156,9 @@ def test_an_archive_with_a_flaw_is_told(files, message, offer, two_volumes):
         fetch_hippocampus()
 
 
-@pytest.mark.parametrize("content", [b"<html>not an archive</html>", zipped({"a": b""}), b""])
+@pytest.mark.parametrize(
+    "content", [b"<html>not an archive</html>", zipped({"a": b""}), b""], ids=["a page", "a zip file", "nothing"]
+)
 def test_what_is_no_tar_is_told(content, offer):
     offer(volumes=content)
     with pytest.raises(DataUnavailable, match=r"does not hold the volumes .*: it"):
