@@ -11,12 +11,12 @@ classifier has one recipe and as many updates, and is asked about the same 2000 
 the real images alone, on the same test patients. AUC has DeLong's interval by patient; the seed "all" is the mean over
 draws, with an interval from how they scatter (t), cut to what an AUC or a share can be.
 
-``synthesis_copies.csv``: the share of 400 made images that lie nearer to a training image than 19 of 20 new patients do
-("copies", Wilson's interval), the median distance to the nearest (RMS of a pixel, grey from -1 to 1), and the mean
-distance between two made images. "N real, U updates": diffusion trained for less than its 1200 updates, on all five
-draws or on two. ``synthesis_cases.csv``: the nearest pairs of diffusion after 50 images, the first draw; "grey" holds
-the made image, a byte a pixel in hexadecimal. Seconds are of the processor, to train the generator or the classifier;
-the processor was busy with other work.
+``synthesis_copies.csv``: the share of 400 made images that lie nearer to a training image than 19 of 20 new patients
+do ("copies", Wilson's interval), the median distance to the nearest (RMS of a pixel, grey from -1 to 1), and the mean
+distance between two made images. "N real, U updates": diffusion trained for less than its 1200 updates.
+``synthesis_cases.csv``: the nearest pairs of diffusion after 50 images, the first draw; "grey" holds the made image,
+a byte a pixel in hexadecimal. Seconds are of the processor, to train the generator or the classifier; the processor
+was busy with other work.
 """
 
 import os
@@ -36,7 +36,7 @@ from medlearn.studies.table import lines_of, write_study  # noqa: E402
 DRAWS = range(5)
 TESTED, MADE, MOST = 2000, 400, 400
 SIZES = (50, 100, 400)
-LENGTHS = ((50, 100, 5), (50, 300, 2))  # real images, updates of diffusion beside its 1200, draws
+LENGTHS = ((50, 100), (50, 300))  # real images, updates of diffusion beside its 1200
 GENERATORS = {
     "Gaussians": synthesis.principal_gaussians,
     "VAE": lambda images, labels, seed: synthesis.vae(images, labels, seed=seed).make,
@@ -61,8 +61,8 @@ def main():
         runs, copied = runs + some, copied + near
         write_study("synthesis", runs + over_draws(runs, ("auc",)))
         write_copies(copied)
-    for size, updates, draws in LENGTHS:
-        for draw in DRAWS[:draws]:
+    for size, updates in LENGTHS:
+        for draw in DRAWS:
             if (str(draw), lasting(size, updates)) not in {(row["seed"], row["setting"]) for row in copied}:
                 copied.append(one_length(draw, size, updates, test))
                 write_copies(copied)
