@@ -31,9 +31,9 @@ def _patients(rng):
     question="""
     **Who was copied?** Write `copied(made, learnt, others)`: three arrays (patients, numbers). `made` are from a
     generator, `learnt` are the patients it learnt from, `others` are real patients whom it has not seen. Find for each
-    made patient how far the nearest `learnt` one is (the root of the summed squares of the differences). Return True
-    where it is nearer than for *each* of the `others`. If it is just as far as for the nearest of them, that is no
-    sign of a copy: False.
+    made patient, **and for each of the `others`**, how far the nearest `learnt` one is (the root of the summed squares
+    of the differences). Return True for a made patient whose distance is smaller than that of *each* of the `others`.
+    If it equals the smallest of theirs, that is no sign of a copy: False.
     """,
     hints=[
         "made[:, None] - learnt[None] has the shape (made, learnt, numbers).",
@@ -45,7 +45,7 @@ def _patients(rng):
     "others, nobody can say whether 0.1 is near.",
 )
 def copied(made, learnt, others):
-    """Say of each made patient whether it lies nearer to a learnt one than any other real patient."""
+    """Say of each made patient whether it lies nearer to a learnt one than any of the others does."""
     return _distances(made, learnt) < _distances(others, learnt).min()
 
 
@@ -69,7 +69,7 @@ copied.wrong(
     credit=0.5,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(made, others),
-    "You ask whether a made patient lies nearer to a learnt one than to one of the `others`. Measure how far the "
+    "You ask whether a made patient lies nearer to a learnt one than to each of the `others`. Measure how far the "
     "*others* lie from the learnt ones.",
     where=_no_tie,
 ).wrong(
