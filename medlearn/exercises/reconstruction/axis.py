@@ -11,7 +11,7 @@ def _turned(rng):
     from medlearn.reconstruction import circle, project
 
     ct = np.maximum(load_ct_slice().image / 1000 + 1, 0) * circle(128)
-    views = [(np.array([0.0, 0, 3, 1, 0, 0, 0]), np.array([0.0, 1, 3, 0, 0, 0, 0]))]
+    views = [(np.array([0.0, 0, 0, 3, 1, 0, 0, 0]), np.array([0.0, 1, 3, 0, 0, 0, 0, 0]))]
     views += [tuple(project(np.pad(ct, 32), [0, 180], centre=centre).T) for centre in (87, 101.5)]
     for n in (21, 24):
         view = np.zeros(n)
@@ -25,13 +25,13 @@ def _turned(rng):
     question="""
     **Where is the axis?** Half a turn shows the same object mirrored: a ray meets the same things from the other end.
     So two opposite views tell where the axis of rotation lies. Write `axis(first, last)`, which gets both views, each
-    with n positions. Mirror `last`, and shift it by every whole k from −n // 4 to n // 4 (`np.roll`: what leaves
-    comes back). Take the k with the least sum of squared differences to `first`. Then the axis lies at (n − 1 + k) /
-    2: return that.
+    with n positions. Mirror `last`, and shift it by every whole k from −q to q, with q = n // 4 (`np.roll`: what
+    leaves comes back). Take the k with the least sum of squared differences to `first`. Then the axis lies at
+    (n − 1 + k) / 2: return that.
     """,
     hints=[
         "last[::-1] is mirrored. np.roll(last[::-1], k) shifts it by k to the right.",
-        "min(range(-n // 4, n // 4 + 1), key=...) returns the k for which the key is smallest.",
+        "min(range(-q, q + 1), key=...) returns the k for which the key is smallest.",
     ],
     cases=_turned,
     praise="The second case is a real CT slice, projected with its axis off the middle. Machines are calibrated so.",
@@ -39,14 +39,14 @@ def _turned(rng):
 def axis(first, last):
     """Return the position of the axis on the detector."""
     n = len(first)
-    shifts = range(-n // 4, n // 4 + 1)
-    best = min(shifts, key=lambda k: np.sum((first - np.roll(last[::-1], k)) ** 2))
+    q = n // 4
+    best = min(range(-q, q + 1), key=lambda k: np.sum((first - np.roll(last[::-1], k)) ** 2))
     return (n - 1 + best) / 2
 
 
 def _best(first, last, worth):
-    n = len(first)
-    return min(range(-n // 4, n // 4 + 1), key=lambda k: worth(first, last, k))
+    q = len(first) // 4
+    return min(range(-q, q + 1), key=lambda k: worth(first, last, k))
 
 
 def _off(first, last, k):
