@@ -1,5 +1,6 @@
 """A segmentation sent to an archive, found again and brought back: by our own archive, and by a real Orthanc."""
 
+import errno
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import threading
 import time
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
@@ -131,6 +133,26 @@ def test_what_goes_wrong_is_told(scan, archive, tmp_path):
 def test_a_port_in_use_is_told(archive):
     with pytest.raises(OSError, match="cannot be used"), Archive(port=archive.port):
         pass
+
+
+def test_nothing_is_written_outside_the_folder(scan, archive, tmp_path):
+    header = pydicom.dcmread(scan[0].files[0])
+    with warnings.catch_warnings(action="ignore"):  # pydicom's, of a UID that is none
+        archive.stored["evil"] = header
+        header.SOPInstanceUID = "../../evil"
+        ways = {"study": header.StudyInstanceUID, "series": header.SeriesInstanceUID}
+        assert retrieve(archive.port, tmp_path / "a" / "b", **ways) == [tmp_path / "a" / "b" / "evil.dcm"]
+
+
+def test_a_full_disk_is_not_the_archives_fault(scan, archive, tmp_path, monkeypatch):
+    def full(*_, **options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    send(scan[0].files[:2], archive.port)
+    monkeypatch.setattr(pydicom.Dataset, "save_as", full)
+    header = scan[0].headers[0]
+    with pytest.raises(OSError, match="No space left"):
+        retrieve(archive.port, tmp_path, study=header.StudyInstanceUID, series=header.SeriesInstanceUID)
 
 
 def test_an_object_that_belongs_nowhere_is_not_stored(scan, archive, tmp_path):

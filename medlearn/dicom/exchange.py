@@ -5,7 +5,7 @@ from pathlib import Path
 
 from medlearn.dicom.archive import HERE, PENDING, SUCCESS, TITLE, UNIQUE
 
-CALLER = "MEDLEARN"
+CALLER, OUT_OF_SPACE = "MEDLEARN", 0xA700
 PATIENCE = 15  # seconds
 ASKED = {  # what `find` brings of each level
     "STUDY": ("PatientID", "StudyInstanceUID", "StudyDate", "StudyDescription"),
@@ -122,6 +122,8 @@ def retrieve(port, folder, *, study, series, title=TITLE, host=HERE):
     ------
     ArchiveError
         If the archive cannot be reached, has no such series, or did not send all of it.
+    OSError
+        If a file cannot be written.
     """
     from pynetdicom import build_context, build_role, evt
     from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelGet as Get
@@ -130,14 +132,19 @@ def retrieve(port, folder, *, study, series, title=TITLE, host=HERE):
     if not found:
         raise ArchiveError(f"{title} has no series {series} in study {study}; ask it with find.")
     kinds = sorted({image["SOPClassUID"] for image in found if image["SOPClassUID"]}) or _usual()
-    folder, files = Path(folder), []
+    folder, files, failed = Path(folder), [], []
     folder.mkdir(parents=True, exist_ok=True)
 
     def keep(event):
         header = event.dataset
         header.file_meta = event.file_meta
-        files.append(folder / f"{header.SOPInstanceUID}.dcm")
-        header.save_as(files[-1], enforce_file_format=True)
+        path = folder / Path(f"{header.SOPInstanceUID}.dcm").name  # an archive may send ../../x for a UID
+        try:
+            header.save_as(path, enforce_file_format=True)
+        except OSError as why:
+            failed.append(why)
+            return OUT_OF_SPACE
+        files.append(path)
         return SUCCESS
 
     contexts = [build_context(Get), *map(build_context, kinds)]
@@ -145,9 +152,11 @@ def retrieve(port, folder, *, study, series, title=TITLE, host=HERE):
     query = _query("SERIES", {"StudyInstanceUID": study, "SeriesInstanceUID": series})
     with _association(contexts, host, port, title, ext_neg=roles, evt_handlers=[(evt.EVT_C_STORE, keep)]) as call:
         status = [status.get("Status") for status, _ in call.send_c_get(query, Get)][-1]
-    if status != SUCCESS or len(files) != len(found):
-        raise ArchiveError(f"{title} sent {len(files)} of {len(found)} objects and said {_shown(status)}.")
-    return sorted(files)
+    if failed:
+        raise failed[0]
+    if status != SUCCESS or len(set(files)) != len(found):
+        raise ArchiveError(f"{title} sent {len(set(files))} of {len(found)} objects and said {_shown(status)}.")
+    return sorted(set(files))
 
 
 @contextmanager
