@@ -91,6 +91,32 @@ def test_an_archive_is_searched_by_values_and_by_patterns(scan, archive, tmp_pat
     assert len(find(archive.port, level="IMAGE", SOPInstanceUID=f"{one}\\{two}")) == 2
 
 
+def test_a_bracket_is_a_letter_and_nought_a_number(scan, archive, tmp_path):
+    header = pydicom.dcmread(scan[0].files[0])
+    header.PatientID, header.InstanceNumber = "a[1]", 0
+    header.save_as(tmp_path / "odd.dcm")
+    send([tmp_path / "odd.dcm"], archive.port)
+    (found,) = find(archive.port, level="IMAGE", PatientID="a[?]", InstanceNumber="")
+    assert (found["PatientID"], found["InstanceNumber"]) == ("a[1]", "0")
+    assert find(archive.port, PatientID="a1") == []
+
+
+def test_an_archive_that_gives_nothing_back_is_told(scan, tmp_path, monkeypatch):
+    from pynetdicom import AE
+
+    def without_get(entity, kind, supported=AE.add_supported_context, **roles):
+        if not str(kind).endswith("2.2.3"):
+            supported(entity, kind, **roles)
+
+    monkeypatch.setattr(AE, "add_supported_context", without_get)
+    with Archive() as archive:
+        send(scan[0].files, archive.port)
+        header = scan[0].headers[0]
+        ways = {"study": header.StudyInstanceUID, "series": header.SeriesInstanceUID}
+        with pytest.raises(ArchiveError, match="does not send what it holds"):
+            retrieve(archive.port, tmp_path, **ways)
+
+
 def test_nothing_listens_after_the_block_not_even_after_an_error():
     before = set(threading.enumerate())
     archive = Archive()

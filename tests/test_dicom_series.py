@@ -43,6 +43,7 @@ def test_slices_are_read_from_a_list_in_any_order(series, tmp_path):
         (lambda files: change(files[3], ImageOrientationPatient=[1, 0, 0, 0, 0, 1]), "no slice parallel"),
         (lambda files: change(files[3], PixelSpacing=[2, 2]), "no slice parallel"),
         (lambda files: change(files[3], ImagePositionPatient=None), "has no ImagePositionPatient"),
+        (lambda files: change(files[3], ImagePositionPatient=[5, 0, 9]), "up to 5.0 mm beside the first"),
     ],
 )
 def test_what_is_no_series_is_refused(spoil, words, series, tmp_path):
@@ -62,6 +63,13 @@ def change(path, **values):
 def test_what_is_no_ct_is_not_written(volume, tmp_path):
     with pytest.raises(ValueError, match="whole numbers from -1024"):
         write_series(volume, tmp_path, spacing=(1, 1, 1), patient_id="1")
+
+
+@pytest.mark.parametrize("spacing", [(-1, 1, 1), (1, 0, 1), (1, 1), (np.nan, 1, 1)])
+def test_a_spacing_that_is_none_is_not_written(spacing, tmp_path):
+    with pytest.raises(ValueError, match="give three numbers above 0, in mm"):
+        write_series(np.zeros((2, 3, 3), int), tmp_path, spacing=spacing, patient_id="1")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_series_is_not_written_into_another(series, tmp_path):

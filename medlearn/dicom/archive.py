@@ -113,7 +113,8 @@ class Archive:
 def _fits(element, header):
     """Say whether an object has what is asked for: one of several values, * and ? standing for any letters."""
     wanted = element.value if element.VM > 1 else [element.value]
-    return any(fnmatchcase(str(header.get(element.keyword, "")), str(value)) for value in wanted)
+    had = str(header.get(element.keyword, ""))
+    return any(fnmatchcase(had, str(value).replace("[", "[[]")) for value in wanted)  # [ is a letter in DICOM
 
 
 def _one_each(level, headers):

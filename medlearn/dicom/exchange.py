@@ -98,7 +98,7 @@ def find(port, *, level="SERIES", title=TITLE, host=HERE, **wanted):
         raise ArchiveError(f"{title} did not answer; it said {_shown(answers and answers[-1][0].get('Status'))}.")
     found = [answer for status, answer in answers if status.Status in (PENDING, PENDING + 1) and answer]
     names = [element.keyword for element in query if element.keyword != "QueryRetrieveLevel"]
-    return [{name: str(answer.get(name, "") or "") for name in names} for answer in found]
+    return [{name: _text(answer.get(name)) for name in names} for answer in found]
 
 
 def retrieve(port, folder, *, study, series, title=TITLE, host=HERE):
@@ -151,6 +151,8 @@ def retrieve(port, folder, *, study, series, title=TITLE, host=HERE):
     roles = [build_role(kind, scp_role=True) for kind in kinds]
     query = _query("SERIES", {"StudyInstanceUID": study, "SeriesInstanceUID": series})
     with _association(contexts, host, port, title, ext_neg=roles, evt_handlers=[(evt.EVT_C_STORE, keep)]) as call:
+        if not any(Get == context.abstract_syntax for context in call.accepted_contexts):
+            raise ArchiveError(f"{title} does not send what it holds (no C-GET); ask who runs it.")
         status = [status.get("Status") for status, _ in call.send_c_get(query, Get)][-1]
     if failed:
         raise failed[0]
@@ -209,6 +211,10 @@ def _parsed(path):
         return pydicom.dcmread(path)
     except InvalidDicomError:
         raise ValueError(f"{path} is no DICOM file; leave it out.") from None
+
+
+def _text(value):
+    return "" if value is None else str(value)
 
 
 def _shown(status):

@@ -7,6 +7,7 @@ import numpy as np
 from medlearn.dicom.reading import CT_IMAGE, read_dicom
 
 SAME = 1e-3  # mm, and the largest difference of two directions
+LEAN = 1.0  # mm, by which slices may lie beside each other: rounding of directions, over a long stack
 
 
 def read_series(files):
@@ -28,8 +29,8 @@ def read_series(files):
     Raises
     ------
     ValueError
-        If there are fewer than two slices, they are not of one series, one direction, one size and one spacing, or a
-        slice is missing or there twice.
+        If there are fewer than two slices, they are not of one series, one direction, one size and one spacing, a
+        slice is missing or there twice, or they do not lie straight above each other.
     """
     from sklearn.utils import Bunch
 
@@ -41,6 +42,7 @@ def read_series(files):
     normal = np.cross(direction[:3], direction[3:])
     pictures.sort(key=lambda picture: np.dot(normal, _position(picture)))
     positions = np.array([_position(picture) for picture in pictures])
+    _check_straight(positions, normal)
     header = pictures[0].header
     return Bunch(
         volume=np.stack([picture.image for picture in pictures]).astype(np.float32),
@@ -78,7 +80,7 @@ def write_series(volume, folder, *, spacing, patient_id, description="Synthetic:
     Raises
     ------
     ValueError
-        If the volume is no such array, or the folder holds something.
+        If the volume is no such array, the spacing is not three numbers above 0, or the folder holds something.
     """
     volume = np.asarray(volume)
     if volume.ndim != 3 or volume.dtype.kind not in "iu" or volume.min() < -1024 or volume.max() > 3071:
@@ -86,6 +88,8 @@ def write_series(volume, folder, *, spacing, patient_id, description="Synthetic:
             f"volume has shape {volume.shape} and type {volume.dtype}; give whole numbers from -1024 to 3071 of shape "
             "(slices, rows, columns)."
         )
+    if np.shape(spacing) != (3,) or not (np.isfinite(spacing).all() and np.min(spacing) > 0):
+        raise ValueError(f"spacing is {spacing}; give three numbers above 0, in mm: slices, rows, columns.")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
@@ -121,6 +125,14 @@ def _check_together(pictures):
 
 def _position(picture):
     return np.array(picture.header.ImagePositionPatient, dtype=float)
+
+
+def _check_straight(positions, normal):
+    """Refuse a stack that leans, as with a tilted gantry: as an array, what is in it would be sheared."""
+    aside = positions - np.outer(positions @ normal, normal)
+    lean = np.linalg.norm(aside - aside[0], axis=1).max()
+    if not lean <= LEAN:
+        raise ValueError(f"Slices lie up to {lean:.1f} mm beside the first, as with a tilted gantry: resample them.")
 
 
 def _gap(heights):
