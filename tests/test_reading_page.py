@@ -154,6 +154,30 @@ def test_the_report_trains_a_challenger_and_says_what_was_decided(shown):
     assert shown.session.read() == 0  # a new worklist, chosen after the decision
 
 
+def test_cases_of_earlier_worklists_keep_their_patients(shown, monkeypatch):
+    (case,) = shown.inside.children
+    case.answers[0].click()
+    shown.room.store.decide("refused", "model 2", "-")
+    given = []
+    monkeypatch.setattr(report, "agreements", lambda stored, patients: given.append((stored, patients)) or [])
+    shown.shown.value = "Report"
+    ((stored,), patients) = given[0]
+    assert stored.opinion.case not in {one.name for one in shown.room.cases()}
+    assert patients[stored.opinion.case] == case.session.case.patient
+
+
+def test_what_cannot_be_shown_is_said(shown, monkeypatch):
+    def nothing_left(self):
+        raise ValueError("9 images are left to be read: too few")
+
+    monkeypatch.setattr(reading.Room, "cases", nothing_left)
+    shown.shown.value = "Report"
+    assert "Nobody" in shown.inside.children[0].table.value
+    shown.shown.value = "Read"
+    assert 'role="alert"' in shown.status.value
+    assert "9 images are left" in shown.status.value
+
+
 def test_the_end_of_the_worklist(shown):
     (case,) = shown.inside.children
     case.cases.value = len(case.session.cases) - 1

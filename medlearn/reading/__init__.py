@@ -8,7 +8,7 @@ refuses by a rule; `page` is what a reader sees.
 from medlearn.reading.agreement import Agreement, agreements
 from medlearn.reading.ensemble import Ensemble, Prediction
 from medlearn.reading.loop import RULE, Challenge, Corrected, challenge, compare, corrected, roll_back, simulated_reader
-from medlearn.reading.material import Case, Material, distances, make_material, true_labels, worklist
+from medlearn.reading.material import Case, Material, distances, make_material, patients_of, true_labels, worklist
 from medlearn.reading.opinion import Opinion
 from medlearn.reading.room import Room, where
 from medlearn.reading.store import Decision, Store, Stored
@@ -33,6 +33,7 @@ __all__ = [
     "corrected",
     "distances",
     "make_material",
+    "patients_of",
     "roll_back",
     "simulated_reader",
     "true_labels",

@@ -104,6 +104,12 @@ def true_labels(material, *, images=IMAGES, noise=NOISE, random_state=SEED):
     return made.true_labels[: len(material.labels)]
 
 
+def patients_of(material):
+    """Return the patient of every case that a worklist may hold, dict of str to int, the odd ones too."""
+    rows = range(2 * len(material.images))
+    return {_named(row): int(material.patients[row % len(material.images)]) for row in rows}
+
+
 def worklist(material, labels, ensemble, *, reviewed=(), each=EACH, random_state=0):
     """Choose what is to be read: what the model doubts most, as many others, and two images that do not belong.
 
@@ -172,6 +178,10 @@ def distances(material, images=None):
     return np.sqrt(np.maximum(np.partition(squared, NEIGHBOURS, axis=1)[:, :NEIGHBOURS], 0)).mean(axis=1)
 
 
+def _named(row):
+    return f"image {row:04d}"
+
+
 def _of_different_patients(rows, patients, count):
     """Return the first `count` of rows, at most one of each patient."""
     _, first = np.unique(patients[rows], return_index=True)
@@ -183,7 +193,7 @@ def _pool_case(material, ensemble, own, unlike, row):
     said = [float(part[row]) for part in own]
     share = float(np.mean(unlike < unlike[row]))
     image, patient = material.images[row], int(material.patients[row])
-    return Case(f"image {row:04d}", row, patient, image, *said, share, ensemble.map(image, row))
+    return Case(_named(row), row, patient, image, *said, share, ensemble.map(image, row))
 
 
 def _odd_case(material, ensemble, unlike, row, change):
@@ -191,5 +201,5 @@ def _odd_case(material, ensemble, unlike, row, change):
     image = np.ascontiguousarray(change(material.images[row]))
     said = [float(part[0]) for part in ensemble.predict(image[np.newaxis])]
     share = float(np.mean(unlike < distances(material, image[np.newaxis])[0]))
-    name, patient = f"image {len(material.images) + row:04d}", int(material.patients[row])
+    name, patient = _named(len(material.images) + row), int(material.patients[row])
     return Case(name, None, patient, image, *said, share, ensemble.map(image))

@@ -59,12 +59,16 @@ class Page(VBox):
         self._turn()
 
     def _turn(self):
-        """Show what was chosen: the cases, or the report."""
-        if self.shown.value == "Read":
-            self.session = Session(self.room, self.name.value)  # there may be a new model
-            self.inside.children = [Reading(self.session, self.say)]
-        else:
-            self.inside.children = [Report(self.room, self.say)]
+        """Show what was chosen: the cases, or the report; or say why it cannot be shown."""
+        try:
+            if self.shown.value == "Read":
+                self.session = Session(self.room, self.name.value)  # there may be a new model
+                self.inside.children = [Reading(self.session, self.say)]
+            else:
+                self.inside.children = [Report(self.room, self.say)]
+        except (OSError, ValueError) as error:
+            self.inside.children = []
+            self.say(str(error), alert=True)
 
     def _repr_mimebundle_(self, **kwargs):
         """Give the page's script to a browser, and a sentence to whoever has no widgets."""

@@ -9,6 +9,7 @@ from ipywidgets import HTML, Box, Button, Layout, Text, VBox
 
 from medlearn.reading.agreement import agreements
 from medlearn.reading.loop import RULE, challenge, roll_back
+from medlearn.reading.material import patients_of
 
 WARNING = (
     "Readers saw what the model called before they answered. Such readers are drawn towards it, so expect less "
@@ -39,7 +40,7 @@ class Report(VBox):
     def show(self):
         """Write both tables anew."""
         store = self.room.store
-        patients = {case.name: case.patient for case in self.room.cases()}
+        patients = patients_of(self.room.material)  # of earlier worklists too
         self.table.value = (
             f"<h2>Agreement, first opinions</h2>{agreement_table(agreements(store.current(), patients))}"
             f"<p>{html.escape(WARNING)}</p><p>{download(store)}</p>"
