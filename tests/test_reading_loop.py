@@ -87,6 +87,20 @@ def test_what_a_careless_reader_corrected_is_refused(room, truth):
     assert "refused" in room.store.decisions()[0].reason
 
 
+def test_of_two_challengers_at_once_one_counts(room, truth, monkeypatch):
+    read(room, truth, 20, sensitivity=1, specificity=1)
+
+    def meanwhile(*told, compare=loop.compare, **more):
+        room.store.decide("refused", "model 9", "by another reader")
+        return compare(*told, **more)._replace(promoted=True)
+
+    monkeypatch.setattr(loop, "compare", meanwhile)
+    with pytest.raises(ValueError, match="somebody else decided about the models meanwhile"):
+        reading.challenge(room)
+    assert room.champions == ["model 1"]
+    assert [one.model for one in room.store.decisions()] == ["model 9"]
+
+
 def test_without_a_correction_there_is_no_challenger(room):
     with pytest.raises(ValueError, match="changed a label"):
         reading.challenge(room)
@@ -113,6 +127,10 @@ def test_a_rollback_needs_a_reason(room):
 def test_a_model_of_a_refused_challenger_keeps_its_name(room):
     first = room.ensemble("model 1")
     assert [room.keep(first), room.keep(first)] == ["model 2", "model 3"]
+    room.store.decide("refused", "model 3", "-")
+    (room.folder / "model 3.npz").unlink()
+    (room.folder / "model of mine.npz").touch()
+    assert room.keep(first) == "model 4"
 
 
 def test_a_simulated_reader_has_the_skill_that_was_asked_for(room, truth):

@@ -80,6 +80,14 @@ def test_the_map_finds_what_was_put_in(material, fitted):
     assert heat[40:].max() == heat[:, :24].max() == 0
 
 
+def test_the_map_of_an_image_that_is_no_square(fitted):
+    weights = np.zeros((1, 257))
+    weights[0, 3 * 16 + 10] = 1  # one field of 4 x 2 pixels: rows 12 to 15, columns 20 and 21
+    heat = reading.Ensemble(weights, fitted.mean, fitted.spread, fitted.drawn[:1]).map(np.full((64, 32), 250))
+    assert heat.shape == (64, 32)
+    assert heat[12:16, 20:22].min() == heat.max() > 0
+
+
 def test_distances_are_those_of_a_loop_without_the_own_patient(material):
     grid = room_model.mean_grey(material.images)
     grid = grid / (grid.std(axis=0) + 1e-6)
@@ -96,6 +104,8 @@ def test_a_worklist_holds_doubted_and_other_and_odd_cases(material, fitted):
     assert len({case.name for case in cases}) == len({case.patient for case in cases}) == 14
     odd = [case for case in cases if case.row is None]
     assert [case.unlike for case in odd] == [1, 1]
+    patients = reading.patients_of(material)
+    assert {case.name: case.patient for case in cases}.items() <= patients.items()
     own = fitted.predict_own(material.images)
     most = np.argmax(np.abs(own.probability - material.labels))
     assert f"image {most:04d}" in {case.name for case in cases}

@@ -123,8 +123,8 @@ class Ensemble:
         """
         image = np.asarray(image, dtype=float)
         members = slice(None) if row is None else ~self.drawn[:, row]
-        side = len(image) // GRID
-        cover = np.kron(self.mean.reshape(GRID, GRID), np.ones((side, side)))[..., np.newaxis]
+        field = np.ones((image.shape[0] // GRID, image.shape[1] // GRID))
+        cover = np.kron(self.mean.reshape(GRID, GRID), field)[..., np.newaxis]
         return occlusion(
             lambda covered: self.log_odds(covered[..., 0], members),
             image[..., np.newaxis],
@@ -144,7 +144,8 @@ class Ensemble:
             with np.load(path, allow_pickle=False) as file:
                 return cls(*(file[name] for name in ("weights", "mean", "spread", "drawn")))
         except (KeyError, ValueError, EOFError, BadZipFile) as error:
-            raise ValueError(f"{path} is damaged ({error}): remove it, and it is made anew.") from error
+            hint = "put a copy in its place. The first model alone may be removed: it is trained anew"
+            raise ValueError(f"{path} is damaged ({error}): {hint}.") from error
 
     def _columns(self, images):
         grid = (mean_grey(images) - self.mean) / self.spread

@@ -112,11 +112,12 @@ def challenge(room, *, random_state=0):
     Raises
     ------
     ValueError
-        If readers have changed no label yet, none since the last challenger, or the test set is used up.
+        If readers have changed no label yet, none since the last challenger, the test set is used up, or somebody else
+        decided about the models meanwhile.
     """
-    material, name = room.material, room.champions[-1]
+    decided, material, name = room.store.decisions(), room.material, room.champions[-1]
     labels = corrected(material, room.store.opinions())
-    looks = [decision for decision in room.store.decisions() if decision.action != "rolled back"]
+    looks = [decision for decision in decided if decision.action != "rolled back"]
     if len(looks) >= LOOKS:
         raise ValueError(f"the test set has been looked at {LOOKS} times and is used up: a new one is needed.")
     if not len(labels.changed):
@@ -125,7 +126,8 @@ def challenge(room, *, random_state=0):
         raise ValueError("nothing was read since the last challenger: read more cases first.")
     fitted = Ensemble.fit(material.images, labels.labels, material.patients, random_state=random_state)
     result = compare(material, room.ensemble(name), fitted, names=(name, room.keep(fitted)), labels=labels)
-    room.store.decide("promoted" if result.promoted else "refused", result.challenger, str(result))
+    action = "promoted" if result.promoted else "refused"
+    room.store.decide(action, result.challenger, str(result), after=len(decided))
     return result
 
 
@@ -164,12 +166,12 @@ def roll_back(room, reason):
     ValueError
         If there is none, or no reason is given.
     """
-    names = room.champions
+    decided, names = len(room.store.decisions()), room.champions
     if len(names) < 2:
         raise ValueError(f"{names[0]} was the first: there is nothing to go back to.")
     if not reason.strip():
         raise ValueError("say why: the reason is kept with the decision.")
-    room.store.decide("rolled back", names[-2], reason.strip())
+    room.store.decide("rolled back", names[-2], reason.strip(), after=decided)
     return names[-2]
 
 

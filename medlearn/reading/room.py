@@ -101,9 +101,11 @@ class Room:
         return Ensemble.load(path)
 
     def keep(self, ensemble):
-        """Save a new model under the next free name, and return the name."""
+        """Save a new model under a name that none has had, and return the name."""
         self.ensemble(FIRST)
-        numbers = [int(re.search(r"\d+", path.stem)[0]) for path in self.folder.glob("model *.npz")]
+        names = [path.stem for path in self.folder.glob("model *.npz")]
+        names += [decision.model for decision in self.store.decisions()]  # their files may be gone
+        numbers = [int(found[1]) for found in map(re.compile(r"model (\d+)").fullmatch, names) if found]
         for number in range(max(numbers) + 1, max(numbers) + 1000):
             with suppress(FileExistsError), open(self._file(f"model {number}"), "xb") as file:
                 ensemble.save(file)

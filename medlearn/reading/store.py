@@ -122,10 +122,32 @@ class Store:
         corrected = {stored.corrects for stored in everything}
         return [stored for stored in everything if stored.number not in corrected and stored.opinion.stage == stage]
 
-    def decide(self, action, model, reason):
-        """Store a decision about a model, and return it as Decision."""
+    def decide(self, action, model, reason, *, after=None):
+        """Store a decision about a model.
+
+        Parameters
+        ----------
+        action, model, reason : str
+            As in `Decision`.
+        after : int, optional
+            How many decisions there were when this one was prepared.
+
+        Returns
+        -------
+        decision : Decision
+
+        Raises
+        ------
+        ValueError
+            If another decision came in between: then nothing is stored.
+        OSError
+            If it could not be stored.
+        """
         decision = Decision(action, model, reason, now())
         with self._open() as connection, transaction(connection):
+            (stored,) = connection.execute("SELECT count(*) FROM decisions").fetchone()
+            if after not in (None, stored):
+                raise ValueError("somebody else decided about the models meanwhile: look at the report first.")
             insert = "INSERT INTO decisions (action, model, reason, at) VALUES (?, ?, ?, ?)"
             connection.execute(insert, (decision.action, decision.model, decision.reason, decision.at))
         return decision
