@@ -1,11 +1,14 @@
 """Lesson 18's recipes: each learns from a handful; KL, noise and the way back are as mathematics has them."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 from benchmarks import synthesis as benchmark
 from medlearn.studies import synthesis, table
 from medlearn.studies.cases import read_cases
+from medlearn.studies.synthesis import judging
 from medlearn.studies.table import read_study
 
 IMAGES, LABELS = synthesis.patients(24, seed=0)
@@ -144,14 +147,16 @@ def test_copies_are_counted_and_new_patients_are_not():
     assert synthesis.variety(IMAGES) > 0
 
 
-def test_the_classifier_and_the_two_samples_are_judged_on_other_images():
+def test_the_classifier_and_the_two_samples_are_judged_on_other_images(monkeypatch):
     says = synthesis.classifier(IMAGES, LABELS, seed=0, augmented=True, updates=3)(IMAGES[:5])
     assert says.shape == (5,)
     assert ((says >= 0) & (says <= 1)).all()
-    white = np.ones_like(IMAGES)
-    truth, says = synthesis.told_apart(IMAGES, white, seed=0)
+    monkeypatch.setattr(judging, "classifier", partial(synthesis.classifier, updates=40))
+    made = np.ones_like(IMAGES)
+    made[12:18] = IMAGES[:6]  # in the half that is asked about, some look real
+    truth, says = synthesis.told_apart(IMAGES, made, seed=0)
     assert truth.tolist() == [0] * 12 + [1] * 12
-    assert len(says) == 24
+    assert says[:18].max() < 0.5 < says[18:].min()
 
 
 def test_the_difference_of_two_aucs_is_that_of_drawing_patients_again():
@@ -174,12 +179,13 @@ def test_the_difference_of_two_aucs_is_that_of_drawing_patients_again():
 
 @pytest.fixture
 def small(tmp_path, monkeypatch):
-    """Two draws of a few patients, with a classifier that only asks how bright an image is."""
-    from functools import partial
+    """Two draws of a few patients, Gaussians under both names, a classifier that only asks how bright an image is."""
 
-    short = partial(synthesis.diffusion, steps=3, depth=1, **SHORT)
+    def quick(images, labels, *, seed, updates=0):
+        return synthesis.principal_gaussians(images, labels, seed=seed, components=2)
+
     monkeypatch.setattr(table, "FOLDER", tmp_path)
-    monkeypatch.setattr(benchmark, "GENERATORS", {"Gaussians": synthesis.principal_gaussians, "diffusion": short})
+    monkeypatch.setattr(benchmark, "GENERATORS", {"Gaussians": synthesis.principal_gaussians, "diffusion": quick})
     for name, value in {
         "DRAWS": range(2),
         "TESTED": 60,
