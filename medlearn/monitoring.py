@@ -130,10 +130,17 @@ def first_alarm(values, months, reference, limit):
         The first month whose distance is above the limit.
     distances : dict of int to float
         Of all months, those after the alarm too.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, the limit is NaN, or `distance` refuses a month.
     """
     months = np.asarray(months)
     if len(months) != len(values):
         raise ValueError(f"{len(values)} values but {len(months)} months; give each value its month.")
+    if np.isnan(limit):
+        raise ValueError("limit is nan: no month would ever raise an alarm; take it from alarm_limit.")
     values = np.asarray(values)
     distances = {int(month): distance(values[months == month], reference) for month in np.unique(months)}
     return next((month for month, far in distances.items() if far > limit), None), distances

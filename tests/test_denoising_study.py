@@ -64,6 +64,8 @@ def test_judging_is_that_of_plain_loops():
     found = denoising.auc_of(cases)
     assert found.value == auc(np.repeat([1, 0], 6), np.append(cases.there, cases.absent))
     assert denoising.difference(cases, cases).value == 0
+    with pytest.raises(ValueError, match="sort both by patient"):
+        denoising.difference(cases, cases[::-1])
 
 
 def test_the_truth_removes_and_invents_nothing():

@@ -81,6 +81,8 @@ def test_the_median_of_differences_is_blind_to_an_edge():
         (lambda: first_alarm([1, 2], [1], [1, 2], 0.5), "2 values but 1 months"),
         (lambda: image_summaries(np.ones((3, 3))), "images have shape"),
         (lambda: make_chest_months(3, 5, change=4, random_state=0), "change"),
+        (lambda: make_chest_months(3, 5, before={"images_per_patient": 2}, random_state=0), "has one image"),
+        (lambda: first_alarm([1, 2], [1, 1], [1, 2], np.nan), "limit is nan"),
     ],
 )
 def test_bad_input_is_told(call, words):

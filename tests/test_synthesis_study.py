@@ -28,6 +28,8 @@ def test_the_first_patients_of_more_are_the_same():
     assert np.array_equal(images, IMAGES[:8])
     assert np.array_equal(labels, LABELS[:8])
     assert np.allclose(synthesis.squared(synthesis.flat(images)), images)
+    with pytest.raises(ValueError, match="reshape"):
+        synthesis.squared(np.zeros((3, 12)))
 
 
 def test_a_changed_image_is_shifted_by_a_pixel_at_most():

@@ -17,8 +17,8 @@ def make_chest_months(n_months, per_month, *, change=None, before=None, after=No
     change : int, optional
         The first month of the new machine, 0 to n_months; None, no change at all.
     before, after : dict, optional
-        Knobs of `make_chest_phantoms` for the old machine and for the new one, such as ``{"dose": 3000}``. Both sites
-        are alike unless `site_shift` is among them.
+        Knobs of `make_chest_phantoms` for the old machine and for the new one, such as ``{"dose": 3000}``, but not
+        `images_per_patient`. Both sites are alike unless `site_shift` is among them.
     size : int
         Pixels per side.
     random_state : int
@@ -33,7 +33,7 @@ def make_chest_months(n_months, per_month, *, change=None, before=None, after=No
     Raises
     ------
     ValueError
-        If a number is out of range.
+        If a number is out of range, or a patient is to have several images.
 
     Examples
     --------
@@ -47,6 +47,8 @@ def make_chest_months(n_months, per_month, *, change=None, before=None, after=No
     check_whole("per_month", per_month, 1, 100_000)
     change = n_months if change is None else change
     check_whole("change", change, 0, n_months)
+    if "images_per_patient" in {**(before or {}), **(after or {})}:
+        raise ValueError("images_per_patient cannot be set: each patient here has one image.")
     knobs = {"site_shift": 0.0, "images_per_patient": 1, "size": size}
     seeds = np.random.default_rng(random_state).integers(2**31, size=n_months)
     parts = [

@@ -38,9 +38,16 @@ def difference(first, second):
     Returns
     -------
     estimate : medlearn.intervals.Estimate
+
+    Raises
+    ------
+    ValueError
+        If the patients are not the same, or stand in another order.
     """
     from medlearn.intervals import paired_bootstrap
 
+    if list(first.patient) != list(second.patient):
+        raise ValueError("first and second are of other patients, or in another order; sort both by patient.")
     truth, scores, patients = _both(first)
     return paired_bootstrap(metrics.auc, truth, scores, _both(second)[1], groups=patients)
 

@@ -107,7 +107,10 @@ def copies(made, learnt, others, share=0.05):
 
 
 def variety(images):
-    """Return the mean distance of an image from the next one, as in `nearest`: near 0 if all are alike."""
+    """Return the mean distance of an image from the next but one, as in `nearest`: near 0 if all are alike.
+
+    The next but one is of the same class where labels alternate, as those of made images do.
+    """
     rows = flat(images)
     return float(np.sqrt(np.mean((rows - np.roll(rows, 2, axis=0)) ** 2, axis=1)).mean())
 

@@ -41,9 +41,10 @@ def flat(images):
 
 
 def squared(rows):
-    """Write rows as images again, float32 (n, side, side, 1), cut to -1 to 1."""
-    side = int(np.sqrt(np.shape(rows)[1]))
-    return np.clip(rows, -1, 1).reshape(-1, side, side, 1).astype(np.float32)
+    """Write rows as images again, float32 (n, side, side, 1), cut to -1 to 1; raises ValueError if they are no squares."""
+    number, pixels = np.shape(rows)
+    side = int(np.sqrt(pixels))
+    return np.clip(rows, -1, 1).reshape(number, side, side, 1).astype(np.float32)
 
 
 def changed(images, rng, most=1, noise=0.05):
