@@ -490,6 +490,8 @@ def test_a_latent_place_shows_the_image_decoded_nearest_to_it():
     assert picture.get_title() == "decoded at (1, 1)"
     text = plots.describe([plane, picture])
     assert "1 point 'no' around (0, 0). 2 points 'yes' around (0.75, 1). The nearest point is 0.2 away." in text
+    plane, _ = plots.latent(images, (-1, 1), (0, 0), points=points, labels=[0, 0, 0], class_names=("no", "yes"))
+    assert plane.get_legend().get_texts()[0].get_text() == "no"
     assert (plots.latent(images, (-1, 1), (-1, 1))[1].images[0].get_array() == 3).all()
     assert (plots.latent(images, (-1, 1), (1, -1))[1].images[0].get_array() == 2).all()
 

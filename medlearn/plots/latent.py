@@ -36,11 +36,11 @@ def latent(images, ends, at, *, points=None, labels=None, class_names=("0", "1")
         If the images or points have another shape, the ends are not in order, or the place lies outside them.
     """
     images, points = np.asarray(images), np.empty((0, 2)) if points is None else np.asarray(points, float)
+    names = ("patients", "") if labels is None else class_names
     labels = np.zeros(len(points), int) if labels is None else np.asarray(labels)
     _check(images, ends, at, points, labels)
     axes = new_axes(1, 2, width=4.2, height=3.9).ravel() if axes is None else axes
     plane, picture = axes
-    names = class_names if labels.any() else ("patients", "")
     for label in np.unique(labels):
         own, style = points[labels == label], SERIES[label]
         plane.plot(*own.T, style["marker"], color=style["color"], markersize=3, alpha=0.5, label=names[label])
