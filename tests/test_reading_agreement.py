@@ -1,5 +1,7 @@
 """Readers and model compared: with kappa by another library, and where there is none."""
 
+import shutil
+
 import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score
@@ -18,12 +20,18 @@ def answers(reader, wrong, untold=()):
         yield Opinion(reader, f"case {case}", "model 1", "first", answer, 1, 0.9)
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = Store(tmp_path / "answers.sqlite")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A file that is written once, each opinion to the disk; each test gets a copy."""
+    store = Store(tmp_path_factory.mktemp("filled") / "answers.sqlite")
     for said in [*answers("Ada", range(6)), *answers("Ben", range(3, 12), untold=[50, 51])]:
         store.add(said)
-    return store
+    return store.path
+
+
+@pytest.fixture
+def store(filled, tmp_path):
+    return Store(shutil.copy(filled, tmp_path))
 
 
 def test_two_readers_are_compared_on_what_both_could_tell(store):

@@ -13,14 +13,14 @@ from medlearn.reading import loop
 make_small = functools.partial(reading.make_material, images=700, pool=300)
 
 
-@pytest.fixture
-def room(tmp_path):
-    return reading.Room(tmp_path / "room", make=make_small)
-
-
 @pytest.fixture(scope="module")
 def material():
     return make_small()
+
+
+@pytest.fixture
+def room(tmp_path, material):
+    return reading.Room(tmp_path / "room", make=lambda: material)
 
 
 @pytest.fixture(scope="module")
