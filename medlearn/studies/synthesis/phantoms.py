@@ -41,7 +41,7 @@ def flat(images):
 
 
 def squared(rows):
-    """Write rows as images again, float32 (n, side, side, 1), cut to -1 to 1; raises ValueError if they are no squares."""
+    """Write rows as images again, float32 (n, side, side, 1), cut to -1 to 1; ValueError if they are no squares."""
     number, pixels = np.shape(rows)
     side = int(np.sqrt(pixels))
     return np.clip(rows, -1, 1).reshape(number, side, side, 1).astype(np.float32)
