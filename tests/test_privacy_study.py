@@ -32,6 +32,9 @@ def test_features_by_hand():
     features, labels = privacy.heart_features(table)
     assert features[0].tolist() == [1, 0, 1, -1, 3, 0, 1, -1, 1, -1, 1, -1, 0, 0, 0, 1]
     assert labels.tolist() == [1]
+    table["num"] = np.nan
+    with pytest.raises(ValueError, match="num is missing for 1 patients"):
+        privacy.heart_features(table)
 
 
 def test_folds_share_out_the_ill_and_the_healthy():

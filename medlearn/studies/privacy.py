@@ -26,7 +26,14 @@ def heart_features(table):
         About -1 to 1 each, cut at -3 and 3; 0 is the usual value, and stands where nothing was measured.
     labels : ndarray of int, shape (n,)
         1 where a coronary artery is narrowed.
+
+    Raises
+    ------
+    ValueError
+        If it is not known of somebody.
     """
+    if table["num"].isna().any():
+        raise ValueError(f"num is missing for {table['num'].isna().sum()} patients, who would count as healthy.")
     known = table.copy()
     for name in ("trestbps", "chol"):
         known[name] = known[name].where(known[name] != 0)
@@ -51,7 +58,7 @@ def log_odds(network, features):
 
 
 def folds(labels, seed):
-    """Deal patients into five groups, with as many ill ones in each as can be; return the group of each."""
+    """Deal patients into five groups, as many ill ones in each as can be; return the group of each, 0 to 4, (n,)."""
     rng, group = np.random.default_rng(seed), np.empty(len(labels), int)
     for label in np.unique(labels):
         rows = rng.permutation(np.flatnonzero(labels == label))
