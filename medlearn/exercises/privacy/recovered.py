@@ -6,85 +6,85 @@ from medlearn.checks import implement
 
 
 def _sent(rng):
-    """Return gradients of weights and bias, and a shape: of a real CT slice, of random images, and of silent units."""
+    """Return gradients of weights and biases: of a real CT slice, of random images, and of silent units."""
     from medlearn.datasets import load_ct_slice
 
     slice_ = load_ct_slice().image.astype(float)[::4, ::4]
-    cases = [(np.outer(slice_.ravel(), [-0.3, 0.5, 0.1]), np.array([-0.3, 0.5, 0.1]), slice_.shape)]
+    bright = np.clip((slice_ + 160) / 400, 0, 1)  # the soft tissue window
     several = {(4, 6): [0.7, -1.5], (5, 5): [0.2, 0.4, -0.9], (3, 4): [0, 2.0, -1], (3, 3): [0, 0.0]}
-    for shape, slopes in several.items():
-        cases.append((np.outer(rng.normal(10, 3, shape), slopes), np.array(slopes), shape))
-    return cases
+    images = [(bright, [0.3, 0.5, 0.2]), *((rng.normal(10, 3, shape), slopes) for shape, slopes in several.items())]
+    return [(image[..., np.newaxis] * slopes, np.array(slopes)) for image, slopes in images]
 
 
 @implement(
     question="""
-    **A slice out of a gradient.** A hospital has sent the gradient of one patient. Write
-    `recovered(weights, bias, shape)`: `weights`, (pixels, units), is the gradient of the first layer's weights, `bias`,
-    (units,), that of its biases, and `shape` is (rows, columns) of the image. Return the image. A unit that was silent
-    has the bias gradient 0: take another. If all were silent, raise a ValueError. The check draws it for a real CT
-    slice, new to this lesson.
+    **A slice out of a gradient.** A hospital has sent the gradient of one patient. Write `recovered(weights, biases)`.
+    `weights`, (rows, columns, units), is the gradient of the first layer's weights: each unit has one for each pixel.
+    `biases`, (units,), is that of its biases. Return the image, (rows, columns). A unit that was silent has the bias
+    gradient 0: take another. If all were silent, raise a ValueError. The check draws it for a real CT slice, new to
+    this lesson; three units are shown as red, green and blue.
     """,
     hints=[
-        "In a unit's column, each entry is the pixel times the unit's entry in `bias`.",
-        "np.abs(bias).argmax() is the loudest unit: if it is 0, all were silent.",
-        "weights[:, unit] / bias[unit], then .reshape(shape).",
+        "In a unit, weights[:, :, unit], each entry is the pixel times biases[unit].",
+        "np.abs(biases).argmax() is the loudest unit. If its entry is 0, all were silent.",
+        "weights[:, :, unit] / biases[unit]",
     ],
     cases=_sent,
     draws=True,
     praise="Every pixel, from numbers that were said to be no patient data. A sum over many patients, masks and noise "
     "are the remedies.",
 )
-def recovered(weights, bias, shape):
+def recovered(weights, biases):
     """Return the image whose gradient this is."""
-    loudest = np.abs(bias).argmax()
-    if bias[loudest] == 0:
+    unit = np.abs(biases).argmax()
+    if biases[unit] == 0:
         raise ValueError("every unit was silent: nothing of the image is left.")
-    return (weights[:, loudest] / bias[loudest]).reshape(shape)
+    return weights[:, :, unit] / biases[unit]
 
 
-def _first_speaks(weights, bias, shape):
-    return bias[0] != 0
+def _first_speaks(weights, biases):
+    return biases[0] != 0
 
 
-def _loudest(weights, bias):
-    return np.abs(bias).argmax()
+def _loudest(weights, biases):
+    unit = np.abs(biases).argmax()
+    return weights[:, :, unit], biases[unit]
 
 
 recovered.wrong(
-    lambda weights, bias, shape: weights[:, _loudest(weights, bias)].reshape(shape),
-    "You show the gradient of the weights: the image times the slope. Divide by the entry in `bias`.",
+    lambda weights, biases: _loudest(weights, biases)[0],
+    "You show the gradient of the weights: the image times the slope. Divide by the entry in `biases`.",
     where=_first_speaks,
     credit=0.5,
 ).wrong(
-    lambda weights, bias, shape: (weights[:, _loudest(weights, bias)] / np.abs(bias).max()).reshape(shape),
+    lambda weights, biases: _loudest(weights, biases)[0] / np.abs(biases).max(),
     "The size is right, the sign not always: you divided by the absolute value.",
-    where=lambda weights, bias, shape: _first_speaks(weights, bias, shape) and bias[_loudest(weights, bias)] < 0,
+    where=lambda weights, biases: _first_speaks(weights, biases) and _loudest(weights, biases)[1] < 0,
     credit=0.5,
 ).wrong(
-    lambda weights, bias, shape: weights[:, _loudest(weights, bias)] / bias[_loudest(weights, bias)],
-    "The pixels are right, in a row. Bring them into `shape`.",
-    where=_first_speaks,
-    credit=0.8,
-).wrong(
-    lambda weights, bias, shape: (weights[:, _loudest(weights, bias)] * bias[_loudest(weights, bias)]).reshape(shape),
+    lambda weights, biases: np.multiply(*_loudest(weights, biases)),
     "You multiplied. The gradient *is* the pixel times the slope: divide.",
     where=_first_speaks,
     credit=0.5,
 ).wrong(
-    lambda weights, bias, shape: (weights / bias).sum(axis=1).reshape(shape),
+    lambda weights, biases: (weights / biases).sum(axis=2),
     "You added the images of all units. Each of them shows the patient: one is enough, or their mean.",
     where=_first_speaks,
     credit=0.5,
+).wrong(
+    lambda weights, biases: weights / biases,
+    "You divided for each unit, and got the patient several times. Return one image, (rows, columns).",
+    where=_first_speaks,
+    credit=0.8,
 ).clause(
     "a unit that was silent",
-    lambda weights, bias, shape: bias[0] == 0 and bias.any(),
-    lambda weights, bias, shape: (weights[:, 0] / bias[0]).reshape(shape),
-    message="Right, but for a silent unit: its column is 0 / 0. Take one whose bias gradient is not 0.",
+    lambda weights, biases: biases[0] == 0 and biases.any(),
+    lambda weights, biases: weights[:, :, 0] / biases[0],
+    message="Right, but for a silent unit: its entries are 0 / 0. Take one whose bias gradient is not 0.",
     credit=0.8,
 ).clause(
     "all silent",
-    lambda weights, bias, shape: not bias.any(),
+    lambda weights, biases: not biases.any(),
     message="Right where a unit speaks. If all bias gradients are 0, raise a ValueError: nothing of the image is left.",
     credit=0.8,
 )
