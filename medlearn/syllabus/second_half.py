@@ -58,8 +58,8 @@ ROWS = (
     Lesson(
         "21", "privacy", "privacy", question="What does a model tell about its patients?",
         works="k-anonymity, membership inference, noise with a budget, DP-SGD, federated averaging, masks that cancel",
-        data="heart clinic, chest phantoms; CT in an exercise", needs=("07", "10"), place=(8, 3),
-        minutes=Minutes(88, 20, 45), week=20, discuss="What could a stranger already know about your patients?",
+        data="heart clinic, chest phantoms; CT in an exercise", needs=("10",), place=(9, 0),
+        minutes=Minutes(88, 15, 45), week=21, discuss="What could a stranger already know about your patients?",
     ),
     Lesson(
         "23", "your_own_images", "your own images",
@@ -67,7 +67,7 @@ ROWS = (
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=21, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=22, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
