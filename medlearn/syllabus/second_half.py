@@ -59,7 +59,7 @@ ROWS = (
         "21", "privacy", "privacy", question="What does a model tell about its patients?",
         works="k-anonymity, membership inference, noise with a budget, DP-SGD, federated averaging, masks that cancel",
         data="heart clinic, chest phantoms; CT in an exercise", needs=("10",), place=(9, 0),
-        minutes=Minutes(88, 15, 45), week=21, discuss="What could a stranger already know about your patients?",
+        minutes=Minutes(88, 30, 45), week=21, discuss="What could a stranger already know about your patients?",
     ),
     Lesson(
         "23", "your_own_images", "your own images",
