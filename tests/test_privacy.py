@@ -152,6 +152,8 @@ def test_no_patient_moves_a_mean_by_more_than_its_sensitivity():
         (lambda rng: privacy.gaussian_mechanism(1, sensitivity=1, noise=-1, rng=rng), "noise=-1 must"),
         (lambda _: privacy.mean_sensitivity(1, 1, 3), "low=1, high=1: give a range"),
         (lambda _: privacy.mean_sensitivity(0, 1, 0), "n=0; a mean"),
+        (lambda _: privacy.mean_sensitivity(0, 1, np.nan), "n=nan; a mean"),
+        (lambda _: privacy.mean_sensitivity(0, 1, 2.5), "n=2.5; a mean"),
     ],
 )
 def test_noise_of_nonsense_is_refused(rng, call, said):
@@ -251,6 +253,16 @@ def test_private_training_learns_and_draws_each_patient_by_chance(rng):
     assert network.evaluate(rows, labels)[1] > 0.9
 
 
+def test_labels_may_be_a_list(network, patients):
+    images, labels = patients
+    start, ends = network.get_weights(), []
+    for same in (labels, labels.tolist()):
+        network.set_weights(start)
+        how = {"steps": 2, "sampling": 0.5, "bound": 1, "noise": 1, "optimiser": SGD()}
+        ends.append(privacy.private_fit(network, images, same, rng=np.random.default_rng(0), **how).get_weights())
+    assert all(np.array_equal(one, other) for one, other in zip(*ends, strict=True))
+
+
 def test_private_training_of_nonsense_is_refused(network, patients, rng):
     how = {"steps": 2, "sampling": 0.5, "bound": 1, "noise": 1, "optimiser": SGD(), "rng": rng}
     for change, said in (
@@ -329,6 +341,13 @@ def test_masks_cancel_in_the_sum_only(rng, modulus):
     assert not (sent == privacy.as_integers(values, step, modulus)).all(axis=1).any()
 
 
+def test_huge_whole_numbers_keep_their_remainders(rng):
+    huge = np.array([[2**63 + 5], [2**64 - 1]], np.uint64)
+    assert privacy.summed(privacy.masked(huge, rng=rng, modulus=1000), 1000) == (2**63 + 5 + 2**64 - 1) % 1000
+    assert privacy.summed(np.array([[2**62], [2**63 - 1]]), 100) == (2**62 + 2**63 - 1) % 100
+    assert privacy.summed(np.array([[100], [27]], np.int8), 2**32) == 127
+
+
 def test_what_a_server_sees_of_one_hospital_is_uniform(rng):
     sent = privacy.masked(np.full((2, 100_000), 7), rng=rng, modulus=10)
     shares = np.bincount(sent[0], minlength=10) / 100_000
@@ -344,6 +363,9 @@ def test_what_a_server_sees_of_one_hospital_is_uniform(rng):
         (lambda _: privacy.as_integers([np.nan], 1), "NaN"),
         (lambda _: privacy.as_integers([1], 0), "step=0"),
         (lambda _: privacy.as_values([1], 1, 1), "modulus=1"),
+        (lambda _: privacy.as_values([1], 1, 2.5), "modulus=2.5"),
+        (lambda _: privacy.summed(np.ones((2, 3))), "type float64"),
+        (lambda _: privacy.summed([1, 2, 3]), "shape \\(3,\\)"),
     ],
 )
 def test_masks_of_nonsense_are_refused(rng, call, said):

@@ -14,7 +14,9 @@ def recovered_input(weight_gradient, bias_gradient):
     Returns
     -------
     image : ndarray of shape (values,)
-        The input of the layer, exactly but for rounding. From a batch of several it is a mixture of them.
+        The input of the layer, exactly but for rounding. From a batch of several it is a mixture of them;
+        but a unit that was awake for only one of them holds that one exactly: weight_gradient[:, unit] divided by
+        bias_gradient[unit].
 
     Raises
     ------

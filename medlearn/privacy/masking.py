@@ -75,10 +75,7 @@ def masked(integers, *, rng, modulus=MODULUS):
     middle; here its masks would stay in the sum. With two hospitals the sum tells each the other's numbers.
     """
     _check_modulus(modulus)
-    integers = np.asarray(integers)
-    if integers.ndim != 2 or len(integers) < 2 or integers.dtype.kind not in "iu":
-        raise ValueError(f"integers of type {integers.dtype} and shape {integers.shape}: give (two or more, n) whole.")
-    sent = integers.astype(np.int64) % modulus
+    sent = _remainders(integers, modulus)
     for first in range(len(sent)):
         for second in range(first + 1, len(sent)):
             mask = rng.integers(0, modulus, sent.shape[1])
@@ -88,14 +85,26 @@ def masked(integers, *, rng, modulus=MODULUS):
 
 
 def summed(sent, modulus=MODULUS):
-    """Return the sum of the rows that hospitals sent, ndarray of int (n,), modulo: the masks are gone."""
+    """Return the sum of the rows that hospitals sent, ndarray of int (n,), modulo: the masks are gone.
+
+    Raises ValueError as `masked` does.
+    """
     _check_modulus(modulus)
-    total = np.zeros(np.shape(sent)[1], np.int64)
-    for row in np.asarray(sent):
+    total = 0
+    for row in _remainders(sent, modulus):  # after each, as the sum of all could be too large for 64 bits
         total = (total + row) % modulus
     return total
 
 
+def _remainders(rows, modulus):
+    """Return whole numbers of two or more hospitals modulo a number, int64 (hospitals, n)."""
+    rows = np.asarray(rows)
+    if rows.ndim != 2 or len(rows) < 2 or rows.dtype.kind not in "iu":
+        raise ValueError(f"integers of type {rows.dtype} and shape {rows.shape}: give (two or more, n) whole.")
+    wide = np.uint64 if rows.dtype.kind == "u" else np.int64
+    return (rows.astype(wide) % wide(modulus)).astype(np.int64)
+
+
 def _check_modulus(modulus):
-    if not 2 <= modulus <= 2**62:
+    if not isinstance(modulus, int | np.integer) or not 2 <= modulus <= 2**62:
         raise ValueError(f"modulus={modulus}; give a whole number from 2 to 2^62.")

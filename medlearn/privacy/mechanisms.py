@@ -81,12 +81,12 @@ def mean_sensitivity(low, high, n):
     Raises
     ------
     ValueError
-        If low is not below high, or n is below 1.
+        If low is not below high, or n is no whole number of at least 1.
     """
     if not -np.inf < low < high < np.inf:
         raise ValueError(f"low={low}, high={high}: give a range, fixed before looking at the data.")
-    if n < 1:
-        raise ValueError(f"n={n}; a mean needs at least one patient.")
+    if not 1 <= n < np.inf or n != int(n):
+        raise ValueError(f"n={n}; a mean needs at least one patient, and whole ones.")
     return (high - low) / n
 
 

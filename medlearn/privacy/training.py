@@ -149,7 +149,7 @@ def private_fit(network, images, labels, *, steps, sampling, bound, noise, optim
     check_labels(images, labels, network.layers[-1].units)
     if not 0 < sampling <= 1:
         raise ValueError(f"sampling={sampling} is the probability to take part: above 0, at most 1.")
-    images = checked_images(images, network.dtype, network.input_shape)
+    images, labels = checked_images(images, network.dtype, network.input_shape), np.asarray(labels)
     if network.input_shape is None:
         network.build(images.shape[1:])
     how = {"bound": bound, "noise": noise, "expected": sampling * len(images), "rng": rng}
