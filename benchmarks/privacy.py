@@ -9,7 +9,8 @@ the machine. In rows with "minus" the AUC is a difference of two AUCs on the sam
   AUC over the seeds, its interval from patients drawn anew.
 - *budget*: DP-SGD on all 920 patients together, a fifth of them the test patients of each seed; "clipped only" has no
   noise; "all" is the mean over the fifths. *budget, noise redrawn* (look 2): each fifth five times, the interval from
-  patients and noises drawn anew. *budget, synthetic*: ten times as many patients of a synthetic clinic.
+  patients and noises drawn anew; one noise of the five is the first look's. *budget, simple* (look 3), new noise: no
+  hidden units and 20 steps. *budget, synthetic*: ten times as many patients of a synthetic clinic; *few*: as many.
 - *membership*: 200 phantoms, one image each, learned by heart (100 epochs) or with a remedy, and 200 others; five times
   as many are learned with as many steps. "attack" is the AUC of the attack, "diagnosis" that of the finding among the
   others; "all" is the mean over ten draws, its interval from how they scatter.
@@ -32,7 +33,7 @@ SEEDS = range(5)
 LOOK = 1
 EPOCHS, RATE = 30, 0.1  # best on synthetic clinics for local, federated and pooled alike
 BUDGETS = (0.1, 1, 8)
-PRIVATE = {"steps": 200, "bound": 0.3}  # learning rate 1, also chosen on a synthetic clinic
+BOUND = 0.3  # and learning rate 1, also chosen on a synthetic clinic
 DELTA = {736: 1e-4, 7360: 1e-5}
 
 
@@ -40,7 +41,8 @@ def main():
     """Run all studies and write the table."""
     one_processor()
     attacks = [row(seed, "membership", *rest, look=None) for seed, *rest in memberships()]
-    write_study("privacy", [*hospitals(), *budgets(), *redrawn(), *synthetic_budgets(), *attacks])
+    noisy = [*redrawn(private_ways, "budget, noise redrawn", 2), *redrawn(simple_ways, "budget, simple", 3)]
+    write_study("privacy", [*hospitals(), *budgets(), *noisy, *synthetic_budgets(), *attacks])
 
 
 def hospitals():
@@ -146,8 +148,8 @@ def budgets():
     yield from fold_rows(labels, {way: np.column_stack([scores, group]) for way, scores in says.items()})
 
 
-def redrawn():
-    """Yield the budgets again, five times each: in the first look every fifth had one draw of the noise."""
+def redrawn(ways, model, look):
+    """Yield ways to train privately, five times each: in the first look every fifth had one draw of the noise."""
     import numpy as np
 
     from medlearn.studies.privacy import folds
@@ -157,12 +159,12 @@ def redrawn():
     for seed in SEEDS:
         for fold in SEEDS:
             train, test = group != fold, group == fold
-            for way, scores, _ in private_ways((features[train], labels[train]), features[test], 10 * seed + fold):
+            for way, scores, _ in ways((features[train], labels[train]), features[test], 10 * seed + fold):
                 says.setdefault(way, np.empty((len(SEEDS), len(labels))))[seed, test] = scores
     for way, scores in says.items():
         for name, other in ((way, None), (f"{way} minus no privacy", says["no privacy"])):
             if other is not scores:
-                yield row("all", "budget, noise redrawn", name, over_noise(labels, group, scores, other), None, 2)
+                yield row("all", model, name, over_noise(labels, group, scores, other), None, look)
 
 
 def fold_rows(labels, says):
@@ -177,36 +179,54 @@ def fold_rows(labels, says):
 
 
 def synthetic_budgets():
-    """Yield the price among ten times as many patients of a synthetic clinic."""
+    """Yield the price among ten times as many patients of a synthetic clinic, and among as many."""
     from medlearn.intervals import delong
     from medlearn.phantoms import make_heart_clinic
     from medlearn.studies.privacy import heart_features
 
     new, truth = heart_features(make_heart_clinic(2000, random_state=100).table)
-    for seed in SEEDS:
-        train = heart_features(make_heart_clinic(7360, random_state=seed).table)
-        for way, scores, seconds in private_ways(train, new, seed):
-            yield row(seed, "budget, synthetic", way, delong(truth, scores), seconds, None)
+    for number, model in ((7360, "budget, synthetic"), (736, "budget, synthetic, few")):
+        for seed in SEEDS:
+            train = heart_features(make_heart_clinic(number, random_state=seed).table)
+            for way, scores, seconds in private_ways(train, new, seed):
+                yield row(seed, model, way, delong(truth, scores), seconds, None)
 
 
 def private_ways(train, new, seed):
     """Yield each way to train, its scores of new patients, and seconds; all draw some 74 patients a step."""
-    import numpy as np
-
-    from medlearn.network import SGD
-    from medlearn.privacy import noise_for, private_fit
     from medlearn.studies.privacy import heart_network, log_odds
 
     start = time.process_time()
     yield "no privacy", log_odds(pooled([train], 0, seed), new), time.process_time() - start
-    sampling, size = 73.6 / len(train[1]), round(len(train[1]) / 736) * 736
     for epsilon in (None, *BUDGETS):
         start = time.process_time()
-        noise = epsilon and noise_for(epsilon, sampling=sampling, steps=PRIVATE["steps"], delta=DELTA[size])
-        how = {**PRIVATE, "sampling": sampling, "noise": noise or 0, "optimiser": SGD(1.0)}
-        network = private_fit(heart_network(seed), *train, rng=np.random.default_rng(seed), **how)
+        network = privately(heart_network(seed), train, epsilon, seed)
         way = f"epsilon {epsilon}" if epsilon else "clipped only"
         yield way, log_odds(network, new), time.process_time() - start
+
+
+def simple_ways(train, new, seed):
+    """Yield training without privacy, and at the smallest budget 20 steps with no hidden units, half drawn in each."""
+    from medlearn.network import Dense, Network
+    from medlearn.studies.privacy import log_odds
+
+    yield next(private_ways(train, new, seed))
+    network = Network([Dense(2)], random_state=seed).build(train[0].shape[1:])
+    network = privately(network, train, BUDGETS[0], 100 + seed, steps=20, drawn=368)
+    yield f"epsilon {BUDGETS[0]}", log_odds(network, new), None
+
+
+def privately(network, train, epsilon, seed, steps=200, drawn=73.6):
+    """Return the network, trained by DP-SGD on so many patients a step, on average; without noise if epsilon is None."""
+    import numpy as np
+
+    from medlearn.network import SGD
+    from medlearn.privacy import noise_for, private_fit
+
+    how, size = {"steps": steps, "sampling": drawn / len(train[1])}, round(len(train[1]) / 736) * 736
+    noise = noise_for(epsilon, delta=DELTA[size], **how) if epsilon else 0
+    how |= {"bound": BOUND, "noise": noise, "optimiser": SGD(1.0), "rng": np.random.default_rng(seed)}
+    return private_fit(network, *train, **how)
 
 
 def real_tables():
