@@ -217,7 +217,7 @@ def simple_ways(train, new, seed):
 
 
 def privately(network, train, epsilon, seed, steps=200, drawn=73.6):
-    """Return the network, trained by DP-SGD on so many patients a step, on average; without noise if epsilon is None."""
+    """Return the network, trained by DP-SGD on so many patients a step, on average; no noise if epsilon is None."""
     import numpy as np
 
     from medlearn.network import SGD

@@ -6,8 +6,10 @@ import pytest
 from benchmarks import membership, scatter
 from benchmarks import privacy as benchmark
 from medlearn import metrics
+from medlearn.datasets import fetch_heart_disease
 from medlearn.datasets.download.checksums import DataUnavailable
 from medlearn.phantoms import make_heart_clinic
+from medlearn.privacy import group_sizes
 from medlearn.studies import privacy
 from medlearn.studies.table import read_study
 
@@ -78,6 +80,21 @@ def test_differences_in_the_table_are_those_of_means():
     lost = one("budget, noise redrawn", "epsilon 0.1 minus no privacy")
     assert lost["auc"] == pytest.approx(noisy[0] - noisy[1], abs=2e-4)
     assert lost["low"] < lost["auc"] < lost["high"] < 0
+
+
+def test_what_the_lesson_says_of_prices_and_of_real_readings():
+    runs = read_study("privacy")
+    for model, low, high in (("budget, synthetic, few", -0.25, -0.07), ("budget, synthetic", -0.02, 0)):
+        areas = runs[runs.model == model].pivot(index="seed", columns="setting", values="auc")
+        assert ((areas["epsilon 0.1"] - areas["no privacy"]).between(low, high)).all()
+    assert one("budget, simple", "epsilon 0.1 minus no privacy")["auc"] == pytest.approx(-0.05, abs=0.005)
+    try:
+        tables = fetch_heart_disease().sites
+    except DataUnavailable as error:
+        pytest.skip(str(error))
+    alone = {name: (group_sizes(table, ["age", "sex", "trestbps"]) == 1).sum() for name, table in tables.items()}
+    assert all(alone[name] > len(table) / 2 for name, table in tables.items())
+    assert alone["cleveland"] == 236
 
 
 def test_a_mean_over_fifths_is_that_of_its_parts():
