@@ -6,8 +6,9 @@ from medlearn.checks import implement
 
 
 def _sent(rng):
-    """Return what hospitals sent, and the modulus: the lesson's, negative sums, and long rows of huge numbers."""
-    cases = [(np.array([[87], [56], [6]]), 100), (np.array([[40, 99], [10, 98], [49, 0]]), 100)]
+    """Return what hospitals sent, and the modulus: the lesson's, others, negative sums, and one of half the modulus."""
+    cases = [(np.array([[87], [56], [6]]), 100), (np.array([[3, 900], [4, 150]]), 1000)]
+    cases += [(np.array([[40, 99], [10, 98], [49, 0]]), 100), (np.array([[20], [30]]), 100)]
     for hospitals, modulus in ((4, 1000), (2, 64), (3, 100)):
         values = rng.integers(-modulus // 8, modulus // 8, (hospitals, 5))
         masks = rng.integers(0, modulus, (hospitals, 5))
