@@ -28,12 +28,12 @@ def filled(table):
     return make_pipeline(SimpleImputer(add_indicator=bool(np.isnan(table).any())), StandardScaler())
 
 
-def table_model(table, labels):
+def table_model(table, labels, *, strength=1.0):
     """Fit a logistic regression on a table; return what maps other tables to log-odds (m,)."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    return make_pipeline(filled(table), LogisticRegression()).fit(table, labels).decision_function
+    return make_pipeline(filled(table), LogisticRegression(C=strength)).fit(table, labels).decision_function
 
 
 def image_model(images, labels, *, seed=0):
@@ -100,7 +100,7 @@ def stacked(images, table, labels, *, out_of_fold=True, seed=0):
     """
     of_image = image_model(images, labels, seed=seed)
     scores = out_of_fold_scores(images, labels, seed=seed) if out_of_fold else of_image(images)
-    second = table_model(np.column_stack([scores, table]), labels)
+    second = table_model(np.column_stack([scores, table]), labels, strength=100)
     return lambda others, columns: second(np.column_stack([of_image(others), columns]))
 
 

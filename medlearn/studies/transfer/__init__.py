@@ -1,0 +1,41 @@
+"""Lesson 19: a hundred labelled radiographs, and what a network may know before it sees them."""
+
+from medlearn.studies.transfer.backbones import (
+    STARTS,
+    body,
+    contrast,
+    features,
+    fine_tuned,
+    further,
+    started,
+    taught,
+    train,
+    untaught,
+    with_head,
+)
+from medlearn.studies.transfer.heads import SETTINGS, copies, estimator, says, settled, two_numbers
+from medlearn.studies.transfer.recipe import LESSON, SIZES, Recipe, labelled
+
+__all__ = [
+    "LESSON",
+    "SETTINGS",
+    "SIZES",
+    "STARTS",
+    "Recipe",
+    "body",
+    "contrast",
+    "copies",
+    "estimator",
+    "features",
+    "fine_tuned",
+    "further",
+    "labelled",
+    "says",
+    "settled",
+    "started",
+    "taught",
+    "train",
+    "two_numbers",
+    "untaught",
+    "with_head",
+]
