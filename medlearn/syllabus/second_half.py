@@ -56,12 +56,21 @@ ROWS = (
         discuss="Would you let your own scan be used for this, and what would you want to be told?",
     ),
     Lesson(
+        "19", "transfer_and_fusion", "transfer and fusion",
+        question="What if there are a hundred images, and a table?",
+        works="frozen or tuned, learning curves; early, late, joint; the stacking leak; Kaplan-Meier, hazard ratio, advice",
+        data="PneumoniaMNIST, breast ultrasound with its table, phantoms; a trial of 1963 in an exercise",
+        needs=("07", "09", "11"), place=(8, 0),
+        minutes=Minutes(90, 60, 45), week=20, keras=True, seconds=120, fetches=("pneumoniamnist", "breast_ultrasound"),
+        discuss="Which columns of our own tables were written after the question?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=20, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=21, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
