@@ -58,7 +58,7 @@ ROWS = (
     Lesson(
         "19", "transfer_and_fusion", "transfer and fusion",
         question="What if there are a hundred images, and a table?",
-        works="frozen or tuned, learning curves; early, late, joint; the stacking leak; Kaplan-Meier, hazard ratio, advice",
+        works="frozen or tuned, learning curves; early, late, joint; the stacking leak; Kaplan-Meier, hazard ratios",
         data="PneumoniaMNIST, breast ultrasound with its table, phantoms; a trial of 1963 in an exercise",
         needs=("07", "09", "11"), place=(8, 0),
         minutes=Minutes(90, 60, 45), week=20, keras=True, seconds=120, fetches=("pneumoniamnist", "breast_ultrasound"),
