@@ -29,6 +29,7 @@ def survival(curves, *, last_seen=None, xlabel="months", ylabel="share without t
         x = np.concatenate([[0], curve.times, [until]])
         y, low, high = (np.concatenate([[1], part, part[-1:]]) for part in (curve.survival, curve.low, curve.high))
         ax.step(x, y, where="post", color=style["color"], linestyle=style["linestyle"], label=name)
+        low, high = (np.where(np.isnan(end), y, end) for end in (low, high))  # no interval where nobody is left
         ax.fill_between(x, low, high, step="post", color=style["color"], alpha=0.15, linewidth=0)
         ax.plot(seen, y[np.searchsorted(x[:-1], seen, side="right") - 1], "|", color=style["color"], markersize=8)
         told.append(_in_words(name, curve, until, len(seen)))
