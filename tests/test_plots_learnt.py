@@ -27,8 +27,11 @@ def test_a_survival_curve_steps_where_events_happen_and_ticks_stand_on_it():
 
 
 def test_a_curve_that_ends_at_zero_can_be_drawn():
-    text = plots.describe(plots.survival({"all": kaplan_meier([1, 2], [1, 1])}))
-    assert text.endswith("Curve 'all': 2 steps down from 1 to 0 at 2, half at 1.")
+    curve = kaplan_meier([1, 2], [1, 1])
+    ax = plots.survival({"all": curve})
+    assert plots.describe(ax).endswith("Curve 'all': 2 steps down from 1 to 0 at 2, half at 1.")
+    band = ax.collections[0].get_paths()[0].vertices
+    assert [2, pytest.approx(curve.low[0])] in band.tolist()  # as far as the last event
 
 
 def test_learning_curves_stand_side_by_side_and_are_described():
