@@ -6,12 +6,13 @@ from medlearn.checks import implement
 
 
 def _patients(rng):
-    """Return what two models say, and the prevalence: the lesson's child first; then some without a table, or both."""
+    """Return what two models say, and the prevalence: the lesson's child first; then the nearly certain, and gaps."""
     cases = [(np.array([0.6]), np.array([2 / 3]), 1 / 3)]
     for prevalence in (0.2, 0.5, 0.35):
         cases.append((rng.uniform(0.05, 0.95, 5), rng.uniform(0.05, 0.95, 5), prevalence))
     picture, table = rng.uniform(0.05, 0.95, (2, 6))
     cases.append((picture, np.where(np.arange(6) % 2, table, np.nan), 0.3))
+    cases.append((np.array([0.99, 0.01]), np.array([0.98, 0.02]), 0.6))
     return [*cases, (np.array([0.8, np.nan, np.nan]), np.array([np.nan, 0.7, np.nan]), 0.25)]
 
 
@@ -25,18 +26,18 @@ def _probability(log_odds):
 
 @implement(
     question="""
-    **Two probabilities joined.** One model saw the picture, another the table; each knows the prevalence. Given the
-    disease, the two sources are independent. Write `joined(picture, table, prevalence)`: `picture` and `table` are
-    arrays of probabilities, one for each patient. Return the probability of each patient given both. A source that is
-    missing, NaN, adds nothing: without the table the picture's probability stays as it is, and without both it is the
-    prevalence.
+    **Two probabilities joined.** One model saw the picture, another the table; each knows the prevalence. Among
+    the ill, and among the healthy, the two sources are independent. Write `joined(picture, table, prevalence)`:
+    `picture` and `table` are arrays of probabilities, one for each patient. Return the probability of each patient
+    given both. A source that is missing, NaN, adds nothing: without the table the picture's probability stays as it is,
+    and without both it is the prevalence.
     """,
     hints=[
         "Add the log-odds of both and take away those of the prevalence. Then turn the sum into a probability.",
         "What a source adds is its log-odds minus those of the prevalence. np.nan_to_num makes a missing part 0.",
     ],
     cases=_patients,
-    praise="0.6 and 0.67 make 0.75: the prevalence of 1/3 stood in both. And it works where a table is missing.",
+    praise="0.6 and 0.67 make 0.86: the prevalence of 1/3 stood in both. And it works where a table is missing.",
 )
 def joined(picture, table, prevalence):
     """Return the probability given both sources."""

@@ -8,8 +8,8 @@ from medlearn.checks import mend
 def _folds(rng):
     """Return one value for each patient, labels and folds; numbers of folds may be any."""
     cases = [(np.array([1.0, 2, 6, 7, 3, 8]), np.array([0, 0, 1, 1, 0, 1]), np.array([0, 1, 0, 1, 2, 2]))]
-    for n, names in ((12, (0, 1, 2)), (20, (3, 7))):
-        labels = np.arange(n) // len(names) % 2  # both classes in each fold
+    for n, names in ((11, (0, 1, 2)), (20, (3, 7))):
+        labels = np.arange(n) // len(names) % 2  # both classes in each fold, not equally often
         cases.append((rng.normal(size=n) + labels, labels, np.array(names)[np.arange(n) % len(names)]))
     return cases
 

@@ -54,7 +54,16 @@ def _numbers(months, died, treated):
     return died[treated == 1].sum() / died[treated == 0].sum()
 
 
+def _one_by_one(months, died, treated):
+    return (died / months)[treated == 1].mean() / (died / months)[treated == 0].mean()
+
+
 rate_ratio.wrong(
+    _one_by_one,
+    "You average each patient's own rate. Then one month of watching counts like years: sum deaths and months first.",
+    where=_defined,
+    credit=0.5,
+).wrong(
     lambda months, died, treated: 1 / rate_ratio.reference(months, died, treated),
     "The other way round: treated divided by untreated.",
     where=_defined,

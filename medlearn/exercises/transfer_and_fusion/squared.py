@@ -6,13 +6,16 @@ from medlearn.checks import implement
 
 
 def _frames(rng):
-    """Return a real ultrasound frame, wider than high; then high ones, odd differences, and a square."""
+    """Return a real ultrasound frame, wider than high; then high ones, odd differences, a square, values below 0."""
     from medlearn.datasets import load_ultrasound
 
     frame = np.asarray(load_ultrasound().image, float)
     frame = frame if frame.ndim == 2 else frame[..., 0]
     sizes = ((7, 4), (4, 9), (5, 5), (6, 2))
-    return [(frame[::2, ::2] + 3.0,), *((rng.normal(10, 3, size),) for size in sizes)]
+    small = [rng.normal(0, 3, size) for size in sizes]
+    for image in small:
+        image[2, 1] = -15.5  # the smallest lies inside
+    return [(frame[::2, ::2] + 3.0,), *((image,) for image in small)]
 
 
 @implement(

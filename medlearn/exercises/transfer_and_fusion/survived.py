@@ -13,7 +13,8 @@ PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23
 def _trial(rng):
     """Return the trial's two arms, also before the first relapse and in the very week of one, then random patients."""
     drug, placebo = (np.array(DRUG), np.array(RELAPSED)), (np.array(PLACEBO), np.ones(21, int))
-    cases = [(*drug, 12), (*placebo, 12), (*drug, 3), (*drug, 10), (*placebo, 8), (*drug, 34)]
+    cases = [(*drug, 12), (*placebo, 12), (*drug, 3), (*drug, 10), (*placebo, 8), (*drug, 35)]
+    cases.append((*placebo, 24))  # nobody is left
     return cases + [(rng.integers(1, 15, n), rng.integers(0, 2, n), 9) for n in (12, 30)]
 
 
@@ -22,8 +23,8 @@ def _trial(rng):
     **Still in remission.** In 1963 a trial gave patients with leukaemia, mostly children, a drug or a placebo, once the
     disease had withdrawn. Write `survived(weeks, relapsed, until)`. `weeks` says for each patient how long they were
     followed, `relapsed` whether they relapsed then (1) or were last seen without a relapse (0). Return the share that
-    is still without a relapse after week `until`, as Kaplan and Meier do; a relapse *in* that week counts. Before the
-    first relapse the share is 1.
+    is still without a relapse after week `until`, as Kaplan and Meier do; a relapse *in* that week counts. Who was last
+    seen in a week was at risk in it. Before the first relapse the share is 1.
     """,
     hints=[
         "Go through np.unique(weeks[relapsed == 1]), as far as until. Multiply by 1 - relapses / at risk each time.",
@@ -78,7 +79,27 @@ def _one_each(weeks, relapsed, until):
     return share
 
 
+def _left_before(weeks, relapsed, until):
+    """Let those go first who were last seen in the week of a relapse."""
+    gone = relapsed == 0
+    return _curve(weeks, relapsed, until, lambda week: np.sum(weeks > week) + np.sum((weeks == week) & ~gone))
+
+
+def _known(weeks, relapsed, until):
+    """Leave out who was last seen before the end."""
+    return np.mean(weeks[(relapsed == 1) | (weeks > until)] > until)
+
+
 survived.wrong(
+    _left_before,
+    "Right but for those who were last seen in the very week of a relapse: they were at risk in it.",
+    where=lambda *trial: _left_before(*trial) != survived.reference(*trial),
+    credit=0.8,
+).wrong(
+    _known,
+    "You left out who was last seen by then. They were without a relapse for weeks: count them as long as seen.",
+    where=_someone_left,
+).wrong(
     _dropped,
     "You left out everybody without a relapse. They were without one for weeks: count them as long as they were seen.",
     where=_someone_left,
