@@ -20,13 +20,11 @@ from medlearn.studies.table import read_study, write_study  # noqa: E402
 
 OTHERS = 3000
 LEAK = ("truth", "picture", "table", "early", "late", "stacked in-sample", "stacked out of fold")
+JOINS = (*LEAK[:4], "early, products", "late", "joint")
 SETTINGS = {  # draws, patients to learn from, knobs, what the others lack, models
     "weak picture": (10, 250, {"image_auc": 0.65}, {}, LEAK),
-    "equal sources": (5, 500, {"image_auc": 0.75}, {}, (*LEAK[:5], "stacked out of fold", "joint")),
-    "agent reverses": (
-        *(5, 1500, {"image_auc": 0.85, "table_auc": 0.7, "reversed_by_agent": True}, {}),
-        ("truth", "picture", "table", "early", "late", "joint"),
-    ),
+    "equal sources": (5, 500, {"image_auc": 0.75}, {}, (*JOINS, "stacked out of fold")),
+    "agent reverses": (5, 1500, {"image_auc": 0.85, "table_auc": 0.7, "reversed_by_agent": True}, {}, JOINS),
     "half without table": (
         *(5, 500, {"image_auc": 0.75}, {"missing": 0.5}),
         ("truth", "picture", "late", "joint", "joint, tables hidden"),
@@ -86,6 +84,7 @@ def answers(model, learnt, judged, *, seed):
         return fusion.table_model(*known[1:])(asked[1])
     ways = {
         "early": fusion.early,
+        "early, products": fusion.early_with_products,
         "late": fusion.late,
         "stacked in-sample": lambda *given, seed: fusion.stacked(*given, out_of_fold=False, seed=seed),
         "stacked out of fold": fusion.stacked,

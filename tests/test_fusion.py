@@ -79,7 +79,7 @@ def test_a_leaky_stack_trusts_the_picture_too_much():
     assert fair > alone - 0.03
 
 
-@pytest.mark.parametrize("way", [fusion.early, fusion.late, fusion.stacked])
+@pytest.mark.parametrize("way", [fusion.early, fusion.early_with_products, fusion.late, fusion.stacked])
 def test_each_way_answers_where_the_table_is_missing(few, way):
     ask = way(*few)
     absent = np.full((5, 5), np.nan)
@@ -88,13 +88,14 @@ def test_each_way_answers_where_the_table_is_missing(few, way):
     assert metrics.auc(few[2], ask(*few[:2])) > 0.8
 
 
-def test_late_fusion_is_the_mean_of_log_odds_and_the_picture_alone_without_a_table(few):
+def test_late_fusion_adds_log_odds_and_asks_the_picture_alone_without_a_table(few):
     images, table, labels = few
     says, known = fusion.late(*few)(images, table), ~np.isnan(table).all(axis=1)
     of_image = fusion.image_model(images, labels)(images)
     of_table = fusion.table_model(table[known], labels[known])(table[known])
     assert np.allclose(says[~known], of_image[~known])
-    assert np.allclose(says[known], (of_image[known] + of_table) / 2)
+    prior = np.log(labels.mean() / (1 - labels.mean()))
+    assert np.allclose(says[known], of_image[known] + of_table - prior)
 
 
 def test_the_joint_network_reads_both_branches(few):
@@ -118,3 +119,12 @@ def test_the_joint_network_reads_both_branches(few):
 def test_what_cannot_be_made_is_refused(knobs, said):
     with pytest.raises(ValueError, match=said):
         make_two_sources(10, random_state=0, **knobs)
+
+
+def test_products_let_an_early_model_turn_the_picture_around():
+    knobs = {"image_auc": 0.95, "table_auc": 0.6, "reversed_by_agent": True}
+    learnt, others = (make_two_sources(n, random_state=seed, **knobs) for n, seed in ((600, 5), (1000, 6)))
+    known, asked = ((data.images, data.table.to_numpy()) for data in (learnt, others))
+    says = [way(*known, learnt.labels)(*asked) for way in (fusion.early_with_products, fusion.late)]
+    turned, added = (metrics.auc(others.labels, one) for one in says)
+    assert turned > added + 0.1

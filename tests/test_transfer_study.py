@@ -9,6 +9,7 @@ from benchmarks import transfer as benchmark
 from medlearn import metrics
 from medlearn.studies import pneumonia, transfer
 from medlearn.studies.cases import read_cases
+from medlearn.studies.draws import aucs_of
 from medlearn.studies.table import read_study
 
 SMALL = replace(transfer.LESSON, maps=(2, 3), most=4)
@@ -116,3 +117,14 @@ def test_what_five_models_say_gives_the_numbers_of_the_table():
         for row in rows.itertuples():
             case = cases[cases.seed == row.seed]
             assert metrics.auc(case.label, case[name]) == pytest.approx(row.auc, abs=1e-3)
+
+
+def test_the_draws_of_a_model_come_in_the_order_of_their_seeds():
+    study = read_study("transfer")
+    aucs = aucs_of(study.sample(frac=1, random_state=0), "fine-tuned", "phantoms", 100)
+    rows = study[(study.model == "fine-tuned") & (study.setting == "phantoms") & (study.labelled == 100)]
+    assert aucs.tolist() == [rows.auc[rows.seed == str(seed)].item() for seed in range(5)]
+    with pytest.raises(ValueError, match="no run of 'a guess'"):
+        aucs_of(study, "a guess", "phantoms", 100)
+    with pytest.raises(ValueError, match="several runs of a seed"):
+        aucs_of(study, "fine-tuned", "phantoms")

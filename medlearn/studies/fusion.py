@@ -62,21 +62,48 @@ def early(images, table, labels, *, seed=0):
     )
 
 
-def late(images, table, labels, *, seed=0):
-    """Fit a model for each source, and take the mean of their log-odds: of the picture alone without a table.
+def early_with_products(images, table, labels, *, seed=0, strength=0.001):
+    """Fit a logistic regression on pixels, columns, and each pixel times the table's last column.
 
     Returns
     -------
     ask : callable
         From pictures and tables to log-odds (m,).
     """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    columns, pixels = filled(table).fit(table), StandardScaler().fit(_rows(images))
+
+    def beside(images, table):
+        dense, known = pixels.transform(_rows(images)), columns.transform(table)
+        return np.hstack([dense, known, dense * known[:, -1:]])
+
+    model = LogisticRegression(C=strength).fit(beside(images, table), labels)
+    return lambda images, table: model.decision_function(beside(images, table))
+
+
+def late(images, table, labels, *, seed=0):
+    """Fit a model for each source, and add their log-odds: of the picture alone without a table.
+
+    Returns
+    -------
+    ask : callable
+        From pictures and tables to log-odds (m,).
+
+    Notes
+    -----
+    Both sources know the prevalence: it is taken away once.
+    """
     of_image, known = image_model(images, labels, seed=seed), _known(table)
     of_table = table_model(table[known], np.asarray(labels)[known])
+    prevalence = np.mean(labels)
+    prior = np.log(prevalence / (1 - prevalence))
 
     def ask(others, columns):
         scores, known = of_image(others), _known(columns)
         if known.any():
-            scores[known] = (scores[known] + of_table(columns[known])) / 2
+            scores[known] += of_table(columns[known]) - prior
         return scores
 
     return ask
