@@ -4,6 +4,7 @@ import time
 from typing import NamedTuple
 
 PIECE = 2**24  # bytes of each array
+PAIR = ("first.ipynb", "second.ipynb")
 PATIENCE = 30  # seconds for the hub to see that somebody holds too much
 FILL = """
 import numpy as np
@@ -36,8 +37,7 @@ def fill(size):
 
 
 def run_out(learner, limit):
-    """Log in, ask for more memory than the limit in two ways, and return a Greed."""
-    learner.log_in()
+    """Ask for more memory than the limit in two ways, and return a Greed."""
     refused, alone = in_one_kernel(learner, limit)
     ended, together = in_two_kernels(learner, limit)
     with learner.open_kernel("after.ipynb") as kernel:
@@ -52,24 +52,25 @@ def in_one_kernel(learner, limit):
         outcome = kernel.run(fill(limit * 3 // 2))
         if outcome.status == "ok":
             return False, "one kernel got half as much again as the limit"
-        said = outcome.error or "the kernel died"
-        again = kernel.run("print(len(kept)); kept.clear()")
-        taken = f" after {int(again.printed) * PIECE / 2**30:.2f} GiB; the kernel lives" if again.printed else ""
-        return True, f"{said}{taken}"
+        if outcome.status == "died":
+            return True, "the kernel was ended"
+        taken = int(kernel.run("print(len(kept))").printed) * PIECE
+        return True, f"{outcome.error} after {taken / 2**30:.2f} GiB, and the kernel lives"
 
 
 def in_two_kernels(learner, limit):
     """Take seven tenths of the limit in each of two kernels; return whether one was ended, and a sentence."""
-    kernels = [learner.open_kernel(path) for path in ("first.ipynb", "second.ipynb")]
-    try:
-        said = [kernel.run(fill(limit * 7 // 10)) for kernel in kernels]
-        until = time.monotonic() + PATIENCE
-        while not any(outcome.status == "died" or outcome.printed == "False\n" for outcome in said):
-            if time.monotonic() > until:
-                return False, "two kernels kept 1.4 times the limit"
-            time.sleep(1)
-            said = [kernel.run("print('kept' in globals())") for kernel in kernels]
-        return True, "two kernels that held 1.4 times the limit together: the hub ended the larger"
-    finally:
-        for kernel in kernels:
-            kernel.__exit__(None)
+    outcomes = [ask(learner, path, fill(limit * 7 // 10)) for path in PAIR]
+    until = time.monotonic() + PATIENCE
+    while not any(outcome.status == "died" or outcome.printed == "False\n" for outcome in outcomes):
+        if time.monotonic() > until:
+            return False, "two kernels kept 1.4 times the limit"
+        time.sleep(1)
+        outcomes = [ask(learner, path, "print('kept' in globals())") for path in PAIR]
+    return True, "two kernels held 1.4 times the limit together, and the hub ended one"
+
+
+def ask(learner, path, code):
+    """Run code in the kernel of a path, which stays, and return the Outcome."""
+    with learner.open_kernel(path, stays=True) as kernel:
+        return kernel.run(code)

@@ -26,10 +26,12 @@ class Kernel:
     learner : Learner
     identity : str
         The server's name of the kernel.
+    stays : bool
+        Whether it lives on after the block in which it is used, as behind a tab of the browser that was closed.
     """
 
-    def __init__(self, learner, identity):
-        self.learner, self.identity = learner, identity
+    def __init__(self, learner, identity, stays):
+        self.learner, self.identity, self.stays = learner, identity, stays
         url = f"{learner.home}/api/kernels/{identity}/channels?_xsrf={learner.xsrf(f'/user/{learner.name}/')}"
         self.line = websocket.create_connection(
             url.replace("http", "ws", 1), cookie=learner.cookies(), timeout=PATIENCE, enable_multithread=False
@@ -39,9 +41,9 @@ class Kernel:
         return self
 
     def __exit__(self, *failure):
-        """Shut the kernel down, as `Close and Shut Down` does."""
+        """Leave the kernel or shut it down, as `Close Tab` and `Close and Shut Down` do."""
         self.line.close()
-        if failure[0] is None:
+        if failure[0] is None and not self.stays:
             self.learner.ask("DELETE", f"api/kernels/{self.identity}")
 
     def run(self, code):

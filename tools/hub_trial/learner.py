@@ -57,15 +57,15 @@ class Learner:
         """Return the cookies as one header, for the kernel's connection."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.session.cookies if cookie.path != "/hub/")
 
-    def open_kernel(self, path):
+    def open_kernel(self, path, stays=False):
         """Start a kernel for a notebook, in its folder, and return it; one that it has already is returned again."""
         what = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
-        return Kernel(self, self.ask("POST", "api/sessions", json=what)["kernel"]["id"])
+        return Kernel(self, self.ask("POST", "api/sessions", json=what)["kernel"]["id"], stays)
 
     def run(self, path):
-        """Run all cells of a notebook in a kernel of its own; raise RuntimeError at the first that fails."""
+        """Run all cells of a notebook in a kernel that stays; raise RuntimeError at the first that fails."""
         cells = self.ask("GET", f"api/contents/{path}")["content"]["cells"]
-        with self.open_kernel(path) as kernel:
+        with self.open_kernel(path, stays=True) as kernel:
             for cell in cells:
                 if cell["cell_type"] == "code":
                     outcome = kernel.run("".join(cell["source"]))

@@ -14,7 +14,8 @@ from tools.hub_trial.teacher import Teacher, chosen, due, fill_in
 from tools.hub_trial.watch import Watch
 
 GREEDY = "greedy"
-NOTEBOOK = f"{LESSON}/{LESSON}.ipynb"
+NOTEBOOK = f"medlearn/notebooks/{LESSON}.ipynb"
+ASSIGNMENT = f"{LESSON}/{LESSON}.ipynb"
 MARK_READ = re.compile(r"\(Score: ([\d.]+) / ([\d.]+)\)")
 
 
@@ -27,6 +28,7 @@ class Day(NamedTuple):
     exercises: float
     grading: float
     largest: int
+    hub: int
     together: int
     greedy: Greed
     greedy_held: int
@@ -63,7 +65,7 @@ def day(number, limit, folder):
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
         largest = max(watch.most[name] for name in names)
-        return Day(number, *seconds, largest, watch.together, greed, watch.most[GREEDY])
+        return Day(number, *seconds, largest, watch.most[""], watch.together, greed, watch.most[GREEDY])
 
 
 def furnish(home):
@@ -74,12 +76,13 @@ def furnish(home):
 
 def parts(pool, learners, teacher, greedy, limit):
     """Run the parts of the day, each for all learners at once; return their seconds, and what Greedy met."""
-    lesson = f"medlearn/notebooks/{LESSON}.ipynb"
     times = [timed(pool, learners, lambda place, learner: learner.log_in())]
-    times.append(timed(pool, learners, lambda place, learner: learner.run(lesson)))
+    times.append(timed(pool, learners, lambda place, learner: learner.run(NOTEBOOK)))
+    greedy.log_in()
     met = pool.submit(run_out, greedy, limit)
     times.append(timed(pool, learners, hand_in))
     greed = met.result()
+    timed(pool, learners, still_knows)
     start = time.perf_counter()
     teacher.grade()
     timed(pool, learners, read_mark)
@@ -97,9 +100,16 @@ def timed(pool, learners, part):
 def hand_in(place, learner):
     """Fetch the assignment, answer some exercises, run all cells, and submit."""
     learner.assignments("fetch")
-    learner.change(NOTEBOOK, lambda notebook: fill_in(notebook, chosen(place)))
-    learner.run(NOTEBOOK)
+    learner.change(ASSIGNMENT, lambda notebook: fill_in(notebook, chosen(place)))
+    learner.run(ASSIGNMENT)
     learner.assignments("submit")
+
+
+def still_knows(place, learner):
+    """Raise RuntimeError if the lesson's kernel, left open since then, has lost its names."""
+    with learner.open_kernel(NOTEBOOK, stays=True) as kernel:
+        if kernel.run("print('plots' in globals())").printed != "True\n":
+            raise RuntimeError(f"{learner.name} has lost the lesson's kernel.")
 
 
 def read_mark(place, learner):
