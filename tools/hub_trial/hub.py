@@ -1,5 +1,6 @@
 """The hub of a trial: a folder for all that it writes, the hub started in it, and surely ended."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -88,13 +89,13 @@ class Hub:
 
     def __exit__(self, *failure):
         """Ask the hub to end servers and proxy; then end whatever of this trial is still there."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-        end(marked(self.folder))
+        try:
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGINT)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(PATIENCE)
+        finally:
+            end(marked(self.folder))
 
 
 def free_ports(number):
@@ -131,15 +132,10 @@ def marked(folder):
 def end(processes):
     """End processes, by force if they do not listen."""
     for process in processes:
-        _send(process.terminate)
+        with contextlib.suppress(psutil.Error):
+            process.terminate()
     _, deaf = psutil.wait_procs(processes, timeout=5)
     for process in deaf:
-        _send(process.kill)
+        with contextlib.suppress(psutil.Error):
+            process.kill()
     psutil.wait_procs(deaf, timeout=5)
-
-
-def _send(signal_of_process):
-    try:
-        signal_of_process()
-    except psutil.Error:
-        pass

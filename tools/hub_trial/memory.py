@@ -1,4 +1,4 @@
-"""What a learner's processes hold: asked by the hub, which ends who holds too much, and by the trial, which notes it."""
+"""What a learner's processes hold: the hub asks, which ends what holds too much, and the trial, which notes it."""
 
 import psutil
 

@@ -17,9 +17,14 @@ MARK = "MEDLEARN_HUB_TRIAL"  # by this variable the trial knows its processes, a
 def environment(folder):
     """Return the variables that learners' servers and the teacher's commands need in a trial's folder."""
     return {
-        "PATH": os.pathsep.join([str(TOOLS), str(COURSE / "bin"), os.environ["PATH"]]),  # nbgrader calls others by name
-        "JUPYTER_CONFIG_PATH": os.pathsep.join([str(Path(folder) / "etc"), str(COURSE / "etc" / "jupyter")]),
-        "JUPYTER_PATH": str(COURSE / "share" / "jupyter"),
+        "PATH": paths(TOOLS, COURSE / "bin", os.environ["PATH"]),  # nbgrader calls others by name
+        "JUPYTER_CONFIG_PATH": paths(Path(folder) / "etc", ROOT / ".jupyter", COURSE / "etc" / "jupyter"),
+        "JUPYTER_PATH": paths(ROOT / ".jupyter", COURSE / "share" / "jupyter"),
         "JUPYTERLAB_DIR": str(COURSE / "share" / "jupyter" / "lab"),
         MARK: str(folder),
     }
+
+
+def paths(*folders):
+    """Return folders as one variable holds them."""
+    return os.pathsep.join(map(str, folders))

@@ -57,7 +57,7 @@ class Teacher:
 
 
 def chosen(place):
-    """Return which exercises the learner of this place (0, 1, ...) answers: one fewer for each, so that marks differ."""
+    """Return which exercises the learner of a place (0, 1, ...) answers: one fewer for each, so that marks differ."""
     return EXERCISES[: len(EXERCISES) - place % len(EXERCISES)]
 
 
