@@ -4,6 +4,7 @@ PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
 CODE = course.py conftest.py medlearn tests benchmarks tools $(wildcard notebooks) $(wildcard exercises) app
+LEARNERS ?= 1 2 4 8
 LAB =
 APP =
 TEST =
@@ -18,7 +19,7 @@ STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id
 NORMALISE = $(PYTHON) -m tools.normalise_notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lab app test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation benchmark-training lint links site lock clean
+.PHONY: help lab app test execute exercises tables bench budget benchmark-pneumonia benchmark-evaluation benchmark-training lint links site hub-trial lock clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -69,19 +70,28 @@ links: ## write the repository's address, from pyproject.toml, wherever a link n
 site: build/site-env/ready build/site-node/ready ## build the static site from the committed notebooks into build/site
 	build/site-env/bin/python -m tools.site
 
-# Sphinx stands beside the course's environment, which it sees and leaves as it is: no locked package changes.
-build/site-env/ready: pyproject.toml requirements.txt
-	rm -rf build/site-env && $(PYTHON) -m venv build/site-env
+# Sphinx and JupyterHub stand beside the course's environment, which they see and leave as it is: no locked package
+# changes. An environment of this kind is named by its folder and by its extra in pyproject.toml.
+build/site-env/ready build/hub-env/ready: build/%-env/ready: pyproject.toml requirements.txt
+	rm -rf build/$*-env && $(PYTHON) -m venv build/$*-env
 	$(PYTHON) -c "import sysconfig; print(sysconfig.get_path('purelib'))" > \
-		"$$(build/site-env/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/course.pth"
-	grep -v "^-e" requirements.txt > build/site-env/constraints.txt
-	build/site-env/bin/python -m pip install --quiet --constraint build/site-env/constraints.txt -e ".[site]"
+		"$$(build/$*-env/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/course.pth"
+	grep -v "^-e" requirements.txt > build/$*-env/constraints.txt
+	build/$*-env/bin/python -m pip install --quiet --constraint build/$*-env/constraints.txt -e ".[$*]"
 	touch $@
 
 build/site-node/ready: tools/site/package-lock.json
 	mkdir -p build/site-node && cp tools/site/package*.json build/site-node
 	cd build/site-node && npm ci --silent --no-audit --no-fund
 	touch $@
+
+build/hub-node/ready: tools/hub_trial/package-lock.json
+	mkdir -p build/hub-node && cp tools/hub_trial/package*.json build/hub-node
+	cd build/hub-node && npm ci --silent --no-audit --no-fund
+	touch $@
+
+hub-trial: build/hub-env/ready build/hub-node/ready ## hold a class on a real JupyterHub, and end it (LEARNERS="1 2 4 8")
+	build/hub-env/bin/python -m tools.hub_trial $(LEARNERS)
 
 # Written to one side and moved, so that a failure leaves the old list. The last step refuses any address of a host.
 lock: $(UV) ## find the newest versions in pyproject.toml's ranges and write requirements.txt

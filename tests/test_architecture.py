@@ -19,6 +19,7 @@ PLACES = [
     ("convolution", {"numpy", "scipy"}),
     ("metrics", {"numpy"}),
     ("intervals", {"numpy"}),
+    ("survival", {"numpy"}),
     ("masks", {"numpy", "scipy"}),
     ("monitoring", {"numpy"}),
     ("parameters", set()),

@@ -140,6 +140,30 @@ def test_who_misses_only_a_clause_is_told_so_whatever_he_does_there(there):
     assert judged(reciprocal, lambda number: 1 if number == 4 else there() if not number else 0.5).credit == 0
 
 
+def test_a_clause_that_is_known_is_not_told_again():
+    @implement(question="**?**", hints=["!"], cases=lambda rng: [([2],), ([0],), ([-1],)], praise="")
+    def root(number):
+        if number[0] < 0:
+            raise ValueError("it has none")
+        return number[0] ** 0.5
+
+    root.clause("negative", lambda number: number[0] < 0, message="Below 0 it has none: raise.", credit=0.8)
+    root.clause("zero", lambda number: number[0] == 0, message="The root of 0 is 0.", credit=0.7)
+
+    def wordless(number):
+        if number[0] < 0:
+            raise ValueError
+        return number[0] ** 0.5
+
+    def emptied(number):
+        return number.pop() ** 0.5 if number[0] == 0 else root.reference(number)
+
+    for answer, said_instead, credit in ((wordless, "without a word", 0.8), (emptied, "changed its input", 0.7)):
+        result = judged(root, answer)
+        assert said_instead in result.message
+        assert result.credit == credit
+
+
 def test_a_clause_is_not_blamed_for_an_endless_loop():
     assert "Does its loop ever end?" in said(
         reciprocal, lambda number: 1 / number if number else endless(0), seconds=0.2

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -108,6 +109,36 @@ def test_no_interrupt_leaks_out_of_a_check_that_ends_near_its_limit():
         length *= 0.95 if late else 1.05
         spin(time.perf_counter() + 0.0003)
     assert min(ends.values()) > 12, ends
+
+
+def test_waiting_for_a_processor_does_not_count(monkeypatch):
+    began = time.perf_counter()
+    monkeypatch.setattr(limits, "seconds_queued", lambda: min(0.5, time.perf_counter() - began))
+    (outcome,) = outcomes(lambda: spin(time.perf_counter() + 0.5) or "done", [()], seconds=0.3)
+    assert outcome.value == "done"
+
+
+def test_a_busy_machine_is_no_excuse_for_ever(monkeypatch):
+    monkeypatch.setattr(limits, "seconds_queued", lambda: 2 * time.perf_counter())
+    began = time.perf_counter()
+    (outcome,) = outcomes(lambda: [None for _ in iter(int, 1)], [()], seconds=0.1)
+    assert isinstance(outcome.error, TooSlow)
+    assert time.perf_counter() - began >= limits.CROWDED * 0.1
+
+
+@pytest.mark.parametrize("text", [None, "", "1 x 2", "1"])
+def test_a_system_that_does_not_tell_gives_nothing_back(monkeypatch, tmp_path, text):
+    if text is not None:
+        (tmp_path / "schedstat").write_text(text)
+    monkeypatch.setattr(limits, "Path", lambda name: tmp_path / "schedstat")
+    assert limits.seconds_queued() == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="this system does not tell")
+def test_sleeping_is_not_waiting_for_a_processor():
+    before = limits.seconds_queued()
+    time.sleep(0.3)
+    assert 0 <= limits.seconds_queued() - before < 0.3
 
 
 def test_an_interrupt_strikes_only_the_answer():

@@ -25,6 +25,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 # Code in a line may run on over a line's end, as all prose may, but not over an empty line.
 CODE = re.compile(r"^```.*?^```[ \t]*$|`(?:[^`\n]|\n(?!\s*\n))*`", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6}) +(?:<a id=\"([^\"]*)\"></a>)?(.+?)\s*$", re.MULTILINE)
+NUMBERED = re.compile(r"\[(?:lesson )?(\d\d)\]\([^()\s]*?(\d\d_\w+\.ipynb)")
 LINK = re.compile(r"\]\(\s*<?([^()\s>]+)>?[^()]*\)")
 
 
@@ -95,6 +96,12 @@ def order_fault(text):
 def test_links_lead_somewhere(path):
     faults = [fault(path, *link) for link in relative_links(prose(path))]
     assert not any(faults), [text for text in faults if text]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)
+def test_a_number_leads_to_the_lesson_of_that_number(path):
+    pairs = NUMBERED.findall(CODE.sub("", prose(path)))
+    assert [(said, target) for said, target in pairs if not target.startswith(said)] == []
 
 
 @pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.name)

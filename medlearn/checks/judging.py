@@ -51,8 +51,14 @@ def _verdict(exercise, answer, cases, got, expected, look):
     if not wrong:
         return correct(exercise.praise)
     first = wrong[0]
-    recognised = _recognise(exercise, cases, got, expected, first) or _missed_clause(exercise, cases, got, wrong)
-    return recognised or _first_failure(exercise, answer, cases[first], got[first], expected[first], f"{look}[{first}]")
+    recognised = _recognise(exercise, cases, got, expected, first)
+    if recognised:
+        return recognised
+    failure = _first_failure(exercise, answer, cases[first], got[first], expected[first], f"{look}[{first}]")
+    missed = _missed_clause(exercise, cases, got, wrong)
+    if missed and all(_slipped(got[place], expected[place], exercise.tolerance) for place in wrong):
+        return replace(failure, credit=missed.credit)  # the clause is known: its sentence would be about something else
+    return missed or failure
 
 
 def _objection(exercise, answer):
@@ -100,6 +106,13 @@ def _right(got, expected, tolerance):
     if expected.error is not None:
         return isinstance(got.error, type(expected.error)) and bool(str(got.error))
     return got.error is None and not got.changed and same(got.value, expected.value, tolerance)
+
+
+def _slipped(got, expected, tolerance):
+    """Say whether all is right but that an error says nothing, or that the input is changed."""
+    if expected.error is not None:
+        return isinstance(got.error, type(expected.error)) and not str(got.error)
+    return got.error is None and bool(got.changed) and same(got.value, expected.value, tolerance)
 
 
 def _missed_clause(exercise, cases, got, wrong):

@@ -13,7 +13,9 @@ from medlearn.datasets.raw import kspace_file, projections_file
 from medlearn.datasets.vessels import vessels_file
 
 # What the lessons use. The other sets, and above all those for non-commercial use only, come when asked for by name.
-DEFAULT_DOWNLOADS = syllabus.default_downloads()
+# One that only a person can download is left out, too: lesson 19 says how to get it, and does without.
+BY_HAND = ("breast_ultrasound",)
+DEFAULT_DOWNLOADS = tuple(name for name in syllabus.default_downloads() if name not in BY_HAND)
 OTHERS = {  # beside MedMNIST: from name to what it is, and to its files
     "heart_disease": (
         f"patients of four hospitals, 920 rows, up to 1 MB, {HEART_LICENCE}",

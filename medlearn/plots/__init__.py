@@ -17,6 +17,7 @@ from medlearn.plots.kspace import kspace
 from medlearn.plots.latent import latent
 from medlearn.plots.layers import layers
 from medlearn.plots.learners import landscape, plane
+from medlearn.plots.learning_curves import learning_curves
 from medlearn.plots.learning_rate import learning_rate
 from medlearn.plots.margin import margin, score_curve, street
 from medlearn.plots.memory import memory
@@ -31,6 +32,7 @@ from medlearn.plots.slices import outlines, slices
 from medlearn.plots.slopes import slopes
 from medlearn.plots.strip import strip
 from medlearn.plots.surface import surface
+from medlearn.plots.survival import survival
 from medlearn.plots.threshold import threshold
 from medlearn.plots.tree import tree
 from medlearn.plots.window import window
@@ -53,6 +55,7 @@ __all__ = [
     "landscape",
     "latent",
     "layers",
+    "learning_curves",
     "learning_rate",
     "lines",
     "margin",
@@ -73,6 +76,7 @@ __all__ = [
     "street",
     "strip",
     "surface",
+    "survival",
     "threshold",
     "tree",
     "window",

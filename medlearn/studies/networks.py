@@ -45,5 +45,10 @@ def asked(model, inputs, at_once=256):
     -------
     probabilities : ndarray of shape (n,)
     """
+    return asked_for(model, inputs, at_once)[:, 0]
+
+
+def asked_for(model, inputs, at_once=256):
+    """Ask a model with several outputs, as `asked` does: ndarray of shape (n, outputs)."""
     parts = np.array_split(inputs, -(-len(inputs) // at_once))
-    return np.concatenate([np.asarray(model(part, training=False))[:, 0] for part in parts])
+    return np.concatenate([np.asarray(model(part, training=False)) for part in parts])

@@ -11,7 +11,10 @@ from pathlib import Path
 from medlearn.intervals import Estimate
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
-SETTINGS = ("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds", "beat", "factors")
+SETTINGS = (
+    *("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds", "beat", "factors"),
+    *("rate", "labelled"),
+)
 MEASURES = {
     **{"auc": 4, "dice": 4, "low": 4, "high": 4, "hausdorff95": 2, "accuracy": 4},
     **{"sensitivity": 4, "specificity": 4, "false_alarms": 3, "parameters": 0},

@@ -56,6 +56,15 @@ ROWS = (
         discuss="Would you let your own scan be used for this, and what would you want to be told?",
     ),
     Lesson(
+        "19", "transfer_and_fusion", "transfer and fusion",
+        question="What if there are a hundred images, and a table?",
+        works="frozen or tuned, learning curves; early, late, joint; the stacking leak; Kaplan-Meier, hazard ratios",
+        data="PneumoniaMNIST, breast ultrasound with its table, phantoms; a trial of 1963 in an exercise",
+        needs=("07", "09", "11"), place=(8, 0),
+        minutes=Minutes(90, 60, 45), week=20, keras=True, seconds=120, fetches=("pneumoniamnist", "breast_ultrasound"),
+        discuss="Which columns of our own tables were written after the question?",
+    ),
+    Lesson(
         "21", "privacy", "privacy", question="What does a model tell about its patients?",
         works="k-anonymity, membership inference, noise with a budget, DP-SGD, federated averaging, masks that cancel",
         data="heart clinic, chest phantoms; CT in an exercise", needs=("10",), place=(9, 0),
