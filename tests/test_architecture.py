@@ -48,6 +48,7 @@ PLACES = [
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
         | {"matplotlib"},
     ),
+    ("scaling", {"numpy", "keras", "sklearn", "zarr", "distributed", "joblib", "psutil"}),
     ("checks", {"numpy"}),
     ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
     ("grading", {"numpy", "nbformat", "nbgrader"}),

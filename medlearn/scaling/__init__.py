@@ -1,0 +1,21 @@
+"""When it no longer fits: images that stay on the disk, memory that is limited."""
+
+from medlearn.scaling.apart import small_network, train_apart
+from medlearn.scaling.memory import limit_memory, memory_of_process
+from medlearn.scaling.storage import chunk_file, missing_chunks, open_images, phantom_blocks, write_memmap, write_zarr
+from medlearn.scaling.streaming import batches, chunk_order
+
+__all__ = [
+    "batches",
+    "chunk_file",
+    "chunk_order",
+    "limit_memory",
+    "memory_of_process",
+    "missing_chunks",
+    "open_images",
+    "phantom_blocks",
+    "small_network",
+    "train_apart",
+    "write_memmap",
+    "write_zarr",
+]

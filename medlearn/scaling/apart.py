@@ -1,0 +1,158 @@
+"""One epoch in a process of its own, whose memory the system limits: ``python -m medlearn.scaling.apart``."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+
+from medlearn.scaling.memory import limit_memory, memory_of_process
+from medlearn.scaling.storage import open_images
+from medlearn.scaling.streaming import batches, chunk_order
+
+REFUSED = 3  # exit status: the limit held
+# A thread's own pool of memory counts in full, though it is mostly empty: let all threads share one, and start few.
+FRUGAL = {"MALLOC_ARENA_MAX": "1", "ZARR_THREADING__MAX_WORKERS": "1", "ZARR_ASYNC__CONCURRENCY": "1"}
+WARM = 4  # batches that are trained before memory is counted: only then TensorFlow has all that it needs
+
+
+def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=1000, batch_size=250, seed=0):
+    """Train a small Keras network for one epoch in a process of its own.
+
+    Parameters
+    ----------
+    images, labels : path-like
+        As `write_memmap` or `write_zarr` wrote them; labels as ``.npy``.
+    whole : bool
+        Whether to load all images into memory first.
+    more : float, optional
+        Megabytes that the process may have above what it holds when it has trained `WARM` batches; Linux only.
+    kind : {"data", "addresses"}
+        Of `limit_memory`.
+    chunk : int
+        Images that are shuffled together: see `chunk_order`.
+    batch_size, seed : int
+
+    Returns
+    -------
+    trained : SimpleNamespace
+        `weights` list of ndarrays, `loss` of the epoch, `seconds` of the epoch with what was read for it, and on Linux
+        `base`, `limit` and `most` megabytes of `kind` (`most` counted after each batch).
+
+    Raises
+    ------
+    MemoryError
+        If the limit did not suffice.
+    RuntimeError
+        If the process failed for another reason.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        facts = {"images": str(images), "labels": str(labels), "whole": whole, "more": more, "kind": kind}
+        facts |= {"chunk": chunk, "batch_size": batch_size, "seed": seed, "weights": str(Path(folder, "weights.npz"))}
+        command = [sys.executable, "-m", "medlearn.scaling.apart", json.dumps(facts)]
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | FRUGAL)
+        if done.returncode == REFUSED:
+            raise MemoryError(f"base + {more:g} MB does not suffice: {done.stdout.strip().splitlines()[-1]}")
+        if done.returncode:
+            raise RuntimeError(f"training apart failed ({done.returncode}): {done.stderr.strip().splitlines()[-1]}")
+        with np.load(facts["weights"]) as file:
+            weights = list(file.values())
+    return SimpleNamespace(weights=weights, **json.loads(done.stdout.splitlines()[-1]))
+
+
+def small_network(shape, *, seed):
+    """Return a compiled Keras network that is cheap to train: it takes uint8 and does the arithmetic in float32 itself.
+
+    Parameters
+    ----------
+    shape : (int, int)
+        Rows and columns.
+    seed : int
+
+    Returns
+    -------
+    network : keras.Model
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    layers = [
+        keras.Input((*shape, 1), dtype="uint8"),
+        keras.layers.Rescaling(1 / 255),
+        keras.layers.AveragePooling2D(4),
+        keras.layers.Conv2D(8, 3, activation="relu"),
+        keras.layers.Flatten(),
+        keras.layers.Dense(2),
+    ]
+    network = keras.Sequential(layers)
+    network.compile(keras.optimizers.Adam(1e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return network
+
+
+def main(facts):
+    """Train as `facts` say, save the weights, print what was measured as JSON."""
+    images, labels = open_images(facts["images"]), np.load(facts["labels"])
+    order = chunk_order(len(labels), facts["chunk"], random_state=facts["seed"])
+    fresh = _warm(images, labels, order, facts)
+    base = _memory(facts["kind"])
+    limit = facts["more"] and limit_memory(facts["more"], kind=facts["kind"])
+    start = time.perf_counter()
+    images = images[:] if facts["whole"] and hasattr(images, "chunks") else images
+    images = np.array(images) if facts["whole"] else images
+    most = _counting(facts["kind"])
+    past = fresh.fit(_cut(images, labels, order, facts), shuffle=False, verbose=0, callbacks=[most])
+    seconds = time.perf_counter() - start
+    np.savez(facts["weights"], *fresh.get_weights())
+    measured = {"loss": past.history["loss"][0], "seconds": seconds, "base": base, "limit": limit, "most": most.most}
+    print(json.dumps(measured))
+
+
+def _warm(images, labels, order, facts):
+    """Return an untrained network whose training has run once, with other weights."""
+    network = small_network(images.shape[1:], seed=facts["seed"])
+    first, rows = network.get_weights(), order[: WARM * facts["batch_size"]]
+    network.fit(_cut(images, labels, rows, facts), shuffle=False, verbose=0)
+    network.set_weights(first)
+    for variable in network.optimizer.variables:
+        if "learning_rate" not in variable.path:
+            variable.assign(np.zeros(variable.shape, variable.dtype))
+    return network
+
+
+def _cut(images, labels, rows, facts):
+    return batches(images, labels, rows, batch_size=facts["batch_size"])
+
+
+def _memory(kind):
+    return memory_of_process()[kind] if sys.platform == "linux" else None
+
+
+def _counting(kind):
+    """Return a callback that notes the most memory after a batch."""
+    import keras
+
+    class Counting(keras.callbacks.Callback):
+        most = None
+
+        def on_train_batch_end(self, batch, logs=None):
+            if sys.platform == "linux":
+                self.most = max(self.most or 0, _memory(kind))
+
+    return Counting()
+
+
+if __name__ == "__main__":
+    import medlearn  # noqa: F401  (limits threads before TensorFlow is imported)
+
+    try:
+        main(json.loads(sys.argv[1]))
+    except Exception as error:
+        if not isinstance(error, MemoryError) and type(error).__name__ != "ResourceExhaustedError":
+            raise
+        print(str(error).splitlines()[0])
+        sys.exit(REFUSED)

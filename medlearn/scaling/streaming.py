@@ -1,0 +1,101 @@
+"""Batches for Keras, cut from images that stay on the disk."""
+
+import numpy as np
+
+
+def chunk_order(n, chunk, *, random_state):
+    """Shuffle so that each chunk is read once: the chunks are shuffled, then the images inside each.
+
+    Parameters
+    ----------
+    n : int
+        Images.
+    chunk : int
+        Images of a chunk; the last one may be shorter.
+    random_state : int or numpy.random.Generator
+
+    Returns
+    -------
+    order : ndarray of int, shape (n,)
+        Every image once.
+
+    Examples
+    --------
+    >>> chunk_order(6, 3, random_state=0) // 3
+    array([1, 1, 1, 0, 0, 0])
+    """
+    rng = np.random.default_rng(random_state)
+    starts = rng.permutation(np.arange(0, n, chunk))
+    return np.concatenate([start + rng.permutation(min(chunk, n - start)) for start in starts])
+
+
+class Rows:
+    """Rows of an array in any order; of a chunked array each chunk is read once, if its rows are asked for in a row.
+
+    Parameters
+    ----------
+    images : ndarray, memmap or zarr.Array of shape (n, ...)
+    """
+
+    def __init__(self, images):
+        self.images, self._number, self._chunk = images, None, None
+
+    def __getitem__(self, rows):
+        """Read some rows, ndarray of int (m,), into an ndarray (m, ...)."""
+        rows = np.asarray(rows)
+        if not hasattr(self.images, "chunks"):
+            return self.images[rows]
+        picked = np.empty((len(rows), *self.images.shape[1:]), self.images.dtype)
+        numbers, places = np.divmod(rows, self.images.chunks[0])
+        for number in np.unique(numbers):
+            here = numbers == number
+            picked[here] = self._read(number)[places[here]]
+        return picked
+
+    def _read(self, number):
+        if number != self._number:
+            self._chunk = None  # the old one goes before the new one comes
+            size = self.images.chunks[0]
+            self._chunk, self._number = self.images[number * size : (number + 1) * size], number
+        return self._chunk
+
+
+def batches(images, labels, order, *, batch_size=250):
+    """Return a `keras.utils.PyDataset` that reads each batch when it is asked for.
+
+    Parameters
+    ----------
+    images : ndarray, memmap or zarr.Array of shape (n, rows, columns), uint8
+    labels : ndarray of int, shape (n,)
+    order : ndarray of int
+        Rows, in the order in which they are trained. Fit with ``shuffle=False``: Keras shuffles the batches otherwise.
+    batch_size : int
+        A chunk holds whole batches if it divides the chunk: then a batch costs one chunk at most.
+
+    Returns
+    -------
+    batches : keras.utils.PyDataset
+        Each item is a pair of uint8 images (batch, rows, columns, 1) and labels (batch,).
+
+    Raises
+    ------
+    ValueError
+        If there are not as many labels as images, or no row.
+    """
+    if len(labels) != images.shape[0] or len(order) == 0:
+        raise ValueError(
+            f"{images.shape[0]} images, {len(labels)} labels and {len(order)} rows: give each image a label, and rows."
+        )
+    import keras
+
+    source = Rows(images)
+
+    class Batches(keras.utils.PyDataset):
+        def __len__(self):
+            return -(-len(order) // batch_size)
+
+        def __getitem__(self, number):
+            rows = order[number * batch_size : (number + 1) * batch_size]
+            return source[rows][..., np.newaxis], labels[rows]
+
+    return Batches()

@@ -1,0 +1,211 @@
+"""Images that stay on the disk: the same as in memory, in the same order, under a limit that the system enforces."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from medlearn.phantoms import make_chest_phantoms
+from medlearn.scaling import (
+    batches,
+    chunk_file,
+    chunk_order,
+    limit_memory,
+    memory_of_process,
+    missing_chunks,
+    open_images,
+    phantom_blocks,
+    train_apart,
+    write_memmap,
+    write_zarr,
+)
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces these limits")
+N, SIZE = 12_000, 64  # 49 MB
+MORE = 40
+
+
+def blocks_of(images, block=1000):
+    return (images[start : start + block] for start in range(0, len(images), block))
+
+
+@pytest.fixture
+def pictures():
+    return np.random.default_rng(0).integers(0, 256, (23, 6, 5), dtype=np.uint8)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("stored")
+    images, labels, _ = map(np.concatenate, zip(*phantom_blocks(N, different=60), strict=True))
+    np.save(folder / "labels.npy", labels)
+    write_memmap(folder / "images.npy", blocks_of(images), N)
+    write_zarr(folder / "images.zarr", blocks_of(images), N)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def in_memory(stored):
+    return train_apart(stored / "images.npy", stored / "labels.npy", whole=True)
+
+
+def test_blocks_are_made_alone_and_are_their_phantoms_moved():
+    phantoms = make_chest_phantoms(4, size=32, random_state=0)
+    blocks = list(phantom_blocks(25, block=10, size=32, different=4))
+    again = list(phantom_blocks(40, block=10, size=32, different=4))
+    assert [len(images) for images, _, _ in blocks] == [10, 10, 5]
+    for (images, labels, patients), (same, *_) in zip(blocks[:2], again, strict=False):
+        assert np.array_equal(images, same)
+        assert images.dtype == np.uint8
+        for image, label, patient in zip(images, labels, patients, strict=True):
+            near = [phantom for phantom in range(4) if is_moved(image, phantoms.images[phantom])]
+            assert [(phantoms.labels[one], phantoms.patients[one]) for one in near] == [(label, patient)]
+    assert not np.array_equal(blocks[0][0], blocks[1][0])
+
+
+def is_moved(image, phantom):
+    inner = phantom[3:-3, 3:-3].astype(int)
+    moved = [image[row : row + 26, column : column + 26] for row in range(7) for column in range(7)]
+    return any(np.abs(inner - other).max() <= 1 for other in moved)
+
+
+@pytest.mark.parametrize("bad", [{"n": 0}, {"block": 1.5}, {"different": -1}])
+def test_counts_below_one_are_refused(bad):
+    with pytest.raises(ValueError, match="give a whole number of at least 1"):
+        next(phantom_blocks(**{"n": 4, **bad}))
+
+
+@pytest.mark.parametrize("compression", [None, "none", "lz4", "zstd"])
+def test_what_is_written_is_read(pictures, tmp_path, compression):
+    path, blocks = tmp_path / "images", blocks_of(pictures, 10)
+    if compression:
+        array = write_zarr(path, blocks, 23, compression=compression)
+        assert (array.chunks, array.nchunks) == ((10, 6, 5), 3)
+        assert chunk_file(path, 2).is_file()
+    else:
+        path = tmp_path / "images.npy"
+        array = write_memmap(path, blocks, 23)
+        assert not array.flags.writeable
+    assert np.array_equal(array[:], pictures)
+    assert np.array_equal(open_images(path)[7:15], pictures[7:15])
+
+
+@pytest.mark.parametrize("n", [22, 24])
+@pytest.mark.parametrize("write", [write_memmap, write_zarr])
+def test_another_number_than_announced_is_refused(pictures, tmp_path, write, n):
+    with pytest.raises(ValueError, match=f"images at 20 of {n}|hold 23 images, {n} were announced"):
+        write(tmp_path / "images", blocks_of(pictures, 10), n)
+
+
+def test_unknown_compressions_and_paths_are_refused(pictures, tmp_path):
+    with pytest.raises(ValueError, match="compression='zip': write 'none', 'lz4', 'zstd'"):
+        write_zarr(tmp_path / "images", [pictures], 23, compression="zip")
+    with pytest.raises(FileNotFoundError, match="there are no images at"):
+        open_images(tmp_path / "nothing")
+
+
+def test_a_lost_chunk_is_found_though_zarr_reads_zeros(pictures, tmp_path):
+    array = write_zarr(tmp_path / "images", blocks_of(pictures * 0, 10), 23)
+    assert missing_chunks(tmp_path / "images") == []
+    chunk_file(tmp_path / "images", 1).unlink()
+    assert missing_chunks(tmp_path / "images") == [1]
+    assert not array[10:20].any()
+
+
+def test_a_damaged_chunk_is_noticed_by_its_checksum(pictures, tmp_path):
+    array = write_zarr(tmp_path / "images", blocks_of(pictures, 10), 23)
+    file = chunk_file(tmp_path / "images", 1)
+    bytes_ = bytearray(file.read_bytes())
+    bytes_[len(bytes_) // 2] ^= 1
+    file.write_bytes(bytes_)
+    assert array[:10].any()
+    with pytest.raises(RuntimeError, match=r"[Zz]std"):
+        array[10:20]
+
+
+def test_order_takes_each_image_once_and_each_chunk_at_a_time():
+    order = chunk_order(1003, 100, random_state=0)
+    assert sorted(order) == list(range(1003))
+    chunks = order // 100
+    assert np.count_nonzero(np.diff(chunks)) == 10
+    assert not np.array_equal(order, np.sort(order))
+    assert not np.array_equal(order, chunk_order(1003, 100, random_state=1))
+
+
+@pytest.mark.parametrize("order", [np.arange(23)[::-1], np.array([3, 3, 22, 0, 12, 4])], ids=["back", "any"])
+def test_batches_are_those_of_the_array(pictures, tmp_path, order):
+    labels = np.arange(23)
+    array = write_zarr(tmp_path / "images", blocks_of(pictures, 10), 23)
+    for source in (array, pictures):
+        cut = batches(source, labels, order, batch_size=4)
+        images, own = zip(*(cut[number] for number in range(len(cut))), strict=True)
+        assert np.array_equal(np.concatenate(images), pictures[order][..., np.newaxis])
+        assert np.array_equal(np.concatenate(own), order)
+    with pytest.raises(ValueError, match="23 images, 22 labels and 6 rows"):
+        batches(array, labels[1:], np.arange(6))
+
+
+@linux
+def test_memory_is_that_of_the_process():
+    import psutil
+
+    memory, other = memory_of_process(), psutil.Process().memory_info()
+    assert memory["resident"] == pytest.approx(other.rss / 1e6, rel=0.05)
+    assert memory["addresses"] == pytest.approx(other.vms / 1e6, rel=0.05)
+    assert memory["data"] < memory["addresses"]
+
+
+@linux
+@pytest.mark.parametrize(("kind", "maps"), [("data", True), ("addresses", False)])
+def test_a_limit_refuses_arrays_and_one_kind_refuses_maps(kind, maps, tmp_path):
+    np.save(tmp_path / "large.npy", np.zeros(60_000_000, np.uint8))
+    code = f"""
+import numpy as np
+from medlearn.scaling import limit_memory
+limit_memory({MORE}, kind={kind!r})
+for size, path in ((30, None), (50, None), (0, {str(tmp_path / "large.npy")!r})):
+    try:
+        kept = np.load(path, mmap_mode="r") if path else np.ones(size * 10**6, np.uint8)
+        print("yes")
+    except (MemoryError, OSError):
+        print("no")
+    kept = None
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["yes", "no", "yes" if maps else "no"]
+
+
+@linux
+def test_nonsense_is_no_limit():
+    with pytest.raises(ValueError, match="kind='resident': write 'data' or 'addresses'"):
+        limit_memory(40, kind="resident")
+    with pytest.raises(ValueError, match="give megabytes above 0"):
+        limit_memory(0)
+
+
+def test_another_system_is_told_why(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(OSError, match="by Linux, and this is darwin"):
+        memory_of_process()
+
+
+@linux
+@pytest.mark.parametrize("name", ["images.npy", "images.zarr"])
+def test_streamed_under_a_limit_the_weights_are_those_of_memory(stored, in_memory, name):
+    streamed = train_apart(stored / name, stored / "labels.npy", more=MORE)
+    assert streamed.base < streamed.most < streamed.limit == pytest.approx(streamed.base + MORE)
+    for one, other in zip(streamed.weights, in_memory.weights, strict=True):
+        assert np.array_equal(one, other)
+    assert np.isfinite(streamed.loss)
+
+
+@linux
+def test_all_images_do_not_fit_under_the_limit(stored):
+    with pytest.raises(MemoryError, match=r"base \+ 40 MB does not suffice: Unable to allocate 46.9 MiB"):
+        train_apart(stored / "images.npy", stored / "labels.npy", whole=True, more=MORE)
+
+
+def test_another_failure_is_not_called_a_lack_of_memory(stored, tmp_path):
+    with pytest.raises(RuntimeError, match=r"training apart failed .*there are no images"):
+        train_apart(tmp_path / "nothing", stored / "labels.npy")
