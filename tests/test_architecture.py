@@ -48,7 +48,10 @@ PLACES = [
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
         | {"matplotlib"},
     ),
-    ("scaling", {"numpy", "keras", "sklearn", "zarr", "distributed", "joblib", "psutil"}),
+    (
+        "scaling",
+        {"numpy", "keras", "sklearn", "zarr", "distributed", "joblib", "psutil"} | {"PIL", "pydicom", "nibabel"},
+    ),
     ("checks", {"numpy"}),
     ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
     ("grading", {"numpy", "nbformat", "nbgrader"}),
