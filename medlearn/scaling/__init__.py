@@ -12,6 +12,7 @@ from medlearn.scaling.cluster import (
     worker_memory,
     worker_processes,
 )
+from medlearn.scaling.gradients import averaged, shard_gradients, shared_step
 from medlearn.scaling.memory import limit_memory, memory_of_process
 from medlearn.scaling.storage import chunk_file, missing_chunks, open_images, phantom_blocks, write_memmap, write_zarr
 from medlearn.scaling.streaming import batches, chunk_order
@@ -20,6 +21,7 @@ __all__ = [
     "Arrival",
     "Done",
     "ask_then_train",
+    "averaged",
     "batches",
     "chunk_features",
     "chunk_file",
@@ -34,6 +36,8 @@ __all__ = [
     "open_images",
     "phantom_blocks",
     "read_arrivals",
+    "shard_gradients",
+    "shared_step",
     "small_network",
     "train_apart",
     "worker_memory",
