@@ -14,6 +14,7 @@ from medlearn.scaling.cluster import (
 )
 from medlearn.scaling.gradients import averaged, shard_gradients, shared_step
 from medlearn.scaling.memory import limit_memory, memory_of_process
+from medlearn.scaling.speed import serial_share, speed_up
 from medlearn.scaling.storage import chunk_file, missing_chunks, open_images, phantom_blocks, write_memmap, write_zarr
 from medlearn.scaling.streaming import batches, chunk_order
 
@@ -36,9 +37,11 @@ __all__ = [
     "open_images",
     "phantom_blocks",
     "read_arrivals",
+    "serial_share",
     "shard_gradients",
     "shared_step",
     "small_network",
+    "speed_up",
     "train_apart",
     "worker_memory",
     "worker_processes",

@@ -13,7 +13,7 @@ from medlearn.intervals import Estimate
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 SETTINGS = (
     *("model", "setting", "own", "emphasis", "standardised", "augmented", "chosen", "folds", "beat", "factors"),
-    *("rate", "labelled"),
+    *("rate", "labelled", "images", "metric"),
 )
 MEASURES = {
     **{"auc": 4, "dice": 4, "low": 4, "high": 4, "hausdorff95": 2, "accuracy": 4},
@@ -23,6 +23,7 @@ MEASURES = {
     **{"psnr": 2, "ssim": 4, "removed": 3, "invented": 3},
     **{"hits": 3, "agreement": 3, "average_precision": 4, "auc_cropped": 4},
     **{"copies": 4, "distance": 4, "variety": 4},
+    **{"value": 4},
 }  # digits
 COLUMNS = ("look", "seed", *SETTINGS, *MEASURES, "seconds", "machine")
 REQUIRED = ("look", "seed", "seconds", "machine")
