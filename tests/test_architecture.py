@@ -50,7 +50,8 @@ PLACES = [
     ),
     (
         "scaling",
-        {"numpy", "keras", "sklearn", "zarr", "distributed", "joblib", "psutil"} | {"PIL", "pydicom", "nibabel"},
+        {"numpy", "keras", "tensorflow", "sklearn", "zarr", "distributed", "joblib", "psutil"}
+        | {"PIL", "pydicom", "nibabel"},
     ),
     ("checks", {"numpy"}),
     ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),

@@ -9,6 +9,7 @@ import pytest
 from medlearn.phantoms import make_chest_phantoms
 from medlearn.scaling import (
     batches,
+    bounded,
     chunk_file,
     chunk_order,
     limit_memory,
@@ -144,6 +145,28 @@ def test_batches_are_those_of_the_array(pictures, tmp_path, order):
         assert np.array_equal(np.concatenate(own), order)
     with pytest.raises(ValueError, match="23 images, 22 labels and 6 rows"):
         batches(array, labels[1:], np.arange(6))
+
+
+def test_bounded_batches_are_the_same_and_few_are_read_ahead(pictures):
+    import keras
+
+    read = []
+
+    class Noted(keras.utils.PyDataset):
+        def __len__(self):
+            return 8
+
+        def __getitem__(self, number):
+            read.append(number)
+            return pictures[number : number + 1], np.array([number])
+
+    dataset = bounded(Noted(), ahead=2)
+    assert len(dataset) == 8
+    read.clear()
+    for number, (image, label) in enumerate(dataset):
+        assert max(read) <= number + 3
+        assert label.numpy() == [number]
+        assert np.array_equal(image, pictures[number : number + 1])
 
 
 @linux

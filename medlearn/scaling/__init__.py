@@ -16,7 +16,7 @@ from medlearn.scaling.gradients import averaged, shard_gradients, shared_step
 from medlearn.scaling.memory import limit_memory, memory_of_process
 from medlearn.scaling.speed import serial_share, speed_up
 from medlearn.scaling.storage import chunk_file, missing_chunks, open_images, phantom_blocks, write_memmap, write_zarr
-from medlearn.scaling.streaming import batches, chunk_order
+from medlearn.scaling.streaming import batches, bounded, chunk_order
 
 __all__ = [
     "Arrival",
@@ -24,6 +24,7 @@ __all__ = [
     "ask_then_train",
     "averaged",
     "batches",
+    "bounded",
     "chunk_features",
     "chunk_file",
     "chunk_order",

@@ -13,7 +13,7 @@ import numpy as np
 
 from medlearn.scaling.memory import limit_memory, memory_of_process
 from medlearn.scaling.storage import open_images
-from medlearn.scaling.streaming import batches, chunk_order
+from medlearn.scaling.streaming import batches, bounded, chunk_order
 
 REFUSED = 3  # exit status: the limit held
 # A thread's own pool of memory counts in full, though it is mostly empty: let all threads share one, and start few.
@@ -56,10 +56,11 @@ def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=10
         facts |= {"chunk": chunk, "batch_size": batch_size, "seed": seed, "weights": str(Path(folder, "weights.npz"))}
         command = [sys.executable, "-m", "medlearn.scaling.apart", json.dumps(facts)]
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | FRUGAL)
-        if done.returncode == REFUSED:
-            raise MemoryError(f"base + {more:g} MB does not suffice: {done.stdout.strip().splitlines()[-1]}")
+        said = (done.stdout if done.returncode == REFUSED else done.stderr).strip().splitlines()[-1:]
+        if done.returncode == REFUSED or (done.returncode and "bad_alloc" in done.stderr):  # TensorFlow just ends there
+            raise MemoryError(f"base + {more:g} MB does not suffice: {said[0]}")
         if done.returncode:
-            raise RuntimeError(f"training apart failed ({done.returncode}): {done.stderr.strip().splitlines()[-1]}")
+            raise RuntimeError(f"training apart failed ({done.returncode}): {' '.join(said)}")
         with np.load(facts["weights"]) as file:
             weights = list(file.values())
     return SimpleNamespace(weights=weights, **json.loads(done.stdout.splitlines()[-1]))
@@ -105,7 +106,7 @@ def main(facts):
     images = images[:] if facts["whole"] and hasattr(images, "chunks") else images
     images = np.array(images) if facts["whole"] else images
     most = _counting(facts["kind"])
-    past = fresh.fit(_cut(images, labels, order, facts), shuffle=False, verbose=0, callbacks=[most])
+    past = fresh.fit(_cut(images, labels, order, facts), verbose=0, callbacks=[most])
     seconds = time.perf_counter() - start
     np.savez(facts["weights"], *fresh.get_weights())
     measured = {"loss": past.history["loss"][0], "seconds": seconds, "base": base, "limit": limit, "most": most.most}
@@ -116,7 +117,7 @@ def _warm(images, labels, order, facts):
     """Return an untrained network whose training has run once, with other weights."""
     network = small_network(images.shape[1:], seed=facts["seed"])
     first, rows = network.get_weights(), order[: WARM * facts["batch_size"]]
-    network.fit(_cut(images, labels, rows, facts), shuffle=False, verbose=0)
+    network.fit(_cut(images, labels, rows, facts), verbose=0)
     network.set_weights(first)
     for variable in network.optimizer.variables:
         if "learning_rate" not in variable.path:
@@ -125,7 +126,7 @@ def _warm(images, labels, order, facts):
 
 
 def _cut(images, labels, rows, facts):
-    return batches(images, labels, rows, batch_size=facts["batch_size"])
+    return bounded(batches(images, labels, rows, batch_size=facts["batch_size"]))
 
 
 def _memory(kind):

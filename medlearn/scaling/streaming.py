@@ -99,3 +99,27 @@ def batches(images, labels, order, *, batch_size=250):
             return source[rows][..., np.newaxis], labels[rows]
 
     return Batches()
+
+
+def bounded(batches, *, ahead=1):
+    """Return a `tf.data.Dataset` of a PyDataset's batches that reads so many ahead, and no more.
+
+    Given a PyDataset, Keras lets TensorFlow choose how many batches are read ahead, and the number grows where reading
+    is uneven, as with chunks.
+
+    Parameters
+    ----------
+    batches : keras.utils.PyDataset
+    ahead : int
+
+    Returns
+    -------
+    dataset : tf.data.Dataset
+    """
+    import tensorflow as tf
+
+    signature = tuple(tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in batches[0])
+    dataset = tf.data.Dataset.from_generator(
+        lambda: (batches[number] for number in range(len(batches))), output_signature=signature
+    )
+    return dataset.apply(tf.data.experimental.assert_cardinality(len(batches))).prefetch(ahead)
