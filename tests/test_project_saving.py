@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from medlearn.project import lending
 from medlearn.project.decisions import Calibration, Threshold
-from medlearn.project.models import candidates, fit, measure, network
+from medlearn.project.models import candidates, fit, measure
+from medlearn.project.networks import network
 from medlearn.project.novelty import learn_novelty
 from medlearn.project.prediction import predict_one
 from medlearn.project.saving import About, Saved, load_model, save_model
@@ -26,8 +28,8 @@ def pictures(n=40, seed=0):
 def fitted(place=1):
     images, labels = pictures()
     features, one = measure(images), candidates()[place]
-    model = network((SIZE, SIZE, 1), 2) if one.takes == "images" else None
-    model = model or fit(one, features, labels, np.arange(40), classes=2)
+    model = network((SIZE, SIZE, 1), 2) if one.name == "small CNN" else None
+    model = model or fit(one, images if one.takes == "images" else features, labels, np.arange(40), classes=2)
     novelty = learn_novelty(features, measure(pictures(seed=1)[0]))
     about = About(
         *(one.name, one.takes, ["healthy", "Tumör, groß"], "Tumör, groß", np.float64(0.4), SIZE, 1),
@@ -53,8 +55,10 @@ def test_a_model_says_the_same_when_it_is_read_back(tmp_path, place):
     assert np.array_equal(again.novelty.distances(measure(images)), saved.novelty.distances(measure(images)))
 
 
-def test_a_network_says_the_same_when_it_is_read_back(tmp_path):
-    saved = fitted(3)
+@pytest.mark.parametrize("place", [3, 4], ids=["small CNN", "CNN from phantoms"])
+def test_a_network_says_the_same_when_it_is_read_back(tmp_path, place, monkeypatch):
+    monkeypatch.setattr(lending, "taught_weights", lambda side: network((side, side, 1), 2).get_weights())
+    saved = fitted(place)
     assert save_model(tmp_path, saved)[0].name == "model.keras"
     images, _ = pictures(seed=2)
     assert load_model(tmp_path).probabilities(images) == pytest.approx(saved.probabilities(images), abs=1e-6)

@@ -5,12 +5,14 @@ import warnings
 import numpy as np
 import pytest
 
-from medlearn.project import training
-from medlearn.project.budget import EPOCHS, MOST_BYTES, Costs, fewer, plan
-from medlearn.project.models import candidates, fit, measure, network, scores_of
-from medlearn.project.training import choose, folds_of, mean_auc, out_of_fold, within_folds
+from medlearn.project import lending, training
+from medlearn.project.budget import EPOCHS, MOST_BYTES, Costs, Plan, fewer, folds_of, plan
+from medlearn.project.models import candidates, fit, measure, scores_of
+from medlearn.project.networks import answers, network
+from medlearn.project.training import choose, mean_auc, out_of_fold, within_folds
 
-CHEAP = Costs(1e-6, [(1e-6, 100, 1.0)], 0.0, np.inf, 32 * 32 * 4)  # all but the network
+CHEAP = Costs(1e-6, [(1e-6, 100, 1.0)], 0.0, np.inf, 32 * 32 * 4)  # all but the networks
+NETWORKS = candidates()[3:]
 
 
 def folder(n_patients=20, *, classes=2, channels=1, size=32, seed=0):
@@ -55,35 +57,83 @@ def test_one_class_cannot_be_learnt():
         fit(candidates()[1], np.zeros((4, 2)), np.ones(4, int), np.arange(4), classes=2)
 
 
-def test_the_network_learns():
+@pytest.fixture(scope="module")
+def few_phantoms():
+    """Teach on a few phantoms only, and forget it afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lending, "PHANTOMS", 40)
+        patch.setattr(lending, "PASSES", 1)
+        yield
+    lending.taught_weights.cache_clear()
+
+
+@pytest.mark.parametrize("candidate", NETWORKS, ids=lambda one: one.name)
+def test_a_network_learns(candidate, few_phantoms):
     images, labels, patients = folder(30)
     images = images[:, ::2, ::2]
-    model = fit(candidates()[-1], images, labels, patients, classes=2, epochs=6)
+    model = fit(candidate, images, labels, patients, classes=2, epochs=6)
     assert scores_of(model, images, 2).shape == (60, 2)
     assert mean_auc(labels, scores_of(model, images, 2)) > 0.8
 
 
-def test_the_same_seed_gives_the_same_network():
+@pytest.mark.parametrize("candidate", NETWORKS, ids=lambda one: one.name)
+def test_the_same_seed_gives_the_same_network(candidate, few_phantoms):
     images, labels, patients = folder(6)
     how = {"classes": 2, "epochs": 1, "random_state": 3}
-    first, second = (fit(candidates()[-1], images[:, ::4, ::4], labels, patients, **how).get_weights() for _ in "ab")
+    first, second = (fit(candidate, images[:, ::4, ::4], labels, patients, **how).get_weights() for _ in "ab")
     assert all(np.array_equal(one, two) for one, two in zip(first, second, strict=True))
 
 
 @pytest.mark.parametrize("size", [4, 16, 64])
-def test_the_network_takes_any_size(size):
+def test_the_network_takes_any_size(size, few_phantoms):
     assert network((size, size, 3), 5).output_shape == (None, 5)
+    images, labels = np.random.default_rng(0).random((10, size, size, 3)), np.tile([0, 1], 5)
+    assert answers(lending.with_new_head(images, labels, 2), images).shape == (10, 2)
+
+
+def test_the_new_head_is_scikit_learns(few_phantoms):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    images, labels, _ = folder(18, classes=3, channels=3, size=16)
+    for classes in (2, 3):
+        some = images[labels < classes], labels[labels < classes]
+        model = lending.with_new_head(*some, 3)
+        seen = StandardScaler().fit_transform(answers(model.layers[0], some[0]))
+        assert seen.shape[1] == 3 * 64  # of each channel
+        head = LogisticRegression(C=lending.STRENGTH, class_weight="balanced", max_iter=1000).fit(seen, some[1])
+        said = np.exp(answers(model, some[0]))
+        shares = said / said.sum(axis=1, keepdims=True)
+        assert shares[:, :classes] == pytest.approx(head.predict_proba(seen), abs=1e-3)
+        assert (said.argmin(axis=1) == 2).all() or classes == 3
+
+
+def test_phantoms_are_learnt_once_for_each_size(few_phantoms, monkeypatch):
+    lending.taught_weights.cache_clear()
+    made, make = [], lending.phantoms
+    monkeypatch.setattr(lending, "phantoms", lambda n, side: made.append(side) or make(n, side))
+    images, labels, patients = folder(6, size=16)
+    first, second = (fit(NETWORKS[1], images, labels, patients, classes=2) for _ in "ab")
+    assert made == [16]
+    assert all(np.array_equal(*pair) for pair in zip(first.get_weights(), second.get_weights(), strict=True))
+
+
+def test_what_teaching_takes_grows_with_the_pixels_to_a_limit(monkeypatch):
+    monkeypatch.setattr(lending, "phantoms", lambda n, side: None)
+    steps = lending.PHANTOMS * lending.PASSES
+    assert lending.seconds_to_lend((64, 64, 1), 2.0, 0.01) == pytest.approx(2 + 0.01 * steps, rel=0.01)
+    assert lending.seconds_to_lend((256, 256, 3), 2.0, 0.16) == pytest.approx(2 + 0.04 * steps, rel=0.01)
 
 
 def test_a_budget_for_all_uses_all_and_one_for_little_uses_fewer():
     costs = Costs(0.01, [(0.5, 100, 2.0)], 2.0, 0.001, 4096)
-    assert plan(600, 100, costs) == (100, EPOCHS)
+    assert plan(600, 100, costs) == (100, EPOCHS, True)
     short = plan(60, 10_000, costs)
     assert short.images < 1000
     assert short.epochs == 0
     assert 0.01 * short.images + 8 * 0.5 * (short.images / 100) ** 2 <= 60
-    assert plan(0.001, 10_000, costs) == (40, 0)  # the least that is an attempt
-    assert plan(0.001, 30, costs) == (30, 0)
+    assert plan(0.001, 10_000, costs) == (40, 0, False)  # the least that is an attempt
+    assert plan(0.001, 30, costs) == (30, 0, False)
     assert plan(60, 10_000, costs, others=1000).images < short.images
     assert plan(60, 10_000, costs, others=10**6) == plan(30, 10_000, costs)  # half is for learning, whatever is tested
 
@@ -93,10 +143,13 @@ def test_memory_bounds_the_images_whatever_the_minutes():
     assert plan(1e9, 20_000, costs).images == MOST_BYTES // (64 * 64 * 3 * 4)
 
 
-def test_the_network_takes_part_with_as_many_epochs_as_fit():
-    costs = Costs(0, [(0, 100, 1.0)], 1.0, 0.01, 4096)
-    assert plan(6 * (1 + 10 * 100 * 0.01) + 0.1, 100, costs).epochs == 10
-    assert plan(6 * (1 + 7 * 100 * 0.01) + 0.1, 100, costs).epochs == 0  # too few to be worth it
+def test_the_networks_take_part_with_as_many_epochs_as_fit():
+    costs = Costs(0, [(0, 100, 1.0)], 1.0, 0.01, 4096, 50.0)
+    lending = 50 + 6 * 100 * 0.01
+    assert plan(lending + 6 * (1 + 10 * 100 * 0.01) + 0.1, 100, costs) == (100, 10, True)
+    assert plan(lending + 6 * (1 + 7 * 100 * 0.01) + 0.1, 100, costs) == (100, 0, True)  # too few to be worth it
+    assert plan(lending - 0.1, 100, costs) == (100, 8, False)
+    assert plan(40, 100, costs) == (100, 0, False)
 
 
 def test_half_a_minute_does_not_try_the_network():
@@ -172,8 +225,29 @@ def test_what_can_be_told_apart_is_chosen_over_the_majority(monkeypatch, classes
     assert choice.table.auc[0] == 0.5
     assert choice.table.chosen.sum() == 1
     assert "The small CNN takes no part: 1 minutes are too few" in choice.said[1]
+    assert "The CNN from phantoms takes no part: 1 minutes are too few" in choice.said[2]
     assert mean_auc(labels, choice.ask(images)) > 0.95
     assert np.array_equal(choice.ask(images), choice.ask(images, choice.features))
+
+
+@pytest.mark.parametrize(("epochs", "lent"), [(1, False), (0, True), (1, True)])
+def test_a_network_takes_part_where_the_plan_says_so(monkeypatch, epochs, lent):
+    rng = np.random.default_rng(0)
+    monkeypatch.setattr(training, "measured_costs", lambda *_, **__: CHEAP)
+    monkeypatch.setattr(training, "plan", lambda *_, **__: Plan(48, epochs, lent))
+    real, there = training.out_of_fold, {"small CNN": epochs, "CNN from phantoms": lent}
+
+    def guessed(one, *what, **how):
+        return rng.random((48, 3)) // 0.5 if one.name in there else real(one, *what, **how)
+
+    monkeypatch.setattr(training, "out_of_fold", guessed)
+    images, labels, patients = folder(24)
+    choice = choose(images, labels, patients, minutes=1)
+    assert choice.table.candidate.tolist() == [one.name for one in candidates() if there.get(one.name, True)]
+    assert list(choice.scores) == choice.table.candidate.tolist()
+    assert [within_folds(labels, one) for one in choice.scores.values()] == choice.table.auc.tolist()
+    absent = [sentence.split(" takes")[0] for sentence in choice.said if "takes no part" in sentence]
+    assert absent == [f"The {name}" for name, enough in there.items() if not enough]
 
 
 def test_labels_by_chance_are_said_to_be_guessed(monkeypatch):

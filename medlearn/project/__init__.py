@@ -8,7 +8,9 @@
 ``images``      pictures of any size as one array
 ``splitting``   training, validation and test, patients whole
 ``parts``       the images of one part, with their labels and patients
-``models``      majority, features + SVM, forest and a small network, fitted and asked in one way
+``models``      majority, features + SVM, forest and two small networks, fitted and asked in one way
+``networks``    the small network: made, trained, asked
+``lending``     the one that knows chest phantoms, with a new head
 ``budget``      what some minutes allow on this machine
 ``training``    the best of them, by cross-validation inside training
 ``decisions``   calibration, and a threshold for a named finding, on validation

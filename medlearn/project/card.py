@@ -66,7 +66,7 @@ def known(facts):
         "Missing data": f"{lost} files are noted under what was found in the folder; nothing was filled in.",
         "Analytical methods": "Candidates compared by grouped cross-validation in training; calibration and threshold "
         "on validation; the test apart. Intervals: 95 %, by patient.",
-        "Class imbalance": f"Images by class: {sizes}. SVM, forest and network weigh the classes alike; probabilities "
+        "Class imbalance": f"Images by class: {sizes}. SVM, forest and networks weigh the classes alike; probabilities "
         "were calibrated on validation afterwards.",
         "Model output": f"A probability for each class. {facts.finding} is called from {facts.threshold.value:.3f} on. "
         f"{facts.threshold.said}",

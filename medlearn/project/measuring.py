@@ -175,12 +175,13 @@ def learning_curve(choice, labels, patients, *, random_state=0):
     -------
     curve : pandas.DataFrame
         A row for each share: candidate, patients (that each fold learns from), auc, low, high. Features + SVM stands
-        in for the network, which would take too long, and for the majority, which learns nothing.
+        in for the networks, which would take too long, and for the majority, which learns nothing.
     """
     import pandas as pd
 
+    from medlearn.project.budget import folds_of
     from medlearn.project.models import candidates
-    from medlearn.project.training import folds_of, out_of_fold, within_folds
+    from medlearn.project.training import out_of_fold, within_folds
 
     labels, patients = np.asarray(labels)[choice.rows], np.asarray(patients)[choice.rows]
     named = {one.name: one for one in candidates()}

@@ -106,6 +106,29 @@ def say_few(counts):
     )
 
 
+def grouped_folds(labels, patients, folds, random_state):
+    """Deal patients into folds, each class as evenly as it goes.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    patients : ndarray of shape (n,)
+    folds, random_state : int
+
+    Returns
+    -------
+    splits : list of (seen, unseen), ndarrays of int
+    """
+    from warnings import catch_warnings, simplefilter
+
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state)
+    with catch_warnings():
+        simplefilter("ignore", UserWarning)  # a class with fewer images than folds is allowed here
+        return list(splitter.split(labels, labels, patients))
+
+
 def _centre_to_keep_out(table):
     """Return the centre nearest to a fifth of the patients that has every class and leaves enough of each, or None."""
     centres = table[table.centre != ""].groupby("centre").patient.nunique()

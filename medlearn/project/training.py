@@ -8,9 +8,9 @@ from time import perf_counter
 
 import numpy as np
 
-from medlearn.project.budget import EPOCHS, FEWEST_MINUTES, FOLDS, fewer, measured_costs, plan
-from medlearn.project.models import candidates, fit, grouped_folds, measure, scores_of
-from medlearn.project.splitting import FEW
+from medlearn.project.budget import EPOCHS, FEWEST_MINUTES, fewer, folds_of, measured_costs, plan
+from medlearn.project.models import candidates, fit, measure, scores_of
+from medlearn.project.splitting import FEW, grouped_folds
 
 RESAMPLES = 300
 
@@ -33,6 +33,8 @@ class Choice:
     classes, channels : int
     said : list of str
         What the budget decided.
+    scores : dict of str to ndarray
+        Of each candidate that took part, as `out_of_fold` returns them.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Choice:
     classes: int
     channels: int
     said: list = field(default_factory=list)
+    scores: dict = field(default_factory=dict)
 
     def ask(self, images, features=None):
         """Return the scores of images (n, size, size, channels): (n, classes)."""
@@ -64,7 +67,7 @@ def choose(images, labels, patients, *, minutes, others=0, random_state=0):
     patients : ndarray of shape (n,)
         No patient is in two folds.
     minutes : float
-        The budget. Too small a one uses fewer patients, leaves the network out, and says both.
+        The budget. Too small a one uses fewer patients, leaves one network or both out, and says so.
     others : int
         Images of validation and test, whose features the budget pays too.
     random_state : int
@@ -88,18 +91,21 @@ def choose(images, labels, patients, *, minutes, others=0, random_state=0):
     inputs = {"features": measure(some), "images": some}
     labels, patients = labels[rows], patients[rows]
     how = {"classes": classes, "random_state": random_state, "epochs": affordable.epochs}
-    competing = [one for one in candidates() if one.takes == "features" or affordable.epochs]
-    scores = [out_of_fold(one, inputs[one.takes], labels, patients, folds=folds, **how) for one in competing]
-    table = _table(competing, scores, labels, patients)
+    possible = {"small CNN": affordable.epochs, "CNN from phantoms": affordable.lent}
+    absent = [name for name, enough in possible.items() if not enough]
+    competing = [one for one in candidates() if one.name not in absent]
+    scores = {one.name: out_of_fold(one, inputs[one.takes], labels, patients, folds=folds, **how) for one in competing}
+    table = _table(scores, labels, patients)
     best = competing[int(table.auc.argmax())]
     model = fit(best, inputs[best.takes], labels, patients, **how)
-    said = _said(len(images), len(rows), len(np.unique(patients)), affordable, minutes, table)
+    said = _said(len(images), len(rows), len(np.unique(patients)), absent, minutes, table)
     few = sum(len(np.unique(patients[labels == label])) < FEW for label in range(classes))
     if few and classes > 2:
         said.append(f"The mean AUC counts each class alike, {few} with fewer than {FEW} patients too: see the split.")
     if (later := costs.measuring * others / 60) > minutes / 2:
         said.append(f"To measure the {others} images of validation and test will take {later:.0f} minutes.")
-    return Choice(best.name, model, best.takes, table, rows, inputs["features"], classes, images.shape[-1], said)
+    used = (rows, inputs["features"], classes, images.shape[-1])
+    return Choice(best.name, model, best.takes, table, *used, said, scores)
 
 
 def out_of_fold(candidate, inputs, labels, patients, *, folds, classes, random_state=0, epochs=EPOCHS, share=1.0):
@@ -188,33 +194,6 @@ def _paired(truth, scores, folds):
     return won / pairs if pairs else None
 
 
-def folds_of(labels, patients):
-    """Return how many folds there can be, at most five, so that each learns from two classes.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-    patients : ndarray of shape (n,)
-
-    Returns
-    -------
-    folds : int
-
-    Raises
-    ------
-    ValueError
-        If there is one class, or a class has one patient. A rare class may be absent from some folds.
-    """
-    of_class = {int(label): len(np.unique(patients[labels == label])) for label in np.unique(labels)}
-    rarest = min(of_class, key=of_class.get)
-    if len(of_class) < 2 or of_class[rarest] < 2:
-        raise ValueError(
-            f"class {rarest} has {of_class[rarest]} patient(s) to learn from, and there are {len(of_class)} classes: "
-            "two classes with two patients each are the least. Collect more, or join the class with another."
-        )
-    return min(FOLDS, sorted(of_class.values())[-2])
-
-
 def _checked(images, labels, patients, minutes):
     if not len(images) == len(labels) == len(patients):
         raise ValueError(f"{len(images)} images, {len(labels)} labels, {len(patients)} patients: give one of each.")
@@ -223,24 +202,25 @@ def _checked(images, labels, patients, minutes):
     return folds_of(labels, patients)
 
 
-def _table(competing, scores, labels, patients):
+def _table(scores, labels, patients):
     import pandas as pd
 
     from medlearn.intervals import bootstrap
 
-    found = [bootstrap(within_folds, labels, one, groups=patients, resamples=RESAMPLES) for one in scores]
-    rows = [(one.name, area.value, area.low, area.high) for one, area in zip(competing, found, strict=True)]
+    how = {"groups": patients, "resamples": RESAMPLES}
+    found = {name: bootstrap(within_folds, labels, one, **how) for name, one in scores.items()}
+    rows = [(name, area.value, area.low, area.high) for name, area in found.items()]
     table = pd.DataFrame(rows, columns=["candidate", "auc", "low", "high"])
     return table.assign(chosen=table.index == table.auc.argmax())
 
 
-def _said(n, used, patients, affordable, minutes, table):
+def _said(n, used, patients, absent, minutes, table):
     best = table[table.chosen].iloc[0]
     said = [f"All {n} training images are used."]
     if used < n:
         said = [f"Of {n} training images, {used} of {patients} patients are used: {minutes:g} minutes allow no more."]
-    if not affordable.epochs:
-        said.append(f"The small CNN takes no part: {minutes:g} minutes are too few to train it. Give more minutes.")
+    for name in absent:
+        said.append(f"The {name} takes no part: {minutes:g} minutes are too few to train it. Give more minutes.")
     if best.low <= 0.5:
         said.append(
             f"Nothing was clearly better than guessing: the best, {best.candidate}, has an AUC of {best.auc:.2f} "
