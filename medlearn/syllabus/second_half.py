@@ -65,10 +65,17 @@ ROWS = (
         discuss="Which columns of our own tables were written after the question?",
     ),
     Lesson(
+        "20", "in_the_clinic", "in the clinic", question="How does a model reach a doctor, and come back better?",
+        works="a model saved, an operating point, DICOM SEG through an archive, readers who follow, an alarm, a challenger",
+        data="chest phantoms, CT with a DICOM segmentation; MR of a head in an exercise", needs=("10",), place=(8, 3),
+        minutes=Minutes(85, 80, 45), week=21, keras=True, seconds=120, fetches=("ct_segmentation",),
+        discuss="Who notices in our hospital that a model has become worse, and how soon?",
+    ),
+    Lesson(
         "21", "privacy", "privacy", question="What does a model tell about its patients?",
         works="k-anonymity, membership inference, noise with a budget, DP-SGD, federated averaging, masks that cancel",
         data="heart clinic, chest phantoms; CT in an exercise", needs=("10",), place=(9, 0),
-        minutes=Minutes(88, 30, 45), week=21, discuss="What could a stranger already know about your patients?",
+        minutes=Minutes(88, 30, 45), week=22, discuss="What could a stranger already know about your patients?",
     ),
     Lesson(
         "23", "your_own_images", "your own images",
@@ -76,7 +83,7 @@ ROWS = (
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=22, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=23, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
