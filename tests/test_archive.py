@@ -181,6 +181,15 @@ def test_a_full_disk_is_not_the_archives_fault(scan, archive, tmp_path, monkeypa
         retrieve(archive.port, tmp_path, study=header.StudyInstanceUID, series=header.SeriesInstanceUID)
 
 
+def test_a_computer_that_forbids_to_listen_is_told(monkeypatch):
+    def forbidden(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("pynetdicom.AE.start_server", forbidden)
+    with pytest.raises(OSError, match=r"no program listen at 127\.0\.0\.1 \(Operation not permitted\)"), Archive():
+        pass
+
+
 def test_an_object_that_belongs_nowhere_is_not_stored(scan, archive, tmp_path):
     header = pydicom.dcmread(scan[0].files[0])
     header.SeriesInstanceUID = ""

@@ -65,7 +65,7 @@ class Archive:
         try:
             server = entity.start_server((HERE, self.wanted_port), block=False, evt_handlers=handlers)
         except OSError as why:
-            raise OSError(f"Port {self.wanted_port} cannot be used ({why.strerror}); give 0 for a free one.") from None
+            raise OSError(_why_not(self.wanted_port, why.strerror or why)) from None
         self.port = server.server_address[1]
         return self
 
@@ -108,6 +108,12 @@ class Archive:
     def _fitting(self, query):
         asked = [element for element in query if element.keyword != "QueryRetrieveLevel" and element.value]
         return [header for header in list(self.stored.values()) if all(_fits(element, header) for element in asked)]
+
+
+def _why_not(port, why):
+    if port:
+        return f"Port {port} cannot be used ({why}); give 0 for a free one."
+    return f"This computer lets no program listen at {HERE} ({why}): no archive can run here. Nothing else needs it."
 
 
 def _fits(element, header):
