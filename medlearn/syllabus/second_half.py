@@ -66,7 +66,7 @@ ROWS = (
     ),
     Lesson(
         "20", "in_the_clinic", "in the clinic", question="How does a model reach a doctor, and come back better?",
-        works="a model saved, an operating point, DICOM SEG through an archive, readers who follow, an alarm, a challenger",
+        works="a model saved, an operating point, DICOM SEG through an archive, readers, an alarm, a challenger",
         data="chest phantoms, CT with a DICOM segmentation; MR of a head in an exercise", needs=("10",), place=(8, 3),
         minutes=Minutes(85, 80, 45), week=21, keras=True, seconds=120, fetches=("ct_segmentation",),
         discuss="Who notices in our hospital that a model has become worse, and how soon?",
