@@ -39,10 +39,10 @@ PLACES = [
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"}
         | {"urllib3", "h5py"},
     ),
+    ("reading", {"numpy", "ipywidgets", "PIL"}),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
-    ("reading", {"numpy", "ipywidgets", "PIL"}),
     (
         "project",
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
