@@ -6,13 +6,15 @@ from medlearn.checks import implement
 
 
 def _months(rng):
-    """Return values, what is usual, what is forgiven, and a limit: by hand, quiet, exactly at the limit, and random."""
+    """Return values, what is usual, what is forgiven, and a limit: by hand, at the limit, quiet, and random."""
     by_hand = np.array([10.25, 9.875, 10.375, 10.5, 10.375, 10.625, 10.5])
-    cases = [(by_hand, 10.0, 0.25, 0.5), (by_hand, 10.0, 0.25, 2.0), (np.array([3.5, 1.0, 3.5]), 3.0, 0.25, 0.25)]
-    cases.append((np.array([1.0, -4.0, 1.0, 1.0, 0.75]), 0.0, 0.5, 1.0))
+    cases = [(by_hand, 10.0, 0.25, limit) for limit in (0.7, 0.5, 2.0)]
+    cases.append((np.array([4.0, 3.0]), 3.0, 0.25, 0.5))  # the first month warns
+    cases.append((np.array([1.0, -4.0, 1.0, 1.0, 0.75]), 0.0, 0.5, 1.1))  # the last one does
+    cases.append((np.array([1.25, 0.375, 1.25, 1.25, 3.0]), 0.5, 0.25, 1.1))  # a good month leaves a sum above 0
     for rise in (0.5, 1.0):
         months = np.round(rng.normal(size=18) * 8) / 8 + rise * (np.arange(18) > 8)
-        cases.append((months, 0.0, 0.25, 2.5))
+        cases.append((months, 0.0, 0.25, 2.3))
     return cases
 
 

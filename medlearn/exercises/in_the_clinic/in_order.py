@@ -19,7 +19,8 @@ def _series(rng):
     for n, orientation in zip((5, 6, 7), TURNED, strict=True):
         orientation = np.array(orientation, float)
         along = np.cross(orientation[:3], orientation[3:])
-        positions = np.outer(rng.permutation(n) * 2.5 - 4, along) + np.array([30.0, -40, 100])
+        positions = np.outer(rng.permutation(n) * 0.4 - 4, along) + np.array([30.0, -40, 100])
+        positions += rng.normal(size=(n, 2)) * 5 @ orientation.reshape(2, 3)  # shifted within their planes
         cases.append((rng.normal(size=(n, 4)), positions, orientation))
     return cases
 

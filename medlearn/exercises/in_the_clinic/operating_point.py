@@ -12,14 +12,15 @@ def _departments(rng):
     for n, share in ((15, 0.2), (25, 0.5), (40, 0.1)):
         some = np.arange(n) % 3 == 0
         cases.append((some.astype(int), rng.permutation(n) / n + 0.3 * some, share))
-    return [*cases, (1 - truth, scores, 0.2), (truth[::-1], scores[::-1], 0.6)]
+    return [*cases, (1 - truth, scores, 0.2), (truth[::-1], scores[::-1], 0.0)]
 
 
 @implement(
     question="""
     **An operating point** (easy). Write `operating_point(truth, scores, alarms)`. `truth` is 1 for a finding and 0 for
     none; a patient is *called* if the score is the threshold or more. Return the lowest of the `scores` that, taken as
-    the threshold, calls at most the share `alarms` of the healthy patients. If none of them does, raise a `ValueError`.
+    the threshold, calls at most the share `alarms` of the healthy patients. If none of them does, raise a `ValueError`
+    that says so.
     """,
     hints=[
         "Go through np.sort(scores), from the lowest on, and return the first that fits.",
@@ -27,8 +28,8 @@ def _departments(rng):
         "Behind the loop stands what happens if none fits: raise ValueError(...).",
     ],
     cases=_departments,
-    praise="0.6: two of five healthy patients may be called, and at 0.5 that would... still be two! Only the lowest "
-    "threshold within the limit finds as many ill patients as it can.",
+    praise="Two of the five healthy patients may be called: at 0.6 one is, at 0.5 two, at 0.45 three. So it is 0.5. "
+    "Only the lowest threshold within the limit finds as many ill patients as it can.",
 )
 def operating_point(truth, scores, alarms):
     """Return the lowest score that calls few enough of the healthy."""
@@ -82,6 +83,6 @@ operating_point.wrong(
     "no score fits",
     lambda truth, scores, alarms: not _possible(truth, scores, alarms),
     message="Right where a threshold fits. If even the highest score calls too many of the healthy, raise a "
-    "`ValueError`.",
+    "`ValueError` that says so.",
     credit=0.8,
 )
