@@ -28,7 +28,7 @@ def make_chest_months(n_months, per_month, *, change=None, before=None, after=No
     -------
     phantoms : sklearn.utils.Bunch
         ``images`` uint8 (n, size, size) and, of shape (n,), ``labels`` (1 = finding), ``months`` (from 0), ``machines``
-        (0 old, 1 new), ``patients``; ``description, source, licence``.
+        (0 old, 1 new), ``sites`` (0 or 1), ``patients``; ``description, source, licence``.
 
     Raises
     ------
@@ -63,6 +63,7 @@ def make_chest_months(n_months, per_month, *, change=None, before=None, after=No
         labels=np.concatenate([part.labels for part in parts]),
         months=months,
         machines=(months >= change).astype(int),
+        sites=np.concatenate([part.sites for part in parts]),
         patients=np.arange(len(months)),
         **{name: parts[0][name] for name in ("description", "source", "licence")},
     )

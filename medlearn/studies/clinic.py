@@ -29,12 +29,15 @@ def department(months, seed, *, change=None, machine=NEW_MACHINE):
     Returns
     -------
     phantoms : sklearn.utils.Bunch
-        As `medlearn.phantoms.make_chest_months`; images of 64 x 64.
+        As `medlearn.phantoms.make_chest_months`; images of 64 x 64. The new machine stands beside the old one and takes
+        every second image (site 1), so here ``machines`` is 1 for those alone.
     """
     usual = {"prevalence": PREVALENCE}
-    return make_chest_months(
+    made = make_chest_months(
         months, PER_MONTH, change=change, before=usual, after=usual | machine, size=64, random_state=seed
     )
+    made.machines = made.machines * made.sites
+    return made
 
 
 def alarm_of_year(seed, *, change=None, machine=NEW_MACHINE, measure=image_summaries):
