@@ -69,7 +69,9 @@ def test_the_department_is_the_same_until_the_machine_changes():
     assert quiet.images.shape == (120, 64, 64)
     assert np.array_equal(quiet.labels, changed.labels)
     assert np.array_equal(quiet.images[:60], changed.images[:60])
-    assert np.any(quiet.images[60:] != changed.images[60:], axis=(1, 2)).mean() > 0.3
+    moved = np.any(quiet.images != changed.images, axis=(1, 2))
+    assert np.array_equal(moved, changed.machines)
+    assert 0.3 < moved[60:].mean() < 0.7
 
 
 def test_readers_have_the_skill_that_was_asked_for():
@@ -93,3 +95,10 @@ def test_the_tables_hold_what_the_lesson_says():
     assert promoted["three careful read"] > 0 == promoted["nobody read"] == promoted["three followers read"]
     gain = kinds.auc.mean()
     assert gain["three careful read"] > 0.02 > 0 > gain["one tired read"]
+    found = read_study("clinic_departments").groupby("setting").mean(numeric_only=True)
+    left = 1 - found.accuracy
+    assert left["abstains on 50%"] < left["abstains on 30%"] < left["abstains on 10%"] < left["abstains on 0%"]
+    assert left["calls nobody"] < left["abstains on 0%"]
+    one, own = found.loc["one for both"], found.loc["one per machine"]
+    assert own.sensitivity > one.sensitivity + 0.03
+    assert abs(own.specificity - one.specificity) < 0.01
