@@ -21,7 +21,7 @@ def chunk_order(n, chunk, *, random_state):
 
     Examples
     --------
-    >>> chunk_order(6, 3, random_state=0) // 3
+    >>> chunk_order(6, 3, random_state=3) // 3
     array([1, 1, 1, 0, 0, 0])
     """
     rng = np.random.default_rng(random_state)
