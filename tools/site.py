@@ -26,6 +26,7 @@ DOCUMENTS = {
     "docs/teaching": "Teach with it",
     "docs/articles": "Five articles",
 }
+TOP = ["CONTRIBUTING", "CHANGELOG"]
 
 # Pages of the site that stand for a folder, or under another name than in the repository.
 ELSEWHERE = {
@@ -195,7 +196,7 @@ def exercises():
 
 def texts():
     """Return the pages that are Markdown in the repository, but for the README."""
-    return ["CONTRIBUTING.md", *(f"{name}.md" for name in documents())]
+    return [*(f"{name}.md" for name in TOP), *(f"{name}.md" for name in documents())]
 
 
 def documents():
@@ -217,7 +218,7 @@ def contents(listings):
     trees = {
         "Lessons": [f"{row.number} · {row.title} <notebooks/{row.stem}>" for row in LESSONS],
         "Exercises": ["Exercises <exercises/index>"],
-        "More": [*shelf, "CONTRIBUTING", *(f"files/{name}.md" for name in sorted(listings))],
+        "More": [*shelf, *TOP, *(f"files/{name}.md" for name in sorted(listings))],
         "Library": ["medlearn <api/index>"],
     }
     return "".join(tree(entries, f":caption: {caption}") for caption, entries in trees.items())
