@@ -191,6 +191,14 @@ def test_a_path_holds_or_leaves_out_what_its_lessons_say_that_they_need(path):
     assert named <= {*path.lessons, *syllabus.left_out(path)}
 
 
+def test_lessons_of_the_second_term_may_be_chosen_freely_but_for_one():
+    second = {lesson.number for lesson in LESSONS if lesson.term == 2}
+    pairs = [(row.number, number) for row in LESSONS if row.term == 2 for number in named_as_needed(row) & second]
+    said = [f"Of its own lessons only {builder} builds on another, {on}:" for builder, on in pairs]
+    page = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    assert [sentence in " ".join(page.split()) for sentence in said] == [True]
+
+
 def test_what_a_path_leaves_out_is_found_near_and_far():
     assert syllabus.left_out(syllabus.Path("any", ("00", "10"))) == "01 02 03 05 06 07 08 09".split()
     assert syllabus.left_out(syllabus.Path("whole", tuple(lesson.number for lesson in LESSONS))) == []
