@@ -12,7 +12,7 @@ from medlearn.grading.handout import student
 
 
 def write_students(folder, lesson="[0-9]"):
-    """Write NN_topic.ipynb into a folder for each in its folder `solutions`, or for one lesson's; return their paths."""
+    """Write NN_topic.ipynb into a folder for each solution in its folder `solutions`, or for one lesson's."""
     written = []
     for path in sorted((Path(folder) / "solutions").glob(f"{lesson}*.ipynb")):
         solution = json.loads(path.read_text(encoding="utf-8"))
