@@ -26,8 +26,9 @@ def course_map(done=(), *, ax=None):
     for lesson in LESSONS:
         filled = lesson.number in done
         box = {"boxstyle": "round,pad=0.4", "facecolor": BLUE if filled else "white", "edgecolor": BLUE}
+        title = textwrap.fill(lesson.title, 13, break_long_words=False)
         ax.text(
-            *lesson.place, f"{lesson.number}\n{textwrap.fill(lesson.title, 13)}", ha="center", va="center", size=9,
+            *lesson.place, f"{lesson.number}\n{title}", ha="center", va="center", size=9,
             color="white" if filled else "black", bbox=box, zorder=2,
         )  # fmt: skip
         for needed in lesson.needs:
