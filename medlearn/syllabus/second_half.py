@@ -82,7 +82,7 @@ ROWS = (
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
-        needs=("04", "10"), place=(7, 2),
+        needs=("04", "10"), place=(6, 3),
         minutes=Minutes(95, 60, 45), keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
