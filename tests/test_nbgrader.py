@@ -336,6 +336,22 @@ def test_points_are_those_of_the_exercise_and_the_credit_of_the_mistake(monkeypa
     assert capsys.readouterr().out
 
 
+def test_what_the_check_says_fits_the_page_of_feedback(monkeypatch, capsys):
+    """That page cuts long lines off; short ones keep their spaces."""
+    made_up(monkeypatch)
+
+    def double(x):
+        print("a  b")
+        print("word " * 50)
+        return 2 * x
+
+    assert grading.points("any.double", {"double": double}).earned == 4
+    said = capsys.readouterr().out
+    assert "a  b\n" in said
+    assert said.split().count("word") == 50
+    assert max(map(len, said.splitlines())) <= counting.WIDTH
+
+
 def test_nothing_reaches_standard_error_while_points_are_counted(monkeypatch, capsys):
     made_up(monkeypatch)
 

@@ -71,6 +71,8 @@ course's environment active (`nbgrader` calls other programs by name), for examp
 5. `nbgrader generate_feedback {example}` writes `feedback/NAME/{example}/{example}.html`.
 6. `nbgrader export` writes all points into `grades.csv`.
 
+To grade one again, add `--student NAME --force` to steps 4 *and* 5, then export once more.
+
 Autograding runs the learners' code with your rights: do it in an account or a container of its own.
 """
 
