@@ -35,7 +35,7 @@ RELATIONS = {
     "widgets": "both halves are there and fit together",
     "memory": "enough",
     "disk": "enough",
-    "images": f"all there: only lessons {fetching()} download something, once",
+    "images": f"all there; lessons {fetching()} download more",
 }
 
 
