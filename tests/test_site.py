@@ -116,10 +116,12 @@ def test_a_widget_keeps_its_still_picture():
     assert list(shown(cell).outputs[0].data) == ["text/html"]
 
 
-def test_hidden_outputs_are_shown():
+def test_hidden_outputs_are_folded():
     cell = picture()
-    cell.metadata["jupyter"] = {"outputs_hidden": True}
+    cell.metadata.update(jupyter={"outputs_hidden": True}, tags=["predicted"])
     assert "jupyter" not in shown(cell).metadata
+    assert cell.metadata["tags"] == ["predicted", "hide-output"]
+    assert "tags" not in shown(picture()).metadata
 
 
 def test_one_html_output_is_shown_once():

@@ -158,7 +158,7 @@ def plain_title(match):
 
 
 def shown(cell):
-    """Change a code cell in place to what a page can show: outputs open, pictures named, widgets left out.
+    """Change a code cell in place to what a page can show: answers folded, pictures named, widgets left out.
 
     Parameters
     ----------
@@ -169,7 +169,8 @@ def shown(cell):
     cell : nbformat.NotebookNode
         The same one.
     """
-    cell.metadata.pop("jupyter", None)
+    if cell.metadata.pop("jupyter", {}).get("outputs_hidden"):
+        cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-output"]  # of a prediction: a click opens it
     for output in cell.outputs:
         if output.get("data", {}).pop(WIDGET, None) is not None:
             output.data.pop("text/plain", None)  # "VBox(children=...": nothing for a reader
