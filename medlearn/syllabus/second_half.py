@@ -78,12 +78,19 @@ ROWS = (
         minutes=Minutes(88, 30, 45), week=22, discuss="What could a stranger already know about your patients?",
     ),
     Lesson(
+        "22", "scaling_up", "scaling up", question="What when it no longer fits?",
+        works="seconds and megabytes measured; maps, Zarr, batches from disk; a stream; Dask and a killed worker; a bill",
+        data="100 000 moved phantoms, MIT-BIH; CT in an exercise", needs=("04", "09"), place=(10, 1),
+        minutes=Minutes(85, 75, 45), week=23, keras=True, seconds=120, fetches=("heartbeats",),
+        discuss="What would we buy first for ten times as many images: disks, memory or processors?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
         data="BreastMNIST as a folder, its flaws planted; the learner's own",
         needs=("04", "10"), place=(7, 2),
-        minutes=Minutes(95, 60, 45), week=23, keras=True, seconds=120, fetches=("breastmnist",),
+        minutes=Minutes(95, 60, 45), week=24, keras=True, seconds=120, fetches=("breastmnist",),
         discuss="What is in our own folder that nobody has looked at?",
     ),
 )
