@@ -1,0 +1,107 @@
+"""How many chunks? An exercise of lesson 22."""
+
+import numpy as np
+
+from medlearn.checks import implement
+
+
+def _batches(rng):
+    """Return rows and the length of a chunk: by hand, random ones, in order, some twice, and no row."""
+    cases = [(np.array([307, 250, 999, 1000, 303, 251]), 100), (np.array([12, 13, 14, 15, 16, 17]), 5)]
+    cases += [(rng.permutation(1000)[:n], chunk) for n, chunk in ((30, 50), (12, 250))]
+    cases += [(rng.integers(0, 60, 25), chunk) for chunk in (7, 1)]
+    return [*cases, (np.array([40, 40, 40, 41]), 20), (np.zeros(0, int), 100)]
+
+
+@implement(
+    question="""
+    **How many chunks?** Images lie on the disk in chunks of `chunk` images: 0 to chunk − 1 are in the first chunk, and
+    so on. Whoever wants one image reads its whole chunk. Write `chunks_read(rows, chunk)`. `rows` is an array with the
+    numbers of the images of one batch, in any order, some perhaps twice. Each chunk is read once for the whole batch.
+    Return how many are read. An empty batch reads 0.
+    """,
+    hints=[
+        "In which chunk is image 250, if a chunk holds 100? `//` divides and drops the rest.",
+        "rows // chunk is the chunk of each image. Several images share one: count the different ones.",
+        "np.unique, or a set, keeps each value once.",
+    ],
+    cases=_batches,
+    praise="4 chunks, 400 images read for 6 that are wanted. If whole chunks are shuffled instead of single images, a "
+    "batch finds its images together.",
+)
+def chunks_read(rows, chunk):
+    """Return how many different chunks hold these rows."""
+    return len(set(rows // chunk))
+
+
+def _some(rows, chunk):
+    return len(rows) > 0
+
+
+def _in_turn(rows, chunk):
+    """Count the reads of somebody who keeps only the last chunk."""
+    return int(np.count_nonzero(np.diff(rows // chunk))) + 1
+
+
+chunks_read.wrong(
+    lambda rows, chunk: -(-len(rows) // chunk),
+    "You got {got}: so many chunks would hold the batch if its images lay side by side. They are spread: where is each "
+    "of them?",
+    where=_some,
+).wrong(
+    lambda rows, chunk: len(rows),
+    "You got {got}, the number of images. Some of them share a chunk, which is read only once.",
+    where=_some,
+).wrong(
+    lambda rows, chunk: len(set(rows)),
+    "You got {got}, the number of different *images*. Which chunk is each of them in?",
+    where=_some,
+).wrong(
+    lambda rows, chunk: len(set(rows % chunk)),
+    "You got {got}: you counted places *within* a chunk. `%` is the rest; `//` tells the chunk.",
+    where=_some,
+    credit=0.5,
+).wrong(
+    lambda rows, chunk: len(set((rows - 1) // chunk)),
+    "You got {got}: you number the images from 1. They start at 0, so image 1000 is the first of its chunk.",
+    where=_some,
+    credit=0.5,
+).wrong(
+    lambda rows, chunk: int(rows.max() // chunk - rows.min() // chunk + 1),
+    "You got {got}: all chunks from the first that is needed to the last. Those in between are left out, if no image "
+    "of the batch is in them.",
+    where=_some,
+    credit=0.5,
+).wrong(
+    lambda rows, chunk: int(rows.max() // chunk + 1),
+    "You got {got}: all chunks from the beginning of the disk to the last one needed. Only those that hold an image of "
+    "the batch are read.",
+    where=_some,
+    credit=0.5,
+).wrong(
+    lambda rows, chunk: len(set(rows // chunk)) * chunk,
+    "You got {got}: so many *images* are read. The question is how many chunks.",
+    where=_some,
+    credit=0.5,
+).clause(
+    "rows in any order",
+    lambda rows, chunk: _some(rows, chunk) and _in_turn(rows, chunk) != len(set(rows // chunk)),
+    _in_turn,
+).wrong(
+    lambda rows, chunk: _in_turn(rows, chunk),
+    "You got {got}: you count a chunk again when the batch comes back to it. It is read once: sort first, or collect "
+    "in a set.",
+    where=_some,
+    credit=0.5,
+).clause(
+    "a row twice",
+    lambda rows, chunk: len(set(rows)) < len(rows),
+    lambda rows, chunk: len(set(rows // chunk)) + len(rows) - len(set(rows)),
+    message="Right as long as the images differ. An image that stands in the batch twice needs its chunk once.",
+    credit=0.8,
+).clause(
+    "an empty batch",
+    lambda rows, chunk: not _some(rows, chunk),
+    message="Right where there are rows. For an empty batch, nothing is read: return 0.",
+    credit=0.8,
+)
