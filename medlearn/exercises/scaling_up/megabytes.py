@@ -23,8 +23,8 @@ def _arrays(rng):
     question="""
     **Megabytes of an array that is not there** (easy). Write `megabytes(shape, dtype)`. `shape` is a tuple such as
     (10000, 64, 64), `dtype` the name of a type such as "float32". Return how many megabytes such an array takes,
-    without making it. Here a megabyte is 1 000 000 bytes. The shape () is a single number. The answer must be right
-    for far too large shapes, too: that is what it is for.
+    without making it. Here a megabyte is 1 000 000 bytes. The shape () holds a single number, and a shape with a 0
+    in it holds none. The answer must be right for shapes that are far too large for any memory, too.
     """,
     hints=[
         'np.dtype("float32").itemsize is the number of bytes of one number: 4.',
