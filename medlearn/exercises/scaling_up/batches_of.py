@@ -108,6 +108,16 @@ batches_of.wrong(
     "You number the images from 1. The first image is 0, and the last is n - 1.",
     where=_rest,
     credit=0.5,
+).wrong(
+    lambda n, batch_size: [np.arange(start, min(start + batch_size, n - 1)) for start in range(0, n, batch_size)],
+    "The last image is missing, and it is number n - 1. `np.arange` leaves out its end by itself.",
+    where=_rest,
+    credit=0.5,
+).wrong(
+    lambda n, batch_size: [batch[: batch_size - 1] for batch in batches_of.reference(n, batch_size)],
+    "Each full batch has lost its last image: `np.arange` leaves out its end by itself.",
+    where=_rest,
+    credit=0.5,
 ).clause(
     "no image",
     lambda n, batch_size: n == 0,

@@ -45,7 +45,7 @@ def _in_turn(rows, chunk):
 
 chunks_read.wrong(
     lambda rows, chunk: -(-len(rows) // chunk),
-    "You got {got}: so many chunks would hold the batch if its images lay side by side. They are spread: where is each "
+    "You got {got}: that would be enough if the images of the batch lay side by side. They are spread: where is each "
     "of them?",
     where=_some,
 ).wrong(
@@ -63,7 +63,19 @@ chunks_read.wrong(
     credit=0.5,
 ).wrong(
     lambda rows, chunk: len(set((rows - 1) // chunk)),
-    "You got {got}: you number the images from 1. They start at 0, so image 1000 is the first of its chunk.",
+    "You got {got}: you put image 1000 into the chunk of image 999. Images are numbered from 0, so 1000 begins a new "
+    "one.",
+    where=_some,
+    credit=0.5,
+).wrong(
+    lambda rows, chunk: len(set(np.round(rows / chunk))),
+    "You got {got}: you round to the nearest whole number, so 251 / 100 becomes 3. The image is in chunk 2: drop the "
+    "rest.",
+    where=_some,
+    credit=0.5,
+).wrong(
+    lambda rows, chunk: len(set(rows // chunk)) - 1,
+    "You got {got}, one too few: that is how often the chunk *changes*. The first one is read, too.",
     where=_some,
     credit=0.5,
 ).wrong(
@@ -80,7 +92,7 @@ chunks_read.wrong(
     credit=0.5,
 ).wrong(
     lambda rows, chunk: len(set(rows // chunk)) * chunk,
-    "You got {got}: so many *images* are read. The question is how many chunks.",
+    "You got {got}: that is how many *images* are read. The question is how many chunks.",
     where=_some,
     credit=0.5,
 ).clause(

@@ -12,7 +12,7 @@ A_YEAR = (1_000_000_000, 31_536_000, 512, 512)  # each second of a year, of a bi
 
 def _arrays(rng):
     """Return shapes and types: phantoms, other types, random ones, a number, no image, and far too large ones."""
-    cases = [((10_000, 64, 64), "float32"), ((2_000, 28, 28, 3), "uint8"), ((365, 3_600, 250), "float64")]
+    cases = [((10_000, 64, 64), "float32"), ((2_000, 28, 28, 3), "uint8"), ((24, 3_600, 250), "float64")]
     cases += [((40, 512, 512), "bool")]
     for dtype, axes in (("int16", 3), ("float32", 4), ("uint16", 2)):
         cases.append((tuple(rng.integers(20, 200, axes).tolist()), dtype))
@@ -23,8 +23,8 @@ def _arrays(rng):
     question="""
     **Megabytes of an array that is not there** (easy). Write `megabytes(shape, dtype)`. `shape` is a tuple such as
     (10000, 64, 64), `dtype` the name of a type such as "float32". Return how many megabytes such an array takes,
-    without making it. Here a megabyte is 1 000 000 bytes. The shape () is a single number. The answer must be right
-    for far too large shapes, too: that is what it is for.
+    without making it. Here a megabyte is 1 000 000 bytes. The shape () holds a single number, and a shape with a 0
+    in it holds none. The answer must be right for shapes that are far too large for any memory, too.
     """,
     hints=[
         'np.dtype("float32").itemsize is the number of bytes of one number: 4.',
@@ -82,6 +82,12 @@ megabytes.wrong(
     where=_usual,
     credit=0.5,
 ).wrong(
+    lambda shape, dtype: prod(shape) * 4 / 1e6,
+    "You got {got:.2f} where {expected:.2f} is due: you count 4 bytes for every number, as float32 takes. This is "
+    "another type.",
+    where=_usual,
+    credit=0.5,
+).wrong(
     lambda shape, dtype: prod(shape) / 1e6,
     "You got {got:.2f}: that is how many *numbers* there are, in millions. How many bytes does each take?",
     where=_usual,
@@ -92,15 +98,20 @@ megabytes.wrong(
     where=_usual,
     credit=0.5,
 ).wrong(
-    lambda shape, dtype: _bytes(shape[:2], dtype) / 1e6,
-    "You got {got:.4f}: you multiplied two sides of the shape. Multiply all, however many there are.",
-    where=lambda shape, dtype: _usual(shape, dtype) and len(shape) > 2,
+    lambda shape, dtype: _bytes(shape[:3], dtype) / 1e6,
+    "You got {got:.3f}: you multiplied three sides of the shape, and this one has more. Multiply all, however many.",
+    where=_usual,
     credit=0.5,
 ).wrong(
     lambda shape, dtype: sum(shape) * np.dtype(dtype).itemsize / 1e6,
     "You got {got:.5f}: you added the sides of the shape. Multiply them.",
     where=_usual,
     credit=0.5,
+).wrong(
+    lambda shape, dtype: _bytes(shape, dtype) // 1_000_000,
+    "You got {got}: `//` drops all that is behind the point. A small array would take 0 MB.",
+    where=_usual,
+    credit=0.8,
 ).clause(
     "the shape of a single number",
     lambda shape, dtype: len(shape) == 0,
@@ -124,6 +135,7 @@ megabytes.wrong(
     "too large to be made",
     lambda shape, dtype: _bytes(shape, dtype) > LARGEST,
     lambda shape, dtype: np.zeros(shape, dtype).nbytes / 1e6,
-    message="Right, as long as the array can be made. A hundred million volumes cannot: do the sum without them.",
+    message="Right, as long as memory could hold the array. For one that is far too large, multiply Python's own whole "
+    "numbers: they need no memory, and never start over.",
     credit=0.8,
 )

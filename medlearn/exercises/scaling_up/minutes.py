@@ -87,7 +87,7 @@ minutes.wrong(
     credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _times(workers, serial),
-    "You got {got:.2f}: so many *times as fast* it becomes. How many minutes are that?",
+    "You got {got:.2f}: that is how many *times as fast* it becomes. How many minutes does the job take?",
     where=_shared,
     credit=0.5,
 ).wrong(
@@ -97,8 +97,13 @@ minutes.wrong(
     credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each),
-    "You got {got:.2f}: one worker alone needs so long. What do the others take off?",
+    "You got {got:.2f}: that is what one worker needs alone. What do the others take off?",
     where=_shared,
+).wrong(
+    lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * serial,
+    "You got {got:.2f}: that is the part of one worker alone. Add what the others need for the rest.",
+    where=_shared,
+    credit=0.5,
 ).clause(
     "one worker",
     lambda images, seconds_each, workers, serial: workers == 1,
@@ -113,6 +118,11 @@ minutes.wrong(
     "all can be shared out",
     lambda images, seconds_each, workers, serial: serial == 0,
     message="Right for larger shares. 0 is allowed, too: all is shared out.",
+    credit=0.8,
+).clause(
+    "both ends",
+    lambda images, seconds_each, workers, serial: serial in (0, 1),
+    message="Right between 0 and 1. Both ends are allowed, too: all can be shared out, or nothing.",
     credit=0.8,
 ).clause(
     "no share",

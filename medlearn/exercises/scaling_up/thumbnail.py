@@ -57,8 +57,8 @@ def _images(rng):
     ],
     cases=_images,
     draws=True,
-    praise="At no time did you hold more than one strip and the small picture. The slides of a pathologist, with "
-    "billions of pixels, are looked at in this way.",
+    praise="At no time did you hold more than one strip and the small picture. Slides of a microscope, with "
+    "billions of pixels, are shrunk in this way.",
 )
 def thumbnail(blocks):
     """Return the image, a quarter as high and as wide."""
@@ -154,8 +154,13 @@ thumbnail.wrong(
     where=lambda blocks: _several(blocks) and not _uneven(blocks),
     credit=0.5,
 ).wrong(
+    lambda blocks: np.concatenate([_mean(strip) for strip in blocks], axis=1),
+    "Your picture is {got.shape}: you joined the strips side by side. They lie one below the other.",
+    where=lambda blocks: _several(blocks) and not _uneven(blocks),
+    credit=0.5,
+).wrong(
     lambda blocks: np.array([_mean(strip) for strip in blocks]),
-    "You return {got.shape}, a stack of small strips. Join them to one image, (rows, columns).",
+    "Your result is {got.shape}, a stack of small strips. Join them to one image, (rows, columns).",
     where=lambda blocks: not _uneven(blocks),
     credit=0.5,
 ).clause(

@@ -23,7 +23,7 @@ from medlearn.checks import interpret
         "A step of 20 minutes that becomes 4 times as fast takes 5, so the night is 15 minutes shorter.",
         "Find the minutes saved for each of the four offers, and compare these.",
     ],
-    praise="22.5 minutes are saved: 77.5 are left of 100. The whole is 1.29 times as fast, and not 10 times. Then measure "
+    praise="It saves 22.5 minutes: 77.5 are left of 100. The whole is 1.29 times as fast, not 10 times. Then measure "
     "again: now the features take nearly two thirds.",
 )
 def which_first():
