@@ -329,6 +329,11 @@ def test_a_federation_of_nobody_is_refused(network):
         privacy.federated_fit(network, [], rounds=1)
 
 
+def test_the_smallest_modulus_counts_0_and_1(rng):
+    sent = privacy.masked([[0, 1, 1], [1, 0, 1]], rng=rng, modulus=2)
+    assert privacy.summed(sent, 2).tolist() == [1, 1, 0]
+
+
 @pytest.mark.parametrize("modulus", [100, 2**32, 2**62])
 def test_masks_cancel_in_the_sum_only(rng, modulus):
     values = rng.normal(size=(4, 50)) if modulus > 100 else rng.integers(-9, 10, (4, 50))
@@ -364,6 +369,7 @@ def test_what_a_server_sees_of_one_hospital_is_uniform(rng):
         (lambda _: privacy.as_integers([1], 0), "step=0"),
         (lambda _: privacy.as_values([1], 1, 1), "modulus=1"),
         (lambda _: privacy.as_values([1], 1, 2.5), "modulus=2.5"),
+        (lambda _: privacy.as_values([1], 1, 2**62 + 1), "modulus=4611686018427387905"),
         (lambda _: privacy.summed(np.ones((2, 3))), "type float64"),
         (lambda _: privacy.summed([1, 2, 3]), "shape \\(3,\\)"),
     ],

@@ -87,6 +87,17 @@ def test_other_content_than_the_name_says_is_read_and_lost_files_named(cohort, t
     assert [file.name for file in (tmp_path / "aside").iterdir()] == [f"{files[0].name}.txt"]
 
 
+def test_two_faulty_files_of_one_name_are_both_kept(tmp_path):
+    for ward in "ab":
+        (tmp_path / ward).mkdir()
+        (tmp_path / ward / "1.npy").write_bytes(ward.encode())
+    list(read_arrivals([tmp_path / "a" / "1.npy", tmp_path / "b" / "1.npy"], aside=tmp_path / "aside"))
+    kept = {file.name: file.read_text() for file in (tmp_path / "aside").iterdir()}
+    assert set(kept) == {"1.npy", "1.npy.txt", "2 1.npy", "2 1.npy.txt"}
+    assert (kept["1.npy"], kept["2 1.npy"]) == ("a", "b")
+    assert str(tmp_path / "b") in kept["2 1.npy.txt"]
+
+
 def test_files_are_read_when_they_are_asked_for(cohort, tmp_path):
     files = write_arrivals(tmp_path, cohort[0][:2])
     stream = read_arrivals(files)
@@ -141,3 +152,5 @@ def test_faulty_studies_are_left_out_and_too_few_are_refused(cohort, tmp_path):
     assert asked == files[6:]
     with pytest.raises(ValueError, match="more than 20 must be readable"):
         ask_then_train(SGDClassifier(), arrivals, names, measure=mean_and_spread)
+    with pytest.raises(ValueError, match=r"000002.npy has no label: put it into labels"):
+        ask_then_train(SGDClassifier(), arrivals, {"000001.dcm": 1}, measure=mean_and_spread)

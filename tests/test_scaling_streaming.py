@@ -97,6 +97,35 @@ def test_what_is_written_is_read(pictures, tmp_path, compression):
 def test_another_number_than_announced_is_refused(pictures, tmp_path, write, n):
     with pytest.raises(ValueError, match=f"images at 20 of {n}|hold 23 images, {n} were announced"):
         write(tmp_path / "images", blocks_of(pictures, 10), n)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("write", [write_memmap, write_zarr])
+def test_nothing_stays_of_images_that_broke_off(pictures, tmp_path, write):
+    def broken():
+        yield pictures[:10]
+        raise OSError("the archive does not answer")
+
+    with pytest.raises(OSError, match="does not answer"):
+        write(tmp_path / "images", broken(), 23)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "images.part").write_bytes(b"of an attempt that was killed")
+    assert np.array_equal(write(tmp_path / "images", blocks_of(pictures, 10), 23)[:], pictures)
+    assert [file.name for file in tmp_path.iterdir()] == ["images"]
+
+
+@pytest.mark.parametrize("write", [write_memmap, write_zarr])
+def test_images_that_are_there_are_not_overwritten(pictures, tmp_path, write):
+    write(tmp_path / "images", [pictures], 23)
+    with pytest.raises(FileExistsError, match="images is there already: give another name"):
+        write(tmp_path / "images", [255 - pictures], 23)
+    assert np.array_equal(open_images(tmp_path / "images")[:], pictures)
+
+
+@pytest.mark.parametrize("write", [write_memmap, write_zarr])
+def test_no_images_are_no_array(tmp_path, write):
+    with pytest.raises(ValueError, match="n=0: give a whole number of at least 1"):
+        write(tmp_path / "images", [], 0)
 
 
 def test_unknown_compressions_and_paths_are_refused(pictures, tmp_path):

@@ -3,6 +3,7 @@
 What cannot be read is named and put aside; nothing waits for it.
 """
 
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,14 +107,14 @@ def ask_then_train(model, arrivals, labels, *, measure, batch=20, classes=(0, 1)
     Raises
     ------
     ValueError
-        If no more than one batch could be read.
+        If a file has no label, or no more than one batch could be read.
     """
     from sklearn.preprocessing import StandardScaler
 
     scaler, files, scores, truth = StandardScaler(), [], [], []
     for number, group in enumerate(_grouped((one for one in arrivals if not one.problem), batch)):
         rows = measure([arrival.image for arrival in group])
-        own = np.array([labels[arrival.file.name] for arrival in group])
+        own = np.array([_label(labels, arrival.file) for arrival in group])
         if number:
             files += [arrival.file for arrival in group]
             scores.append(model.decision_function(scaler.transform(rows)))
@@ -122,6 +123,12 @@ def ask_then_train(model, arrivals, labels, *, measure, batch=20, classes=(0, 1)
     if not scores:
         raise ValueError(f"no study is left to ask about: more than {batch} must be readable, or make batch smaller.")
     return files, np.concatenate(scores), np.concatenate(truth)
+
+
+def _label(labels, file):
+    if file.name not in labels:
+        raise ValueError(f"{file.name} has no label: put it into labels, or leave the file out.")
+    return labels[file.name]
 
 
 def _read(file):
@@ -145,10 +152,13 @@ def _read_array(file):
 
 
 def _put_aside(file, folder, problem):
+    """Move a file, and write beside it why; one of the same name that lies there already keeps its place."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{file.name}.txt").write_text(problem + "\n", encoding="utf-8")
+    names = (file.name if number == 1 else f"{number} {file.name}" for number in count(1))
+    name = next(name for name in names if not (folder / name).exists() and not (folder / f"{name}.txt").exists())
+    (folder / f"{name}.txt").write_text(problem + "\n", encoding="utf-8")
     if file.exists():
-        file.replace(folder / file.name)
+        file.replace(folder / name)
 
 
 def _grouped(arrivals, size):

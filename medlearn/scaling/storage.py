@@ -4,6 +4,8 @@ A block is made from its seed and its number alone, so a lost one can be made ag
 uint8, images of shape (rows, columns), blocks of shape (images, rows, columns).
 """
 
+import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -61,21 +63,22 @@ def write_memmap(path, blocks, n):
 
     Raises
     ------
+    FileExistsError
+        If there is something at the path.
     ValueError
-        If the blocks hold more or fewer than n images; the file is taken away.
+        If the blocks hold more or fewer than n images. Whatever fails, nothing stays at the path.
     """
+    _check_counts(n=n)
     array, filled = None, 0
-    for images in blocks:
-        if array is None:
-            array = np.lib.format.open_memmap(path, "w+", images.dtype, (n, *images.shape[1:]))
-        array[filled : filled + len(images)] = images[: n - filled]
-        filled += len(images)
-    if filled != n:
-        del array
-        Path(path).unlink(missing_ok=True)
-        raise ValueError(f"the blocks hold {filled} images, {n} were announced: give the number that they hold.")
-    array.flush()
-    return np.load(path, mmap_mode="r")
+    with _whole_or_nothing(path) as part:
+        for images in blocks:
+            if array is None:
+                array = np.lib.format.open_memmap(part, "w+", images.dtype, (n, *images.shape[1:]))
+            array[filled : filled + len(images)] = images[: n - filled]
+            filled += len(images)
+        del array  # written to the disk, and closed: else Windows cannot rename it
+        _check_filled(filled, n)
+    return open_images(path)
 
 
 def write_zarr(path, blocks, n, *, compression="zstd"):
@@ -98,21 +101,25 @@ def write_zarr(path, blocks, n, *, compression="zstd"):
 
     Raises
     ------
+    FileExistsError
+        If there is something at the path.
     ValueError
         If the compression is another word, or the blocks hold more or fewer than n images or differ in length.
+        Whatever fails, nothing stays at the path.
     """
     if compression not in COMPRESSIONS:
         raise ValueError(f"compression={compression!r}: write {', '.join(map(repr, COMPRESSIONS))}.")
+    _check_counts(n=n)
     array, filled = None, 0
-    for images in blocks:
-        if array is None:
-            array, block = _new_zarr(path, images, n, compression), len(images)
-        if len(images) != min(block, n - filled):
-            raise ValueError(f"a block of {len(images)} images at {filled} of {n}: give blocks of {block}, {n} in all.")
-        array[filled : filled + len(images)] = images
-        filled += len(images)
-    if filled != n:
-        raise ValueError(f"the blocks hold {filled} images, {n} were announced: give the number that they hold.")
+    with _whole_or_nothing(path) as part:
+        for images in blocks:
+            if array is None:
+                array, block = _new_zarr(part, images, n, compression), len(images)
+            if len(images) != min(block, n - filled):
+                raise ValueError(f"a block of {len(images)} images at {filled} of {n}: give {block} each, {n} in all.")
+            array[filled : filled + len(images)] = images
+            filled += len(images)
+        _check_filled(filled, n)
     return open_images(path)
 
 
@@ -178,6 +185,34 @@ def _check_counts(**counts):
     for name, value in counts.items():
         if value != int(value) or value < 1:
             raise ValueError(f"{name}={value!r}: give a whole number of at least 1.")
+
+
+@contextmanager
+def _whole_or_nothing(path):
+    """Give a path beside this one to write to; it takes the name when all is written, and is removed if not."""
+    path = Path(path)
+    if path.exists():
+        raise FileExistsError(f"{path} is there already: give another name, or remove it first.")
+    part = path.with_name(f"{path.name}.part")
+    _remove(part)  # of an attempt that was killed
+    try:
+        yield part
+        part.rename(path)
+    except BaseException:
+        _remove(part)
+        raise
+
+
+def _remove(path):
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _check_filled(filled, n):
+    if filled != n:
+        raise ValueError(f"the blocks hold {filled} images, {n} were announced: give the number that they hold.")
 
 
 def _moved(images, rng):
