@@ -72,6 +72,7 @@ def picture(text="Line 'loss': 3 points from (0, 1) to (2, 0.5)."):
         ("README.md", "`[a](nowhere.md)`", "`[a](nowhere.md)`"),
         ("README.md", "```\n[a](nowhere.md)\n```", "```\n[a](nowhere.md)\n```"),
         ("docs/glossary.md", '### <a id="edge"></a>Edge', "### Edge"),
+        ("docs/glossary.md", '### <a id="k-space"></a>k-space · k 空间', "### k-space\n\nk 空间"),
         ("README.md", "![a\nb](docs/explorer.png)", "![a\nb](docs/explorer.png)"),
     ],
 )

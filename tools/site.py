@@ -25,6 +25,7 @@ DOCUMENTS = {
     "docs/troubleshooting": "Troubleshooting",
     "docs/teaching": "Teach with it",
     "docs/articles": "Five articles",
+    "docs/zh": "In Chinese · 中文",
 }
 
 # Pages of the site that stand for a folder, or under another name than in the repository.
@@ -43,7 +44,8 @@ LINK = re.compile(
     r"`[^`\n]+`",
     re.DOTALL | re.MULTILINE,
 )
-ANCHOR = re.compile(r"^(#{1,6} +)<a id=\"[^\"]*\"></a>", re.MULTILINE)
+# A title with a written anchor, and the Chinese term that may stand beside it.
+ANCHORED = re.compile(r"^(#{1,6} +)<a id=\"[^\"]*\"></a>(.+?)(?: · (.*[\u4e00-\u9fff].*))?$", re.MULTILINE)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LANGUAGES = {".py": "python", ".toml": "toml", ".cff": "yaml", ".yml": "yaml", ".sh": "bash"}
 
@@ -101,7 +103,7 @@ class Pages:
         ValueError
             If a link leads to nothing in the repository.
         """
-        text = ANCHOR.sub(r"\1", text)  # the anchor that Sphinx gives to the title is the same
+        text = ANCHORED.sub(plain_title, text)
         return LINK.sub(lambda match: self._link(match, name) if match["target"] else match[0], text)
 
     def _link(self, match, name):
@@ -146,6 +148,12 @@ class Pages:
             elif cell.cell_type == "code":
                 shown(cell)
         self._write(name, nbformat.writes(notebook))
+
+
+def plain_title(match):
+    """Return a title without its written anchor, the Chinese term below: Sphinx's own anchor is then the same."""
+    marks, words, chinese = match.groups()
+    return f"{marks}{words}\n\n{chinese}" if chinese else f"{marks}{words}"
 
 
 def shown(cell):
