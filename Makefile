@@ -42,14 +42,15 @@ exercises: ## write the learners' notebooks from exercises/solutions, and execut
 	$(PYTHON) -m tools.student_notebooks exercises
 	@$(MAKE) execute NB="$(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)"
 
-tables: ## write the tables of lessons in README and docs/teaching.md from medlearn/syllabus
+tables: ## write the tables of README and docs/teaching.md from medlearn/syllabus and benchmarks/budget.csv
 	$(PYTHON) -m tools.tables
 
 bench: ## time ours against the libraries of professionals, on one processor, and print the ratios
 	$(PYTHON) -m benchmarks
 
-budget: ## run each lesson on one processor and write its seconds and memory into the README
+budget: ## run each lesson on one processor and write its seconds and memory into the tables of README and docs/teaching.md
 	$(PYTHON) -m benchmarks.budget
+	$(PYTHON) -m tools.tables
 
 benchmark-pneumonia: ## train five seeds of lesson 11's network and write benchmarks/pneumonia.csv (a look at the test set)
 	$(PYTHON) -m benchmarks.pneumonia

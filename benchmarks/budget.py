@@ -2,7 +2,7 @@
 
 One processor; a lesson is stopped when its resident memory passes 2 GB. The seconds run from the start of a kernel
 until its last cell is done, the memory is that of the kernel and the small program that feeds it its cells. The
-figures go to benchmarks/budget.csv and into the README, where a test holds them together.
+figures go to benchmarks/budget.csv; `make tables` takes them from there to the README and to docs/teaching.md.
 """
 
 import csv
@@ -15,11 +15,9 @@ from pathlib import Path
 import medlearn  # noqa: F401  (what it sets for TensorFlow is inherited by the lessons)
 from medlearn.machine import limit_threads
 from medlearn.syllabus import LESSONS
-from tools.tables import with_table
 
 ROOT = Path(__file__).parents[1]
 TABLE = Path(__file__).with_name("budget.csv")
-README = ROOT / "README.md"
 MOST_MEMORY = 2_000_000_000  # bytes
 RUN = """
 import sys, nbclient, nbformat
@@ -31,7 +29,7 @@ ONE_PROCESSOR = limit_threads(1, {})
 
 
 def main(names):
-    """Run the lessons whose names begin with one of `names` (all by default), and write the tables."""
+    """Run the lessons whose names begin with one of `names` (all by default), and write the table."""
     rows = {row["lesson"]: row for row in read()}
     for lesson in LESSONS:
         if not names or lesson.stem.startswith(tuple(names)):
@@ -41,12 +39,11 @@ def main(names):
 
 
 def write(rows):
-    """Write the table into its file and into the README."""
+    """Write the table into its file."""
     with TABLE.open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, ["lesson", "seconds", "MiB"], lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
-    README.write_text(with_table(README.read_text(encoding="utf-8"), "budget", as_lines(rows)), encoding="utf-8")
 
 
 def read():
@@ -95,13 +92,6 @@ def watch(process):
         time.sleep(0.25)
     process.wait()
     return peak
-
-
-def as_lines(rows):
-    """Return README's table of what each lesson costs, as lines."""
-    lines = [f"| {row['lesson'].replace('_', ' ')} | {float(row['seconds']):.0f} | {row['MiB']} |" for row in rows]
-    total = round(sum(float(row["seconds"]) for row in rows))
-    return ["| lesson | seconds | MiB |", "|---|---:|---:|", *lines, f"| all | {total} | |"]
 
 
 if __name__ == "__main__":

@@ -198,7 +198,8 @@ def _measure(image):
 def _intensity(image, relative):
     constant = np.ptp(image) == 0  # whose mean is rounded, so that a spread and a skewness would remain
     spread = 0.0 if constant else image.std()
-    skewness = 0.0 if constant else np.mean(((image - image.mean()) / spread) ** 3)
+    scores = np.zeros(1) if constant else (image - image.mean()) / spread
+    skewness = np.mean(scores * scores * scores)  # a power would take ten times as long
     share = np.histogram(relative, bins=32, range=(0, 1))[0] / relative.size
     entropy = -np.sum(share[share > 0] * np.log2(share[share > 0]))
     return [image.mean(), spread, skewness, entropy + 0.0, *np.percentile(image, PERCENTILES)]

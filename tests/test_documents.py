@@ -14,7 +14,8 @@ import medlearn
 from medlearn.__main__ import main
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+TOP = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PAGES = [*(ROOT / name for name in TOP), *sorted((ROOT / "docs").glob("*.md"))]
 NOTEBOOKS = sorted(path for folder in ("notebooks", "exercises") for path in (ROOT / folder).rglob("*.ipynb"))
 NOTEBOOKS = [path for path in NOTEBOOKS if ".ipynb_checkpoints" not in path.parts]
 
@@ -161,12 +162,20 @@ def test_troubleshooting_quotes_what_the_course_says(message):
     assert message in " ".join(prose(ROOT / "docs" / "troubleshooting.md").split())
 
 
+CITED = {"cff-version", "message", "title", "type", "authors", "version", "date-released", "license", "keywords"}
+CITED |= {"abstract", "repository-code", "url", "doi", "contact", "identifiers", "references"}
+
+
 def test_citation_agrees_with_the_project():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert citation["cff-version"] == "1.2.0"
     assert {"message", "title", "authors"} <= set(citation), "the keys that the format requires"
     assert str(citation["version"]) == project["version"] == medlearn.__version__
+    assert citation["type"] == "software"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", str(citation["date-released"]))
+    assert set(citation) <= CITED, "a key that version 1.2.0 of the format does not know"
+    assert all(citation[name] for name in ("abstract", "keywords"))
     licences = citation["license"]
     assert set([licences] if isinstance(licences, str) else licences) <= set(project["license"].split(" AND "))
     assert [author["name"] for author in citation["authors"]] == [author["name"] for author in project["authors"]]

@@ -32,7 +32,15 @@ def test_numbers_rise_and_slugs_differ():
     assert numbers == sorted(set(numbers)), "some may be missing: they are to be written"
     assert numbers[:12] == [f"{number:02d}" for number in range(12)]
     assert len({lesson.slug for lesson in LESSONS}) == len({lesson.place for lesson in LESSONS}) == len(LESSONS)
-    assert [lesson.week for lesson in LESSONS] == sorted(lesson.week for lesson in LESSONS)
+    assert len({(lesson.term, lesson.week) for lesson in LESSONS}) == len(LESSONS)
+
+
+def test_a_term_has_twelve_weeks_of_lessons():
+    assert [(row.term, row.week) for row in LESSONS[:12]] == [(1, week) for week in range(1, 13)]
+    assert [(syllabus.lesson(number).term, syllabus.lesson(number).week) for number in ("12", "23")] == [
+        (2, 1),
+        (2, 12),
+    ]
 
 
 @BY_NAME
@@ -54,11 +62,16 @@ def test_the_title_of_the_notebook_is_the_question_of_the_table(lesson):
 
 @BY_NAME
 def test_the_notebook_needs_what_the_table_says(lesson):
+    assert set(lesson.needs) <= named_as_needed(lesson), "the map shows an arrow that the lesson does not name"
+
+
+def named_as_needed(lesson):
+    """Return the numbers of the lessons that a lesson names in its line *You need*."""
     line = re.search(r"\*\*You need\*\*(.+)", prose(lesson))[1]
     named = set(re.findall(r"\((\d\d)_\w+\.ipynb", line))
     for first, last in re.findall(r"\[(\d\d)\]\([^)]*\) to \[(\d\d)\]", line):
         named |= {f"{number:02d}" for number in range(int(first), int(last))}
-    assert set(lesson.needs) <= named, "the map shows an arrow that the lesson does not name"
+    return named
 
 
 @BY_NAME
@@ -130,14 +143,39 @@ def spans(numbers):
 FETCHING = [lesson for lesson in LESSONS if lesson.fetches]
 EXERCISING = syllabus.with_exercises()
 SETS = in_words(len(DEFAULT_DOWNLOADS))
-WEEKS = in_words(LESSONS[-1].week + 1)  # the last is for a project
+NEW = [lesson.number for lesson in LESSONS if lesson.term == 2]
+
+
+def hours(name, chosen):
+    """Return about how many hours some lessons take, to "read" or to "do"."""
+    return round(sum(getattr(lesson.minutes, name) for lesson in chosen) / 60)
+
+
+def of_path(path):
+    return [syllabus.lesson(number) for number in path.lessons]
+
+
+def enumerated(numbers):
+    *most, last = numbers
+    return f"{', '.join(most)} and {last}"
+
+
+WEEKEND = syllabus.PATHS[0]
+FIRST = [lesson for lesson in LESSONS if lesson.term == 1]
 SAID = [
-    ("README.md", f"only {in_words(len(FETCHING))} lessons use the network, once: {syllabus.fetching()} download"),
-    ("README.md", f"All run offline, {syllabus.fetching()} once their data have been downloaded"),
+    ("README.md", f"The installation does, and {in_words(len(FETCHING))} lessons download real data, once"),
+    ("README.md", f"Lessons {syllabus.fetching()} download real data:"),
     ("README.md", f"Lessons {spans([lesson.number for lesson in EXERCISING])} have [exercises]"),
     ("README.md", f"{SETS.capitalize()} real sets are downloaded once"),
-    ("docs/teaching.md", f"</a>A term of {WEEKS} weeks"),
+    ("README.md", f"{enumerated(WEEKEND.lessons)}, about {hours('read', of_path(WEEKEND))} hours of reading"),
+    ("README.md", f"About {hours('read', FIRST)} hours of reading, and {hours('do', FIRST)} of exercises"),
+    (
+        "README.md",
+        f"all of it, about {hours('read', LESSONS)} hours of reading and {hours('do', LESSONS)} of exercises",
+    ),
+    ("docs/teaching.md", f"but what comes with the packages; only {syllabus.fetching()} download some"),
     ("docs/troubleshooting.md", f"Only lessons {syllabus.fetching()} fetch data"),
+    ("CHANGELOG.md", f"Lessons {spans(NEW)} are new"),
 ]
 
 
@@ -146,11 +184,32 @@ def test_a_sentence_that_counts_lessons_counts_those_of_the_table(page, sentence
     assert sentence in " ".join((ROOT / page).read_text(encoding="utf-8").split()), f"{page} is of an older table"
 
 
-@pytest.mark.parametrize("lesson", FETCHING, ids=lambda lesson: lesson.stem)
-def test_the_documents_name_the_lesson_where_they_say_what_is_fetched(lesson):
+@pytest.mark.parametrize("path", syllabus.PATHS, ids=lambda path: path.name)
+def test_a_path_holds_or_leaves_out_what_its_lessons_say_that_they_need(path):
+    assert list(path.lessons) == sorted(set(path.lessons))
+    named = set().union(*(named_as_needed(lesson) for lesson in of_path(path)))
+    assert named <= {*path.lessons, *syllabus.left_out(path)}
+
+
+def test_lessons_of_the_second_term_may_be_chosen_freely_but_for_one():
+    second = {lesson.number for lesson in LESSONS if lesson.term == 2}
+    pairs = [(row.number, number) for row in LESSONS if row.term == 2 for number in named_as_needed(row) & second]
+    said = [f"Of its own lessons only {builder} builds on another, {on}:" for builder, on in pairs]
     page = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
-    (sentence,) = re.findall(r"The lessons need no data but what comes with the packages;[^.]+\.", page)
-    assert re.search(rf"\b{lesson.number}\b", sentence), sentence
+    assert [sentence in " ".join(page.split()) for sentence in said] == [True]
+
+
+def test_what_a_path_leaves_out_is_found_near_and_far():
+    assert syllabus.left_out(syllabus.Path("any", ("00", "10"))) == "01 02 03 05 06 07 08 09".split()
+    assert syllabus.left_out(syllabus.Path("whole", tuple(lesson.number for lesson in LESSONS))) == []
+
+
+def test_teachers_find_what_to_say_of_each_lesson_that_a_path_leaves_out():
+    page = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    skipped = sorted({number for path in syllabus.PATHS for number in syllabus.left_out(path)})
+    assert re.findall(r"^- \*\*(\d\d)\*\* ", page, re.MULTILINE) == skipped
+    for path in syllabus.PATHS:
+        assert f"*{path.name[0].upper()}{path.name[1:]}*" in page, "a paragraph says what the path is for"
 
 
 @BY_NAME

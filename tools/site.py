@@ -27,6 +27,7 @@ DOCUMENTS = {
     "docs/articles": "Five articles",
     "docs/zh": "In Chinese · 中文",
 }
+TOP = ["CONTRIBUTING", "CHANGELOG"]
 
 # Pages of the site that stand for a folder, or under another name than in the repository.
 ELSEWHERE = {
@@ -203,7 +204,7 @@ def exercises():
 
 def texts():
     """Return the pages that are Markdown in the repository, but for the README."""
-    return ["CONTRIBUTING.md", *(f"{name}.md" for name in documents())]
+    return [*(f"{name}.md" for name in TOP), *(f"{name}.md" for name in documents())]
 
 
 def documents():
@@ -225,7 +226,7 @@ def contents(listings):
     trees = {
         "Lessons": [f"{row.number} · {row.title} <notebooks/{row.stem}>" for row in LESSONS],
         "Exercises": ["Exercises <exercises/index>"],
-        "More": [*shelf, "CONTRIBUTING", *(f"files/{name}.md" for name in sorted(listings))],
+        "More": [*shelf, *TOP, *(f"files/{name}.md" for name in sorted(listings))],
         "Library": ["medlearn <api/index>"],
     }
     return "".join(tree(entries, f":caption: {caption}") for caption, entries in trees.items())

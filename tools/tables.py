@@ -1,37 +1,91 @@
-"""Write what the syllabus decides: README's lessons, the term plan, each lesson's time. ``python -m tools.tables``."""
+"""Write the tables of README and docs/teaching.md, and each lesson's time: ``python -m tools.tables``.
+
+They follow from the syllabus and from what `make budget` measured. A lesson that was not measured yet costs nothing.
+"""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import nbformat
 
+from benchmarks import budget
+from medlearn.datasets.catalogue import BY_HAND
 from medlearn.exercises import of_lesson
-from medlearn.syllabus import LESSONS
+from medlearn.syllabus import LESSONS, PATHS, left_out, lesson
 
 ROOT = Path(__file__).parents[1]
 TIME = re.compile(r"^\*\*Time\*\*: .*$", re.MULTILINE)
+SERVER, HUB = 0.15, 0.2  # GB: a learner's server with nbgrader, and the hub; docs/teaching.md says how measured
+MEASURED = {row["lesson"]: row for row in budget.read()}
 
 
 def lessons():
-    """Return README's table of lessons, as lines."""
-    head = ["| | lesson | what works at the end | data |", "|---|---|---|---|"]
-    rows = [f"| {row.number} | {_link(row, '')} | {row.works} | {row.data} |" for row in LESSONS]
-    return [*head, *rows]
+    """Return README's table of lessons: what they teach, how long they take, what they cost; as lines."""
+    head = [
+        "| | lesson | what works at the end | read, min | exercises, min | run, s | MiB |",
+        "|---|---|---|---:|---:|---:|---:|",
+    ]
+    rows = [
+        f"| {row.number} | {_link(row, '')} | {row.works} | {row.minutes.read} | {row.minutes.do} | "
+        f"{' | '.join(_cost(row))} |"
+        for row in LESSONS
+    ]
+    read, do = (sum(getattr(row.minutes, name) for row in LESSONS) for name in ("read", "do"))
+    return [*head, *rows, f"| | all | | {read} | {do} | {sum(map(_seconds, LESSONS)):.0f} | |"]
 
 
-def term():
-    """Return the term plan, as lines."""
+def data():
+    """Return README's table of what each lesson uses and downloads, as lines."""
+    rows = [f"| {row.number} {row.title} | {row.data} | {_downloads(row)} |" for row in LESSONS]
+    return ["| lesson | data | downloads |", "|---|---|---|", *rows]
+
+
+def term(number):
+    """Return the plan of a term, as lines."""
     head = ["| week | lesson | reading, minutes | exercises | in class, worth a discussion |", "|---|---|---|---|---|"]
     rows = [
         f"| {row.week} | {_link(row, '../', row.number)} | {row.minutes.read} | {_exercises(row)} | {row.discuss} |"
         for row in LESSONS
+        if row.term == number
     ]
-    week = LESSONS[-1].week + 1
-    project = "Each group audits one published result, or benchmarks one small data set, with intervals"
-    return [*head, *rows, f"| {week} | a project | | | {project} |"]
+    return [*head, *rows, "| 13 | a [project](#projects) | | | What went wrong, and how did you notice? |"]
 
 
-TABLES = {"lessons": ("README.md", lessons), "term plan": ("docs/teaching.md", term)}
+def paths():
+    """Return the short paths, as lines."""
+    head = ["| path | lessons | to read, min | all exercises, min | left out |", "|---|---|---:|---:|---|"]
+    rows = [
+        f"| {path.name} | {', '.join(path.lessons)} | {_minutes(path, 'read')} | {_minutes(path, 'do')} | "
+        f"{', '.join(left_out(path))} |"
+        for path in PATHS
+    ]
+    return [*head, *rows]
+
+
+def sizing():
+    """Return what each lesson asks of a class and its server, as lines."""
+    head = [
+        "| lesson | one learner, GB | one learner, s | 30 learners, GB | 30 learners on 8 processors, min |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    rows = [
+        f"| {row.number} {row.title} | {_held(row):.1f} | {_seconds(row):.0f} | {30 * _held(row) + HUB:.0f} | "
+        f"{30 * _seconds(row) / 8 / 60:.1f} |"
+        for row in LESSONS
+    ]
+    return [*head, *rows]
+
+
+TEACHING = "docs/teaching.md"
+TABLES = {
+    "lessons": ("README.md", lessons),
+    "data": ("README.md", data),
+    "first term": (TEACHING, partial(term, 1)),
+    "second term": (TEACHING, partial(term, 2)),
+    "paths": (TEACHING, paths),
+    "sizing": (TEACHING, sizing),
+}
 
 
 def with_table(text, name, lines):
@@ -88,6 +142,11 @@ def main():
         notebook = nbformat.read(path, as_version=4)
         notebook.cells[0].source = with_time(notebook.cells[0].source, row)
         nbformat.write(notebook, path)
+    write_pages()
+
+
+def write_pages():
+    """Write every table into its page."""
     for name, (page, lines) in TABLES.items():
         path = ROOT / page
         path.write_text(with_table(path.read_text(encoding="utf-8"), name, lines()), encoding="utf-8")
@@ -95,6 +154,28 @@ def main():
 
 def _link(row, up, number=""):
     return f"[{f'{number} {row.title}'.strip()}]({up}notebooks/{row.stem}.ipynb)"
+
+
+def _cost(row):
+    measured = MEASURED.get(row.stem)
+    return (f"{float(measured['seconds']):.0f}", measured["MiB"]) if measured else ("", "")
+
+
+def _seconds(row):
+    return float(MEASURED.get(row.stem, {"seconds": 0})["seconds"])
+
+
+def _held(row):
+    """Return the GB that a learner holds, the server included."""
+    return int(MEASURED.get(row.stem, {"MiB": 0})["MiB"]) * 2**20 / 1e9 + SERVER
+
+
+def _downloads(row):
+    return ", ".join(f"{name} (by hand)" if name in BY_HAND else name for name in row.fetches)
+
+
+def _minutes(path, name):
+    return sum(getattr(lesson(number).minutes, name) for number in path.lessons)
 
 
 def _exercises(row):

@@ -5,9 +5,21 @@ read it. To add a lesson, add a row to `second_half`, then follow "Add a lesson"
 """
 
 from medlearn.syllabus import first_half, second_half
+from medlearn.syllabus.paths import PATHS, Path
 from medlearn.syllabus.row import Lesson, Minutes
 
-__all__ = ["LESSONS", "Lesson", "Minutes", "default_downloads", "fetching", "lesson", "with_exercises"]
+__all__ = [
+    "LESSONS",
+    "PATHS",
+    "Lesson",
+    "Minutes",
+    "Path",
+    "default_downloads",
+    "fetching",
+    "left_out",
+    "lesson",
+    "with_exercises",
+]
 
 LESSONS = (*first_half.ROWS, *second_half.ROWS)
 
@@ -33,6 +45,26 @@ def lesson(number):
         if row.number == number:
             return row
     raise ValueError(f"there is no lesson {number!r}; choose from {', '.join(row.number for row in LESSONS)}.")
+
+
+def left_out(path):
+    """Return what the lessons of a path rest on and the path does not hold, near or far.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    numbers : list of str
+        In order.
+    """
+    wanted, found = list(path.lessons), set(path.lessons)
+    while wanted:
+        new = set(lesson(wanted.pop()).needs) - found
+        found |= new
+        wanted += new
+    return sorted(found - set(path.lessons))
 
 
 def with_exercises():

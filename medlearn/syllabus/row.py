@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 
 class Minutes(NamedTuple):
-    """How long a lesson takes, as measured.
+    """How long a lesson takes.
 
     Attributes
     ----------
     read, do : int
-        Minutes to read it, predictions and all, and to do its exercises.
+        Minutes to read it, predictions and all, and to do its exercises, as estimated.
     run : int
         Seconds to run all its cells on one processor (`make budget` measures them).
     """
@@ -46,8 +46,6 @@ class Lesson(NamedTuple):
     place : tuple of int
         Its column and row on the map.
     minutes : Minutes
-    week : int
-        Of the term.
     discuss : str
         A question that is worth a discussion in class.
     keras : bool
@@ -69,7 +67,6 @@ class Lesson(NamedTuple):
     needs: tuple
     place: tuple
     minutes: Minutes
-    week: int
     discuss: str
     keras: bool = False
     seconds: int = 60
@@ -80,3 +77,13 @@ class Lesson(NamedTuple):
     def stem(self):
         """The name of its notebooks without the ending, such as "03_convolution"."""
         return f"{self.number}_{self.slug}"
+
+    @property
+    def term(self):
+        """The term in which a class takes it: 1 up to lesson 11, then 2."""
+        return 1 + int(self.number) // 12
+
+    @property
+    def week(self):
+        """Its week of that term, 1 to 12."""
+        return 1 + int(self.number) % 12
