@@ -103,8 +103,8 @@ def main(facts):
     base = _memory(facts["kind"])
     limit = facts["more"] and limit_memory(facts["more"], kind=facts["kind"])
     start = time.perf_counter()
-    images = images[:] if facts["whole"] and hasattr(images, "chunks") else images
-    images = np.array(images) if facts["whole"] else images
+    if facts["whole"]:
+        images = images[:] if hasattr(images, "chunks") else np.array(images)
     most = _counting(facts["kind"])
     past = fresh.fit(_cut(images, labels, order, facts), verbose=0, callbacks=[most])
     seconds = time.perf_counter() - start
