@@ -11,7 +11,7 @@ def _answers(rng):
         twice = rng.permutation([*chunks, chunks[0], chunks[1], chunks[0]]).tolist()
         values = rng.integers(10, 99, len(twice)).tolist()
         cases.append((list(zip(twice, values, strict=True)), list(range(n))))
-    cases += [([(3, 20), (3, 21), (0, 5), (1, 5)], [0, 1, 3]), ([(1, 0), (0, 4), (1, 7)], [0, 1])]
+    cases += [([(3, 21), (3, 20), (0, 5), (1, 5)], [0, 1, 3]), ([(1, 0), (0, 4), (1, 7)], [0, 1])]
     cases += [([(2, 9), (1, 3)], [1, 4]), ([(0, -2), (1, 6)], [0, 1, 2]), ([(0, 5)], [])]
     cases += [([(4, 11), (9, 12)], [7, 9, 4, 2]), ([(0, 3), (5, 9), (1, 4)], [0, 1, 2])]
     return [*cases, ([(1, 6), (0, 0)], [0, 1, 2]), ([], [0, 1, 2])]
@@ -57,28 +57,27 @@ def _missing(arrived, wanted):
 
 def _in_order(arrived, wanted):
     """Return the first result of each chunk that arrived and is wanted, in the order of arrival."""
-    first = {}
-    for chunk, result in arrived:
-        if chunk in wanted:
-            first.setdefault(chunk, result)
-    return first
+    return {chunk: _first(arrived)[chunk] for chunk, _ in arrived if chunk in wanted}
 
 
 def _unwanted(arrived, wanted):
-    return any(chunk not in wanted for chunk, _ in arrived)
-
-
-def _nought(arrived, wanted):
-    return any(result == 0 for _, result in arrived)
+    return not set(dict(arrived)) <= set(wanted)
 
 
 def _plain(arrived, wanted):
     """Say whether none of the edges is touched: all wanted chunks in order, no result of 0, something arrived."""
-    return bool(arrived) and not _nought(arrived, wanted) and not _unwanted(arrived, wanted) and _rising(wanted)
+    return (
+        bool(arrived)
+        and all(result for _, result in arrived)
+        and not _unwanted(arrived, wanted)
+        and wanted == sorted(wanted)
+    )
 
 
-def _rising(wanted):
-    return wanted == sorted(wanted)
+def _by(choose, arrived, wanted):
+    """Return one result of each chunk that came, chosen from all of its results."""
+    came = [[result for other, result in arrived if other == chunk] for chunk in wanted]
+    return [choose(results) for results in came if results]
 
 
 def _once(arrived, wanted):
@@ -116,16 +115,23 @@ collected.wrong(
     where=_plain,
     credit=0.5,
 ).wrong(
-    lambda arrived, wanted: (
-        [dict(arrived)[chunk] for chunk in wanted if chunk in dict(arrived)],
-        _missing(arrived, wanted),
-    ),
+    lambda arrived, wanted: (_by(lambda came: came[-1], arrived, wanted), _missing(arrived, wanted)),
     "Your results are {got[0]}: of a chunk that came twice, you keep the *last*. A dict overwrites what it holds. The "
     "first counts.",
     where=_plain,
     credit=0.5,
 ).wrong(
-    lambda arrived, wanted: ([_first(arrived)[chunk] for chunk in wanted if chunk in _first(arrived)], []),
+    lambda arrived, wanted: (_by(min, arrived, wanted), _missing(arrived, wanted)),
+    "Your results are {got[0]}: of a chunk that came more than once, you keep the *smallest*. The first counts.",
+    where=_plain,
+    credit=0.5,
+).wrong(
+    lambda arrived, wanted: (_by(max, arrived, wanted), _missing(arrived, wanted)),
+    "Your results are {got[0]}: of a chunk that came more than once, you keep the *largest*. The first counts.",
+    where=_plain,
+    credit=0.5,
+).wrong(
+    lambda arrived, wanted: (collected.reference(arrived, wanted)[0], []),
     "The results are right, but you report no chunk as missing, and one never came. Whoever reads your lists takes "
     "them for complete.",
     where=_plain,
@@ -175,7 +181,7 @@ collected.wrong(
         collected.reference(arrived, wanted)[0],
         [chunk for chunk in wanted if chunk not in collected.reference(arrived, wanted)[0]],
     ),
-    "You look for the numbers of the chunks among the *results*, and report {got[1]} as missing. Look among the chunks.",
+    "You look for the numbers of the chunks among the *results*, and report {got[1]} as missing.",
     where=_plain,
     credit=0.5,
 ).wrong(
@@ -184,12 +190,9 @@ collected.wrong(
     where=_plain,
     credit=0.5,
 ).wrong(
-    lambda arrived, wanted: (
-        collected.reference(arrived, wanted)[0],
-        _missing(arrived, range(max(wanted) + 1)),
-    ),
+    lambda arrived, wanted: (collected.reference(arrived, wanted)[0], _missing(arrived, range(max(wanted) + 1))),
     "Your missing chunks {got[1]} hold some that nobody wanted. Go through `wanted`, not through all the numbers.",
-    where=lambda arrived, wanted: len(wanted) > 0,
+    where=lambda arrived, wanted: bool(wanted),
     credit=0.8,
 ).wrong(
     lambda arrived, wanted: (collected.reference(arrived, wanted)[0], _missing(arrived, range(len(wanted)))),
@@ -219,11 +222,11 @@ collected.wrong(
     "a chunk that nobody wanted",
     _unwanted,
     lambda arrived, wanted: ([*_first(arrived).values()][::-1], _missing(arrived, wanted)),
-    message="Right where only wanted chunks arrive. Any other is ignored, whatever its number: it may come from another run.",
+    message="Right where only wanted chunks arrive. Any other is ignored, whatever its number.",
     credit=0.8,
 ).clause(
     "the order of wanted",
-    lambda arrived, wanted: not _rising(wanted),
+    lambda arrived, wanted: wanted != sorted(wanted),
     lambda arrived, wanted: collected.reference(arrived, sorted(wanted)),
     message="Right where `wanted` counts upwards. Both lists follow the order of `wanted`, whatever it is.",
     credit=0.8,
@@ -234,7 +237,7 @@ collected.wrong(
     credit=0.8,
 ).clause(
     "a result of 0",
-    _nought,
+    lambda arrived, wanted: any(result == 0 for _, result in arrived),
     lambda arrived, wanted: (
         [result for result in collected.reference(arrived, wanted)[0] if result],
         [chunk for chunk in wanted if not _first(arrived).get(chunk)],

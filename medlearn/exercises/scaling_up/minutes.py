@@ -138,11 +138,14 @@ minutes.wrong(
     where=_shared,
     credit=0.5,
 ).wrong(
-    lambda images, seconds_each, workers, serial: (
-        _alone(images, seconds_each) * max(serial, (1 - serial) / workers)
-    ),
+    lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * max(serial, (1 - serial) / workers),
     "You got {got:.2f}: the longer of the two parts. But the others *wait* while one works alone: one part comes after "
     "the other.",
+    where=_shared,
+    credit=0.5,
+).wrong(
+    lambda images, seconds_each, workers, serial: minutes.reference(images, seconds_each, workers, serial / 100),
+    "You got {got:.2f}: you divided the share by 100, as if it came in percent. 0.1 is a share: a tenth.",
     where=_shared,
     credit=0.5,
 ).clause(
@@ -171,21 +174,22 @@ minutes.wrong(
     message="Right, and you refuse 10. A share of 1.001 is more than everything, too: raise the same ValueError there.",
     credit=0.8,
 ).clause(
-    "above 1",
-    lambda images, seconds_each, workers, serial: serial > 1,
-    message="Right, and you refuse what is below 0. Above 1, *raise* a ValueError about the share, too: 10 may be "
-    "meant as 10 %.",
-    credit=0.8,
-).clause(
-    "below 0",
-    lambda images, seconds_each, workers, serial: serial < 0,
-    message="Right, and you refuse what is above 1. Below 0, *raise* a ValueError about the share, too.",
-    credit=0.8,
-).clause(
     "not a number",
     lambda images, seconds_each, workers, serial: serial != serial,
     message="Right for every number. But `nan` went through, or met something other than a ValueError. Any comparison "
     "with `nan` is False: ask whether the share is within its limits, not whether it is outside.",
+    credit=0.8,
+).clause(
+    "above 1",
+    lambda images, seconds_each, workers, serial: not serial <= 1,
+    message="Right, and you refuse what is below 0. Above 1, *raise* a ValueError about the share, too: 10 may be "
+    "meant as 10 %. `nan` lies on neither side, and is refused as well.",
+    credit=0.8,
+).clause(
+    "below 0",
+    lambda images, seconds_each, workers, serial: not serial >= 0,
+    message="Right, and you refuse what is above 1. Below 0, *raise* a ValueError about the share, too. `nan` lies on "
+    "neither side, and is refused as well.",
     credit=0.8,
 ).clause(
     "no share",
