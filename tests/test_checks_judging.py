@@ -341,7 +341,10 @@ def test_the_text_of_an_error_is_judged_where_an_exercise_says_how(text, words):
             raise ValueError(text)
         return value**0.5
 
-    exercise = implement(question="Root.", hints=["**"], cases=lambda rng: [(4,), (-1,)], praise="2.", says="share")(
-        lambda value: root(value) if value >= 0 else int("no number")
-    )
-    assert words in said(exercise, root)
+    @implement(question="Root.", hints=["**"], cases=lambda rng: [(4,), (-1,)], praise="2.", says="share")
+    def reference(value):
+        if value < 0:
+            raise ValueError("no share")
+        return value**0.5
+
+    assert words in said(reference, root)
