@@ -23,12 +23,12 @@ def _tumours(rng):
     **Draw the risk.** Logistic regression has learnt from 569 real breast tumours, new to you, how likely a tumour of
     some mean radius and texture is malignant. Each pixel of a map is a tumour: `radius` and `texture` are two arrays of
     the map's shape. Write `risk_map(radius, texture, start, per_radius, per_texture)`. The last three are coefficients:
-    they are *added* to give the log odds, as in section 2. Return the map of probabilities. The check draws the map of
+    they are *added* to give the log-odds, as in section 2. Return the map of probabilities. The check draws the map of
     the radii, the expected map and yours; dark is low.
     """,
     hints=[
-        "For one tumour: log odds = start + per_radius * radius + per_texture * texture. NumPy does it for all pixels.",
-        "np.exp makes odds of log odds, and odds / (1 + odds) is the probability.",
+        "For one tumour: log-odds = start + per_radius * radius + per_texture * texture. NumPy does it for all pixels.",
+        "np.exp makes odds of log-odds, and odds / (1 + odds) is the probability.",
     ],
     cases=_tumours,
     draws=True,
@@ -47,7 +47,7 @@ def _log_odds(radius, texture, start, per_radius, per_texture):
 
 risk_map.wrong(
     _log_odds,
-    "These are *log odds*, such as {got[0][0]:.1f} in the first corner. A probability lies between 0 and 1: two steps "
+    "These are *log-odds*, such as {got[0][0]:.1f} in the first corner. A probability lies between 0 and 1: two steps "
     "are missing.",
 ).wrong(
     lambda *case: np.exp(_log_odds(*case)),
