@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from medlearn.scaling.chunks import check_chunks
 from medlearn.scaling.memory import limit_memory, memory_of_process
 from medlearn.scaling.storage import open_images
 from medlearn.scaling.streaming import batches, bounded, chunk_order
@@ -47,23 +49,35 @@ def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=10
     Raises
     ------
     MemoryError
-        If the limit did not suffice.
+        If the limit did not suffice: NumPy or TensorFlow said so, or a signal ended the process.
     RuntimeError
         If the process failed for another reason.
+    ValueError
+        If a chunk is lost; nothing has been trained then.
     """
+    check_chunks(images)
     with tempfile.TemporaryDirectory() as folder:
         facts = {"images": str(images), "labels": str(labels), "whole": whole, "more": more, "kind": kind}
         facts |= {"chunk": chunk, "batch_size": batch_size, "seed": seed, "weights": str(Path(folder, "weights.npz"))}
         command = [sys.executable, "-m", "medlearn.scaling.apart", json.dumps(facts)]
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | FRUGAL)
-        said = (done.stdout if done.returncode == REFUSED else done.stderr).strip().splitlines()[-1:]
-        if done.returncode == REFUSED or (done.returncode and "bad_alloc" in done.stderr):  # TensorFlow just ends there
-            raise MemoryError(f"base + {more:g} MB does not suffice: {said[0]}")
         if done.returncode:
-            raise RuntimeError(f"training apart failed ({done.returncode}): {' '.join(said)}")
+            raise _failure(done, more)
         with np.load(facts["weights"]) as file:
             weights = list(file.values())
     return SimpleNamespace(weights=weights, **json.loads(done.stdout.splitlines()[-1]))
+
+
+def _failure(done, more):
+    """Return the error to raise for a process that failed."""
+    refused, killed = done.returncode == REFUSED, more is not None and done.returncode < 0
+    said = (done.stdout if refused else done.stderr).strip().splitlines() or ["it gave no reason"]
+    if not (refused or killed or "bad_alloc" in done.stderr):  # TensorFlow just ends at a bad_alloc
+        return RuntimeError(f"training apart failed ({done.returncode}): {said[-1]}")
+    room = "all memory" if more is None else f"base + {more:g} MB"
+    # What a killed process wrote last is a line of its source, not a reason.
+    why = f"ended by signal {-done.returncode} ({signal.strsignal(-done.returncode)})" if killed else said[-1]
+    return MemoryError(f"{room} does not suffice: {why}")
 
 
 def small_network(shape, *, seed):
