@@ -23,6 +23,7 @@ from medlearn.scaling import (
     write_memmap,
     write_zarr,
 )
+from medlearn.scaling.apart import _reason
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces these limits")
 N, SIZE = 12_000, 64  # 49 MB
@@ -277,8 +278,8 @@ def test_another_failure_is_not_called_a_lack_of_memory(stored, tmp_path):
 @linux
 @pytest.mark.parametrize("name", ["images.npy", "images.zarr"])
 def test_a_few_megabytes_do_not_suffice_however_the_process_ends(stored, name):
-    with pytest.raises(MemoryError, match=r"base \+ 2 MB does not suffice: \w"):
-        train_apart(stored / name, stored / "labels.npy", more=2, batch_size=500)
+    with pytest.raises(MemoryError, match=r"base \+ 3 MB does not suffice: \w"):
+        train_apart(stored / name, stored / "labels.npy", more=3, batch_size=500)  # two batches take more
 
 
 @pytest.mark.parametrize(
@@ -299,6 +300,18 @@ def test_each_end_of_the_process_has_its_sentence(pictures, tmp_path, monkeypatc
     monkeypatch.setattr(subprocess, "run", lambda *args, **how: ended)
     with pytest.raises(error, match=text):
         train_apart(tmp_path / "images.npy", tmp_path / "labels.npy", more=more)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (MemoryError(), "MemoryError"),
+        (MemoryError("Unable to allocate 3 MiB"), "Unable to allocate 3 MiB"),
+        (RuntimeError("Graph execution error:\n\nOOM when making a tensor\nmore"), "OOM when making a tensor"),
+    ],
+)
+def test_the_reason_is_the_line_about_memory(error, reason):
+    assert _reason(error) == reason
 
 
 def test_images_with_a_lost_chunk_are_not_trained(pictures, tmp_path, monkeypatch):

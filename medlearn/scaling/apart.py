@@ -143,6 +143,12 @@ def _cut(images, labels, rows, facts):
     return bounded(batches(images, labels, rows, batch_size=facts["batch_size"]))
 
 
+def _reason(error):
+    """Return the line that says what there was no room for: TensorFlow puts others first, and some errors say none."""
+    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    return next((line for line in lines if "llocat" in line or "OOM" in line), lines[0])
+
+
 def _memory(kind):
     return memory_of_process()[kind] if sys.platform == "linux" else None
 
@@ -169,5 +175,5 @@ if __name__ == "__main__":
     except Exception as error:
         if not isinstance(error, MemoryError) and type(error).__name__ != "ResourceExhaustedError":
             raise
-        print(str(error).splitlines()[0])
+        print(_reason(error))
         sys.exit(REFUSED)
