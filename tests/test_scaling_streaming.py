@@ -23,7 +23,7 @@ from medlearn.scaling import (
     write_memmap,
     write_zarr,
 )
-from medlearn.scaling.apart import _reason
+from medlearn.scaling.apart import reason
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces these limits")
 N, SIZE = 12_000, 64  # 49 MB
@@ -303,15 +303,15 @@ def test_each_end_of_the_process_has_its_sentence(pictures, tmp_path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("error", "reason"),
+    ("error", "line"),
     [
         (MemoryError(), "MemoryError"),
         (MemoryError("Unable to allocate 3 MiB"), "Unable to allocate 3 MiB"),
         (RuntimeError("Graph execution error:\n\nOOM when making a tensor\nmore"), "OOM when making a tensor"),
     ],
 )
-def test_the_reason_is_the_line_about_memory(error, reason):
-    assert _reason(error) == reason
+def test_the_reason_is_the_line_about_memory(error, line):
+    assert reason(error) == line
 
 
 def test_images_with_a_lost_chunk_are_not_trained(pictures, tmp_path, monkeypatch):

@@ -127,6 +127,22 @@ def main(facts):
     print(json.dumps(measured))
 
 
+def reason(error):
+    """Return the line that says what there was no room for: TensorFlow puts others first, and some errors say none.
+
+    Parameters
+    ----------
+    error : Exception
+
+    Returns
+    -------
+    line : str
+        The error's type if it says nothing.
+    """
+    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    return next((line for line in lines if "llocat" in line or "OOM" in line), lines[0])
+
+
 def _warm(images, labels, order, facts):
     """Return an untrained network whose training has run once, with other weights."""
     network = small_network(images.shape[1:], seed=facts["seed"])
@@ -141,12 +157,6 @@ def _warm(images, labels, order, facts):
 
 def _cut(images, labels, rows, facts):
     return bounded(batches(images, labels, rows, batch_size=facts["batch_size"]))
-
-
-def _reason(error):
-    """Return the line that says what there was no room for: TensorFlow puts others first, and some errors say none."""
-    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-    return next((line for line in lines if "llocat" in line or "OOM" in line), lines[0])
 
 
 def _memory(kind):
@@ -175,5 +185,5 @@ if __name__ == "__main__":
     except Exception as error:
         if not isinstance(error, MemoryError) and type(error).__name__ != "ResourceExhaustedError":
             raise
-        print(_reason(error))
+        print(reason(error))
         sys.exit(REFUSED)
