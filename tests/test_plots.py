@@ -161,6 +161,7 @@ def test_functions_draw_on_the_axis_they_are_given():
 def test_course_map_has_an_order_and_tells_all_lessons():
     text = plots.describe(plots.course_map(["00"]))
     assert "10 honest evaluation (after 07 and 09)" in text
+    assert "12 looking inside (after 11)" in text, "11 comes after 08, so no arrow from 08 is needed"
     assert text.endswith("Filled, done: 00.")
 
 

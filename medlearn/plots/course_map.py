@@ -6,9 +6,13 @@ from medlearn.plots.description import described_by
 from medlearn.plots.style import BLUE, axis_or_new
 from medlearn.syllabus import LESSONS
 
+WIDTH = 14  # letters in a line of a box: as many as in "reconstruction"
+
 
 def course_map(done=(), *, ax=None):
     """Draw which lesson leads to which.
+
+    An arrow that others already say is left out: who comes from 10 comes from 09, which leads to it.
 
     Parameters
     ----------
@@ -27,10 +31,10 @@ def course_map(done=(), *, ax=None):
         filled = lesson.number in done
         box = {"boxstyle": "round,pad=0.4", "facecolor": BLUE if filled else "white", "edgecolor": BLUE}
         ax.text(
-            *lesson.place, f"{lesson.number}\n{textwrap.fill(lesson.title, 13)}", ha="center", va="center", size=9,
+            *lesson.place, f"{lesson.number}\n{textwrap.fill(lesson.title, WIDTH)}", ha="center", va="center", size=9,
             color="white" if filled else "black", bbox=box, zorder=2,
         )  # fmt: skip
-        for needed in lesson.needs:
+        for needed in _arrows_from(lesson):
             arrow = {"arrowstyle": "->", "color": "0.4", "shrinkA": 32, "shrinkB": 34}
             ax.annotate("", lesson.place, places[needed], arrowprops=arrow, zorder=1)
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
@@ -38,9 +42,20 @@ def course_map(done=(), *, ax=None):
     return described_by(ax, lambda _: _describe_map(done))
 
 
+def _arrows_from(lesson):
+    """Return the needs of a lesson that none of its other needs leads to, a list of str."""
+    return [needed for needed in lesson.needs if not any(needed in _before(other) for other in lesson.needs)]
+
+
+def _before(number):
+    """Return the numbers of all lessons on the way to this one, a set of str."""
+    needs = next(lesson.needs for lesson in LESSONS if lesson.number == number)
+    return set(needs).union(*map(_before, needs))
+
+
 def _describe_map(done):
     steps = [
-        f"{lesson.number} {lesson.title}" + (f" (after {' and '.join(lesson.needs)})" if lesson.needs else "")
-        for lesson in LESSONS
+        f"{lesson.number} {lesson.title}" + (f" (after {' and '.join(arrows)})" if arrows else "")
+        for lesson, arrows in ((lesson, _arrows_from(lesson)) for lesson in LESSONS)
     ]
     return f"Map of the course: {'; '.join(steps)}. Filled, done: {', '.join(done) or 'none'}."

@@ -51,6 +51,7 @@ def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
             new[wanted == label] = _drawn(model, noise, np.sum(wanted == label), rng)
         return squared(new), wanted
 
+    make.grain = float(np.sqrt(noise))
     return make
 
 
