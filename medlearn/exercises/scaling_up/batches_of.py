@@ -7,7 +7,7 @@ from medlearn.checks import mend
 
 def _counts(rng):
     """Return numbers of images and of images in a batch: by hand, random ones, and the edges."""
-    cases = [(10, 4), (11, 3), (12, 4), (3, 5), (7, 7), (0, 4)]
+    cases = [(10, 4), (11, 3), (12, 4), (3, 5), (7, 7), (0, 4), (9, 4), (3, 1)]
     return [*cases, *((int(rng.integers(20, 90)) * size + 2, size) for size in (6, 9))]
 
 
@@ -118,6 +118,34 @@ batches_of.wrong(
     "Each full batch has lost its last image: `np.arange` leaves out its end by itself.",
     where=_rest,
     credit=0.5,
+).wrong(
+    lambda n, batch_size: [np.arange(start, start + batch_size) % n for start in range(0, n, batch_size)],
+    "Your last batch is full, because it begins again with image 0. Each image belongs to one batch.",
+    where=_rest,
+    credit=0.5,
+).wrong(
+    lambda n, batch_size: [*_listing(n, batch_size), np.arange(n % batch_size)],
+    "Your last batch has the right length, but it counts from 0 again. Where do the images begin that are left over?",
+    where=_rest,
+    credit=0.5,
+).wrong(
+    lambda n, batch_size: [
+        np.minimum(np.arange(start, start + batch_size), n - 1) for start in range(0, n, batch_size)
+    ],
+    "Your last batch is full, because it holds the last image several times. The last batch may be short.",
+    where=_rest,
+    credit=0.5,
+).clause(
+    "a single image left over",
+    lambda n, batch_size: n > batch_size > 1 and n % batch_size == 1,
+    _listing,
+    message="Right, but where a single image is left over. It makes a batch of its own.",
+    credit=0.8,
+).clause(
+    "batches of one",
+    lambda n, batch_size: batch_size == 1,
+    message="Right for larger batches. A batch may hold one image: then there are as many batches as images.",
+    credit=0.8,
 ).clause(
     "no image",
     lambda n, batch_size: n == 0,

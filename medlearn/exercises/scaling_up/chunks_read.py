@@ -10,6 +10,7 @@ def _batches(rng):
     cases = [(np.array([307, 250, 999, 1000, 303, 251]), 100), (np.array([12, 13, 14, 15, 16, 17]), 5)]
     cases += [(rng.permutation(1000)[:n], chunk) for n, chunk in ((30, 50), (12, 250))]
     cases += [(rng.integers(0, 60, 25), chunk) for chunk in (7, 1)]
+    cases.append((rng.integers(0, 100_000, 40), 3))
     return [*cases, (np.array([40, 40, 40, 41]), 20), (np.zeros(0, int), 100)]
 
 
@@ -18,7 +19,7 @@ def _batches(rng):
     **How many chunks?** Images lie on the disk in chunks of `chunk` images: 0 to chunk − 1 are in the first chunk, and
     so on. Whoever wants one image reads its whole chunk. Write `chunks_read(rows, chunk)`. `rows` is an array with the
     numbers of the images of one batch, in any order, some perhaps twice. Each chunk is read once for the whole batch.
-    Return how many are read. An empty batch reads 0.
+    Return how many are read. An empty batch reads 0. Leave `rows` as it is.
     """,
     hints=[
         "In which chunk is image 250, if a chunk holds 100? `//` divides and drops the rest.",
@@ -95,6 +96,8 @@ chunks_read.wrong(
     "You got {got}: that is how many *images* are read. The question is how many chunks.",
     where=_some,
     credit=0.5,
+).clause(
+    "rows stay", lambda rows, chunk: True, lambda rows, chunk: (chunks_read.reference(rows, chunk), rows.sort())[0]
 ).clause(
     "rows in any order",
     lambda rows, chunk: _some(rows, chunk) and _in_turn(rows, chunk) != len(set(rows // chunk)),

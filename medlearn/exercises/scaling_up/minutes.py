@@ -9,16 +9,21 @@ def _plans(rng):
     for workers in (2, 3, 16):
         cases.append((int(rng.integers(100, 9000)), float(rng.uniform(0.1, 3)), workers, float(rng.uniform(0.05, 0.9))))
     cases += [(300, 2.0, 1, 0.3), (900, 1.5, 5, 1), (900, 0.2, 3, 0)]
-    return [*cases, (600, 1.0, 4, 10), (600, 1.0, 4, -0.1)]
+    return [*cases, *((600, 1.0, 4, serial) for serial in (1.001, 10, -0.001, float("nan")))]
+
+
+# What the text of a good error has in it: the share, its limits, or the value.
+ABOUT_THE_SHARE = r"serial|share|fraction|proportion|between|range|limit|percent|\b(zero|one|nan)\b|\d"
 
 
 @implement(
     question="""
     **How many minutes?** A job has `images` images, and one worker needs `seconds_each` seconds for each. With several
-    workers, a share `serial` of one worker's time cannot be shared out: one of them does that part, while the others
-    wait. The rest is divided equally. Write `minutes(images, seconds_each, workers, serial)`, which returns the minutes
-    that the job takes. `serial` may be anything from 0 to 1, both included. For any other value, raise a ValueError
-    that says so.
+    workers (1 or more), a share `serial` of the time that one worker *alone* would need cannot be shared out: one of
+    them does that part, while the others wait. The rest is divided equally. Write
+    `minutes(images, seconds_each, workers, serial)`, which returns the minutes that the job takes, not rounded.
+    `serial` may be anything from 0 to 1, both included. For any other value, `nan` too, raise a ValueError whose text
+    names the share or its limits.
     """,
     hints=[
         "How many minutes would one worker need alone?",
@@ -26,6 +31,7 @@ def _plans(rng):
         "if not 0 <= serial <= 1: raise ValueError(...), with a sentence in it that names the value.",
     ],
     cases=_plans,
+    says=ABOUT_THE_SHARE,
     praise="16.25 minutes instead of 50: four workers are 3.1 times as fast, not 4 times. A plan that leaves out the "
     "serial share promises 12.5.",
 )
@@ -104,6 +110,44 @@ minutes.wrong(
     "You got {got:.2f}: that is the part of one worker alone. Add what the others need for the rest.",
     where=_shared,
     credit=0.5,
+).wrong(
+    lambda *plan: round(minutes.reference(*plan)),
+    "You got {got}: you rounded to whole minutes. Give the result as it is; whoever prints it can round it.",
+    where=_shared,
+    credit=0.8,
+).wrong(
+    lambda *plan: round(minutes.reference(*plan), 1),
+    "You got {got}: you rounded to one digit. Give the result as it is.",
+    where=_shared,
+    credit=0.8,
+).wrong(
+    lambda *plan: round(minutes.reference(*plan), 2),
+    "You got {got}: you rounded to two digits. Give the result as it is.",
+    where=_shared,
+    credit=0.8,
+).wrong(
+    lambda images, seconds_each, workers, serial: (
+        _alone(images, seconds_each) * (serial + (1 - serial) / max(workers - 1, 1))
+    ),
+    "You got {got:.2f}: you divided the rest by one worker fewer. The one who did the serial part helps with the rest.",
+    where=lambda *plan: _shared(*plan) and plan[2] > 2,
+    credit=0.5,
+).wrong(
+    lambda *plan: _alone(*plan[:2]) - minutes.reference(*plan),
+    "You got {got:.2f}: that is how many minutes the others *save*. How many does the job take?",
+    where=_shared,
+    credit=0.5,
+).wrong(
+    lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * max(serial, (1 - serial) / workers),
+    "You got {got:.2f}: the longer of the two parts. But the others *wait* while one works alone: one part comes after "
+    "the other.",
+    where=_shared,
+    credit=0.5,
+).wrong(
+    lambda images, seconds_each, workers, serial: minutes.reference(images, seconds_each, workers, serial / 100),
+    "You got {got:.2f}: you divided the share by 100, as if it came in percent. 0.1 is a share: a tenth.",
+    where=_shared,
+    credit=0.5,
 ).clause(
     "one worker",
     lambda images, seconds_each, workers, serial: workers == 1,
@@ -125,9 +169,33 @@ minutes.wrong(
     message="Right between 0 and 1. Both ends are allowed, too: all can be shared out, or nothing.",
     credit=0.8,
 ).clause(
+    "just above 1",
+    lambda images, seconds_each, workers, serial: 1 < serial < 2,
+    message="Right, and you refuse 10. A share of 1.001 is more than everything, too: raise the same ValueError there.",
+    credit=0.8,
+).clause(
+    "not a number",
+    lambda images, seconds_each, workers, serial: serial != serial,
+    message="Right for every number. But `nan` went through, or met something other than a ValueError. Any comparison "
+    "with `nan` is False: ask whether the share is within its limits, not whether it is outside.",
+    credit=0.8,
+).clause(
+    "above 1",
+    lambda images, seconds_each, workers, serial: not serial <= 1,
+    message="Right, and you refuse what is below 0. Above 1, *raise* a ValueError about the share, too: 10 may be "
+    "meant as 10 %. `nan` lies on neither side, and is refused as well.",
+    credit=0.8,
+).clause(
+    "below 0",
+    lambda images, seconds_each, workers, serial: not serial >= 0,
+    message="Right, and you refuse what is above 1. Below 0, *raise* a ValueError about the share, too. `nan` lies on "
+    "neither side, and is refused as well.",
+    credit=0.8,
+).clause(
     "no share",
     lambda images, seconds_each, workers, serial: not 0 <= serial <= 1,
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) / _times(workers, serial),
-    message="Right for shares from 0 to 1. For any other, above or below, raise a ValueError that says so.",
+    message="Right for shares from 0 to 1. For any other, above or below or `nan`, *raise* a ValueError: no other "
+    "error, and nothing that is printed or returned instead.",
     credit=0.8,
 )
