@@ -32,7 +32,7 @@ def _arrays(rng):
         "np.prod counts in 64 bits, and starts over beyond 2**63. Python's own whole numbers never do: use a loop.",
     ],
     cases=_arrays,
-    praise="163.84 MB, and as uint8 a quarter of that. Of an array that is there, `.nbytes` tells it.",
+    praise="163.84 megabytes, and as uint8 a quarter of that. Of an array that is there, `.nbytes` tells it.",
     tolerance=1e-9,
 )
 def megabytes(shape, dtype):
