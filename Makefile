@@ -4,6 +4,8 @@ PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
 CODE = course.py conftest.py medlearn tests benchmarks tools $(wildcard notebooks) $(wildcard exercises) app
+LESSON =
+SOLVED = $(wildcard exercises/solutions/$(or $(LESSON),[0-9])*.ipynb)
 LEARNERS ?= 1 2 4 8
 LAB =
 APP =
@@ -38,9 +40,10 @@ execute: ## run lessons and write their outputs, the same bytes each time (NB=no
 		echo "$$notebook" && $(EXECUTE) "$$notebook" && $(STRIP) "$$notebook" && $(NORMALISE) "$$notebook" || exit 1; \
 	done
 
-exercises: ## write the learners' notebooks from exercises/solutions, and execute both
-	$(PYTHON) -m tools.student_notebooks exercises
-	@$(MAKE) execute NB="$(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)"
+# The learners' notebooks are named after the solutions: a new one is not there yet when make reads this.
+exercises: ## write the learners' notebooks from exercises/solutions, and execute both (LESSON=03 for one lesson)
+	$(PYTHON) -m tools.student_notebooks exercises $(LESSON)
+	@$(MAKE) execute NB="$(SOLVED) $(subst solutions/,,$(SOLVED))"
 
 tables: ## write the tables of README and docs/teaching.md from medlearn/syllabus and benchmarks/budget.csv
 	$(PYTHON) -m tools.tables

@@ -339,11 +339,13 @@ def lab_command(python, extra, root, display, lesson):
 
     ``root`` and ``display`` tell whether the superuser runs it and whether there is a screen to open a browser on.
     """
-    named = any(argument.endswith(".ipynb") for argument in extra)
+    named = [argument for argument in extra if argument.endswith(".ipynb")]
+    # JupyterLab opens nothing outside its folder: for a notebook elsewhere, that is the notebook's.
+    outside = [os.path.dirname(os.path.realpath(path)) for path in named if not is_within(path, ROOT)]
     # As the default address, so that the address which is printed leads there too.
     opened = [] if named else [f"--LabApp.default_url=/lab/tree/{path}" for path in lesson]
     options = ["--allow-root"] * root + ["--no-browser"] * (not display)
-    return [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", *opened, *options, *extra]
+    return [python, "-m", "jupyterlab", f"--ServerApp.root_dir={(outside or [ROOT])[0]}", *opened, *options, *extra]
 
 
 def app_command(python, extra, display):

@@ -539,6 +539,13 @@ def test_lab_opens_the_notebook_that_the_user_names():
     assert not any("default_url" in argument for argument in command)
 
 
+def test_lab_opens_a_notebook_outside_the_course_in_its_own_folder(tmp_path):
+    own = str(tmp_path / "project.ipynb")
+    command = course.lab_command("py", [own], False, True, [])
+    assert command[-1] == own
+    assert f"--ServerApp.root_dir={tmp_path.resolve()}" in command
+
+
 def test_app_serves_the_reading_room_to_this_machine_and_asks_for_a_token():
     command = course.app_command("py", ["--port=9999"], False)
     assert command[:4] == ["py", "-m", "voila", "app/reading_room.ipynb"]

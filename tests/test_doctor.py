@@ -144,6 +144,23 @@ def test_a_mirror_that_answers_is_ok_and_keeps_its_password_to_itself(monkeypatc
     assert "mirror" not in [finding.name for finding in doctor.check()]
 
 
+def test_a_python_without_the_packages_is_told_in_a_line():
+    """Another Python than the course's, as a terminal outside JupyterLab may find it."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(doctor.__file__).parents[2])}
+    command = [sys.executable, "-S", "-m", "medlearn", "doctor"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert "FAIL  this Python" in run.stdout
+    assert "No module named 'packaging' -> use the course's own Python, .venv" in run.stdout
+
+
+def test_of_two_versions_the_one_that_is_imported_counts(tmp_path, monkeypatch):
+    (tmp_path / "numpy-1.20.0.dist-info").mkdir()
+    (tmp_path / "numpy-1.20.0.dist-info" / "METADATA").write_text("Name: numpy\nVersion: 1.20.0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert installation.installed_versions()["numpy"] == "1.20.0"
+
+
 def one(name):
     return next(finding for finding in doctor.check() if finding.name == name)
 

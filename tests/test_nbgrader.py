@@ -208,7 +208,8 @@ def test_the_gradebook_holds_the_points_that_are_due(course, student):
 @pytest.mark.parametrize("student", [change.__name__ for change in SUBMISSIONS])
 def test_feedback_says_what_the_check_says(course, student):
     folder, due = course
-    page = (folder / "feedback" / student / NAME / f"{NAME}.html").read_text(encoding="utf-8")
+    text = (folder / "feedback" / student / NAME / f"{NAME}.html").read_text(encoding="utf-8")
+    page = " ".join(text.split())  # a sentence may go on in the next line
     assert len(re.findall(r"Correct\.", page)) >= sum(due[student].values()) // 1
     said = {
         "untouched": "Not attempted yet",
@@ -303,6 +304,13 @@ def test_an_assignment_links_to_nothing_that_learners_do_not_have():
     assert first["source"] == "# Lesson, [a site](https://example.org)"
 
 
+def test_an_assignment_names_the_locked_cell_and_not_the_check_that_it_lacks():
+    for path in sorted((ROOT / "exercises" / "solutions").glob("[0-9]*.ipynb")):
+        solution = json.loads(path.read_text(encoding="utf-8"))
+        first = course_folder.assignment(solution, of_lesson(path.name[:2]))["cells"][0]["source"]
+        assert "run its cell, then the locked cell below it" in first, path.name
+
+
 def made_up(monkeypatch):
     """An exercise worth 4 points, with one mistake that is worth a quarter of them and one that is worth nothing."""
 
@@ -334,6 +342,22 @@ def test_points_are_those_of_the_exercise_and_the_credit_of_the_mistake(monkeypa
     assert (earned.earned, repr(earned)) == (due, str(due))
     assert f"{due} of 4 points" in earned._repr_html_()
     assert capsys.readouterr().out
+
+
+def test_what_the_check_says_fits_the_page_of_feedback(monkeypatch, capsys):
+    """That page cuts long lines off; short ones keep their spaces."""
+    made_up(monkeypatch)
+
+    def double(x):
+        print("a  b")
+        print("word " * 50)
+        return 2 * x
+
+    assert grading.points("any.double", {"double": double}).earned == 4
+    said = capsys.readouterr().out
+    assert "a  b\n" in said
+    assert said.split().count("word") == 50
+    assert max(map(len, said.splitlines())) <= counting.WIDTH
 
 
 def test_nothing_reaches_standard_error_while_points_are_counted(monkeypatch, capsys):

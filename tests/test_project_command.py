@@ -16,6 +16,7 @@ from medlearn.project.inventory import look_through
 from medlearn.project.parts import common_channels, load_part
 from medlearn.project.splitting import split_by_patient
 
+ROOT = Path(__file__).parents[1]
 NAMES = {"project.ipynb", "README.md", "predict.py"}
 
 
@@ -133,6 +134,7 @@ def test_the_command_says_what_is_next(tmp_path, own, capsys):
     assert main(["project", str(tmp_path / "p"), *named]) == 0
     said = capsys.readouterr().out
     assert "Open project.ipynb in JupyterLab" in said
+    assert f'{ROOT / "course.py"}" lab project.ipynb' in (tmp_path / "p" / "README.md").read_text(encoding="utf-8")
     assert "Without --patient, each image counts as a patient of its own" in said
     assert "\npatient_column = None" in "\n".join(cells(tmp_path / "p" / "project.ipynb"))
 

@@ -1,4 +1,7 @@
-"""Write the learner's notebook beside every solution notebook: ``python -m tools.student_notebooks exercises``."""
+"""Write the learner's notebook beside every solution notebook: ``python -m tools.student_notebooks exercises``.
+
+With the number of a lesson behind it, write that lesson's alone.
+"""
 
 import json
 import sys
@@ -8,10 +11,10 @@ from medlearn.exercises import of_lesson
 from medlearn.grading.handout import student
 
 
-def write_students(folder):
-    """Write NN_topic.ipynb into a folder for every NN_topic.ipynb in its folder `solutions`; return their paths."""
+def write_students(folder, lesson="[0-9]"):
+    """Write NN_topic.ipynb into a folder for each solution in its folder `solutions`, or for one lesson's."""
     written = []
-    for path in sorted((Path(folder) / "solutions").glob("[0-9]*.ipynb")):
+    for path in sorted((Path(folder) / "solutions").glob(f"{lesson}*.ipynb")):
         solution = json.loads(path.read_text(encoding="utf-8"))
         notebook = student(solution, of_lesson(path.name[:2]))
         target = Path(folder) / path.name
@@ -21,4 +24,4 @@ def write_students(folder):
 
 
 if __name__ == "__main__":
-    print(*write_students(sys.argv[1]), sep="\n")
+    print(*write_students(*sys.argv[1:]), sep="\n")

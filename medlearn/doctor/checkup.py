@@ -16,6 +16,7 @@ from medlearn.doctor.judgements import (
     judge_download,
     judge_home,
     judge_images,
+    judge_import,
     judge_memory,
     judge_mirror,
     judge_packages,
@@ -34,7 +35,7 @@ RELATIONS = {
     "widgets": "both halves are there and fit together",
     "memory": "enough",
     "disk": "enough",
-    "images": f"all there: only lessons {fetching()} download something, once",
+    "images": f"all there; lessons {fetching()} download more",
 }
 
 
@@ -44,19 +45,30 @@ def check():
     Returns
     -------
     findings : list of Finding
+        Where a package that this needs cannot be imported, what was seen until then and a line that says so.
     """
+    findings = [judge_python(sys.version_info)]
+    try:
+        for part in (_packages, _machine, _places, _images, _mirror, _downloads):
+            findings += part()
+    except ImportError as problem:
+        findings.append(judge_import(problem, sys.executable))
+    return findings
+
+
+def _packages():
     installed = installed_versions()
     return [
-        judge_python(sys.version_info),
         judge_packages(installed, requirements_of("medlearn"), tested_versions()),
         judge_widgets(installed, requirements_of("ipywidgets"), _has_widget_page_part()),
+    ]
+
+
+def _machine():
+    return [
         judge_memory(available_memory()),
         Finding("processors", "ok", f"{available_cpus()} for this session; {os.cpu_count()} in the machine"),
         judge_home(os.path.expanduser("~")),
-        *_places(),
-        judge_images(missing_images()),
-        *_mirror(),
-        *_downloads(),
     ]
 
 
@@ -129,6 +141,10 @@ def _mirror():
     except DataUnavailable as problem:
         return [judge_mirror(None, str(problem))]
     return [judge_mirror(shown(place))]
+
+
+def _images():
+    return [judge_images(missing_images())]
 
 
 def _can_write(folder):

@@ -61,6 +61,12 @@ def judge_packages(installed, required, tested):
     return Finding("packages", "ok", "as tested" if tested else "in the allowed ranges")
 
 
+def judge_import(problem, executable):
+    """Judge a package that could not be imported, given the ImportError and the path of this Python."""
+    remedy = "use the course's own Python, .venv/bin/python (on Windows .venv\\Scripts\\python)"
+    return Finding("this Python", "FAIL", f"{executable}: {problem}", f"{remedy}, or run: python course.py lab")
+
+
 def judge_widgets(installed, required, page_part):
     """Judge whether sliders will show: the kernel's half, the page's half, and that they were made for each other.
 

@@ -20,7 +20,8 @@ def installed_versions():
     """Return the version of every installed package by its name in lower case with hyphens."""
     from packaging.utils import canonicalize_name
 
-    return {canonicalize_name(found.name): found.version for found in metadata.distributions() if found.name}
+    first_last = reversed(list(metadata.distributions()))  # of two, Python imports the one that comes first
+    return {canonicalize_name(found.name): found.version for found in first_last if found.name}
 
 
 def missing_images(images=None):

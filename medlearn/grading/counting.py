@@ -7,13 +7,16 @@ written, and gives it to the check that learners use themselves.
 import contextlib
 import io
 import sys
+import textwrap
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 
 from medlearn import syllabus
 from medlearn.checks import Exercise
 
+WIDTH = 96  # characters of a line: nbgrader's page of feedback cuts longer ones off
 ABSENT = "Nothing here is called `{name}`: its cell was deleted, did not run, or gives it another name."
 
 
@@ -69,9 +72,18 @@ def points(key, names=None):
     if exercise.name not in names:
         print(ABSENT.format(name=exercise.name))
         return Points(0, exercise.points)
-    with silence():
+    said = io.StringIO()
+    with silence(), contextlib.redirect_stdout(said):
         result = exercise.check(names[exercise.name], draw=False)
+    print(wrapped(said.getvalue()), end="")
     return Points(exercise.points * result.credit, exercise.points)
+
+
+def wrapped(text):
+    """Return a text with its long lines broken between words, and the others as they are."""
+    wrap = partial(textwrap.wrap, width=WIDTH, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    lines = (wrap(line) if len(line) > WIDTH else [line] for line in text.splitlines())
+    return "".join(f"{short}\n" for line in lines for short in line)
 
 
 def find(key):

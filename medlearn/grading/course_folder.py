@@ -11,6 +11,7 @@ SOLUTIONS = Path(__file__).parents[2] / "exercises" / "solutions"
 SCHEMA = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LINK = re.compile(r"\[([^\]]*)\]\(\.\./[^)]*\)")
+CHECK_IS_LOCKED = "the cell with `check` below it", "the locked cell below it"
 GRADED = "points-"  # how the name of a cell begins that gives an exercise's points
 
 CONFIGURATION = '''\
@@ -70,6 +71,8 @@ course's environment active (`nbgrader` calls other programs by name), for examp
 4. `nbgrader autograde {example}` grades it; `gradebook.db` holds the points.
 5. `nbgrader generate_feedback {example}` writes `feedback/NAME/{example}/{example}.html`.
 6. `nbgrader export` writes all points into `grades.csv`.
+
+To grade one again, add `--student NAME --force` to steps 4 *and* 5, then export once more.
 
 Autograding runs the learners' code with your rights: do it in an account or a container of its own.
 """
@@ -165,10 +168,10 @@ def _without_check(stub, cell, names):
 
 
 def _without_links(cell):
-    """Return a cell without links to the course's other folders, which are not where an assignment is taken."""
+    """Return a cell as an assignment has it: no links to the course's other folders, a locked cell for the check."""
     if cell["cell_type"] != "markdown":
         return cell
-    return cell | {"source": LINK.sub(r"\1", "".join(cell["source"]))}
+    return cell | {"source": LINK.sub(r"\1", "".join(cell["source"])).replace(*CHECK_IS_LOCKED)}
 
 
 def _answer(stub, cell, exercise):

@@ -19,8 +19,9 @@ not for patients.
 README = """\
 # Your own images
 
-1. Start the course's JupyterLab, open `project.ipynb` in this folder, and run it from top to bottom. Its first cell of
-   code says where your images and labels are; the second, what you may choose.
+1. In a terminal in this folder, type `"{python}" "{course}" lab project.ipynb`. This opens the notebook in JupyterLab:
+   run it from top to bottom. Its first cell of code says where your images and labels are; the second, what you may
+   choose.
 2. Read what it says about your folder before you go on. Your images and your table are read, never changed.
 3. `report.html` is the result: open it in a browser. `looks.csv` counts how often the test patients were looked at;
    do not change it.
@@ -93,7 +94,7 @@ def write_project(folder, *, images, labels, patient=None, volume="middle", note
     filled["cells"].insert(0, {"cell_type": "markdown", "id": "first", "metadata": {}, "source": FIRST})
     texts = {
         NAME: json.dumps(filled, indent=1, ensure_ascii=False) + "\n",
-        "README.md": README.format(python=sys.executable),
+        "README.md": README.format(python=sys.executable, course=NOTEBOOKS.parent / "course.py"),
         "predict.py": PREDICT,
     }
     folder.mkdir(parents=True, exist_ok=True)

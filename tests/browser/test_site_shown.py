@@ -24,6 +24,9 @@ KINDS = {
 }
 RULES = ["color-contrast", "button-name", "link-name", "image-alt", "label", "heading-order", "page-has-heading-one"]
 RULES += ["aria-allowed-attr", "aria-valid-attr-value", "document-title", "html-has-lang", "list", "summary-name"]
+# Pages with the longest names: a path in prose, a heading, signatures, a listing's title, the index.
+LONG = ["docs/teaching.html", "docs/troubleshooting.html", "docs/zh.html", "notebooks/09_cnn_training.html"]
+LONG += ["api/network.html", "_modules/medlearn/datasets/breast_ultrasound.html", "genindex.html"]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1300, "height": 1000}
 
 
@@ -95,9 +98,9 @@ def test_every_reader_can_use_a_page(visit, kind, scheme):
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_fits_a_phone(visit, kind):
-    page = visit(KINDS[kind], PHONE)
+@pytest.mark.parametrize("path", [*KINDS.values(), *LONG])
+def test_a_page_fits_a_phone(visit, path):
+    page = visit(path, PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.evaluate("window.scrollTo(100, 0)")
     assert page.evaluate("window.scrollX") == 0

@@ -176,8 +176,8 @@ def _read_list(place):
     except (TransferFailed, OSError) as failure:
         raise DataUnavailable(
             f"The mirror {shown(place)} gives no {LIST_NAME}, the list of the files it vouches for: {failure}. "
-            f"Write it there (sha256sum medmnist/* heart-disease/* > {LIST_NAME}), or unset {VARIABLE} to use the "
-            "official source."
+            f"docs/troubleshooting.md says how to write it (A classroom without internet); or unset {VARIABLE} to use "
+            "the official source."
         ) from None
 
 
@@ -186,7 +186,7 @@ def _entry(line, place):
     if found is None:
         raise DataUnavailable(
             f"{shown(place)}: the line {line[:60]!r} of {LIST_NAME} is not a SHA-256 followed by a path. "
-            f"Write the list with: sha256sum medmnist/* heart-disease/* > {LIST_NAME}"
+            "docs/troubleshooting.md says how to write it (A classroom without internet)."
         )
     return found[2].replace("\\", "/"), f"sha256:{found[1].lower()}"
 
