@@ -45,6 +45,29 @@ def test_an_exercise_that_draws_shows_the_expected_picture_and_beside_it_yours(a
     assert axes[0].images[0].get_clim() == (10, 15)
 
 
+class Held:
+    """Something that holds an image and is none."""
+
+    def __init__(self, image):
+        self.image = image
+
+
+def unpacked(held):
+    return mirrored(held.image)
+
+
+def test_an_image_that_something_else_holds_is_shown_too(monkeypatch, capsys):
+    axes = []
+    monkeypatch.setattr("medlearn.plots.show", lambda these: axes.extend(these))
+    drawn = implement(
+        question="**Unpack** it.", hints=[".image"], praise="", draws=True,
+        cases=lambda rng: [(Held(np.arange(10.0, 16).reshape(2, 3)),)],
+    )(unpacked)  # fmt: skip
+    drawn.check(lambda held: held.image)
+    assert [ax.get_title() for ax in axes] == ["image", "expected", "yours"]
+    assert axes[0].images[0].get_array().tolist() == IMAGE["image"]
+
+
 def test_other_exercises_show_no_picture(monkeypatch, capsys):
     monkeypatch.setattr("medlearn.plots.show", lambda these: pytest.fail("a picture"))
     convolution.correlate.check(convolution.correlate.reference)

@@ -329,3 +329,22 @@ def test_a_reference_is_neither_hurried_nor_counted_in_the_learners_time(monkeyp
     )
     assert judged(double, double.reference, seconds=1).status == "correct"
     assert [options.get("seconds", "usual") for options in called] == [None, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [(" ", "raised a ValueError without a word"), ("wrong", 'says only "wrong"'), ("The SHARE is 2", "Correct")],
+)
+def test_the_text_of_an_error_is_judged_where_an_exercise_says_how(text, words):
+    def root(value):
+        if value < 0:
+            raise ValueError(text)
+        return value**0.5
+
+    @implement(question="Root.", hints=["**"], cases=lambda rng: [(4,), (-1,)], praise="2.", says="share")
+    def reference(value):
+        if value < 0:
+            raise ValueError("no share")
+        return value**0.5
+
+    assert words in said(reference, root)

@@ -56,7 +56,7 @@ def test_a_list_kept_from_call_to_call_is_judged_as_it_was_returned():
         kept.append(value)
         return kept
 
-    assert "You returned 2 values; 1 are due. That was when called with value = 2" in said(alone, keeps)
+    assert "You returned 2 values; 1 is due. That was when called with value = 2" in said(alone, keeps)
 
 
 def test_what_an_endless_loop_printed_is_kept():

@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import zarr
 
 from medlearn.phantoms import make_chest_phantoms
 from medlearn.scaling import (
@@ -21,6 +23,7 @@ from medlearn.scaling import (
     write_memmap,
     write_zarr,
 )
+from medlearn.scaling.apart import reason
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces these limits")
 N, SIZE = 12_000, 64  # 49 MB
@@ -154,6 +157,15 @@ def test_a_damaged_chunk_is_noticed_by_its_checksum(pictures, tmp_path):
         array[10:20]
 
 
+@pytest.mark.parametrize("how", [{"zarr_format": 2}, {"chunks": (10, 3, 5)}, {"shards": (20, 6, 5)}], ids=list)
+def test_chunks_of_another_layout_are_refused(pictures, tmp_path, how):
+    zarr.create_array(tmp_path / "images", data=pictures, **{"chunks": (10, 6, 5), **how})
+    with pytest.raises(ValueError, match=r"images is Zarr version [23].* as write_zarr does"):
+        missing_chunks(tmp_path / "images")
+    with pytest.raises(ValueError, match="as write_zarr does"):
+        chunk_file(tmp_path / "images", 0)
+
+
 def test_order_takes_each_image_once_and_each_chunk_at_a_time():
     order = chunk_order(1003, 100, random_state=0)
     assert sorted(order) == list(range(1003))
@@ -261,3 +273,53 @@ def test_all_images_do_not_fit_under_the_limit(stored):
 def test_another_failure_is_not_called_a_lack_of_memory(stored, tmp_path):
     with pytest.raises(RuntimeError, match=r"training apart failed .*there are no images"):
         train_apart(tmp_path / "nothing", stored / "labels.npy")
+
+
+@linux
+@pytest.mark.parametrize("name", ["images.npy", "images.zarr"])
+def test_a_few_megabytes_do_not_suffice_however_the_process_ends(stored, name):
+    with pytest.raises(MemoryError, match=r"base \+ 3 MB does not suffice: \w"):
+        train_apart(stored / name, stored / "labels.npy", more=3, batch_size=500)  # two batches take more
+
+
+@pytest.mark.parametrize(
+    ("status", "out", "err", "more", "error", "text"),
+    [
+        (-11, "", "  self.adapter = None", 3, MemoryError, r"base \+ 3 MB does not suffice: ended by signal 11"),
+        (-9, "", "", 3, MemoryError, r"base \+ 3 MB does not suffice: ended by signal 9"),
+        (-9, "", "", None, RuntimeError, r"training apart failed \(-9\): it gave no reason"),
+        (3, "Unable to allocate", "", None, MemoryError, "all memory does not suffice: Unable to allocate"),
+        (3, "", "", 3, MemoryError, r"base \+ 3 MB does not suffice: it gave no reason"),
+        (1, "", "std::bad_alloc", None, MemoryError, "all memory does not suffice: std::bad_alloc"),
+        (1, "", "ValueError: no", 3, RuntimeError, r"training apart failed \(1\): ValueError: no"),
+    ],
+)
+def test_each_end_of_the_process_has_its_sentence(pictures, tmp_path, monkeypatch, status, out, err, more, error, text):
+    write_memmap(tmp_path / "images.npy", [pictures], 23)
+    ended = SimpleNamespace(returncode=status, stdout=out, stderr=err)
+    monkeypatch.setattr(subprocess, "run", lambda *args, **how: ended)
+    with pytest.raises(error, match=text):
+        train_apart(tmp_path / "images.npy", tmp_path / "labels.npy", more=more)
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (MemoryError(), "MemoryError"),
+        (MemoryError("Unable to allocate 3 MiB"), "Unable to allocate 3 MiB"),
+        (RuntimeError("Graph execution error:\n\nOOM when making a tensor\nmore"), "OOM when making a tensor"),
+    ],
+)
+def test_the_reason_is_the_line_about_memory(error, line):
+    assert reason(error) == line
+
+
+def test_images_with_a_lost_chunk_are_not_trained(pictures, tmp_path, monkeypatch):
+    def began(*args, **how):
+        raise AssertionError("the training began")
+
+    monkeypatch.setattr(subprocess, "run", began)
+    write_zarr(tmp_path / "images", blocks_of(pictures, 10), 23)
+    chunk_file(tmp_path / "images", 1).unlink()
+    with pytest.raises(ValueError, match=r"images has lost chunks \[1\], .*: write them once more"):
+        train_apart(tmp_path / "images", tmp_path / "labels.npy")

@@ -127,7 +127,8 @@ def _sequence_difference(got, expected, tolerance, name_of_part):
     if not isinstance(got, tuple | list):
         return f"You returned {show(got)}; a {name} of {len(expected)} is due."
     if len(got) != len(expected):
-        return f"You returned {len(got)} values; {len(expected)} are due."
+        values, are = "value" if len(got) == 1 else "values", "is" if len(expected) == 1 else "are"
+        return f"You returned {len(got)} {values}; {len(expected)} {are} due."
     parts = (_part_difference(one, other, tolerance) for one, other in zip(got, expected, strict=True))
     named = (f"{name_of_part(place, len(expected))}: {words}" for place, words in enumerate(parts) if words)
     return next(named, "")

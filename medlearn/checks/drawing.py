@@ -11,7 +11,8 @@ def show_beside(exercise, answer, seconds):
     Parameters
     ----------
     exercise : Exercise
-        It takes an image first, grey or colour, and its reference returns a grey one or a mask, (rows, columns).
+        It takes an image first, grey or colour, or something that holds one as `image`; its reference returns a grey
+        one or a mask, (rows, columns).
     answer : object
         The learner's function, or whatever was given in its place.
     seconds : float
@@ -19,7 +20,8 @@ def show_beside(exercise, answer, seconds):
     """
     from medlearn import plots
 
-    image = exercise.inputs()[0][0]
+    first = exercise.inputs()[0][0]
+    image = getattr(first, "image", first)
     pictures = {"image": image, "expected": _drawn_by(exercise.reference, exercise, None)}
     yours = _drawn_by(answer, exercise, seconds) if callable(answer) else None
     if yours is not None:

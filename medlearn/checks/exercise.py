@@ -50,6 +50,8 @@ class Exercise:
     digits : int or None
         For "predict" and "interpret": how many digits after the point are asked for; takes the place of `tolerance`.
     clauses : list of Clause
+    says : str
+        A pattern for the text of an error that is due; it occurs in any good one. Any text will do by default.
     draws : bool
         The answer is a picture: `check` shows the one expected on the example and, beside it, the learner's.
     points : int
@@ -69,6 +71,7 @@ class Exercise:
         tolerance=TOLERANCE,
         digits=None,
         draws=False,
+        says=r"\S",
         points=1,
     ):
         self.reference, self.kind, self.praise = reference, kind, textwrap.dedent(praise).strip()
@@ -76,6 +79,7 @@ class Exercise:
         self.cases, self.choices, self.tolerance, self.points = cases, tuple(choices), tolerance, points
         self.name, self.module = reference.__name__, _room_of(reference.__module__)
         self.digits, self.draws, self.misconceptions, self.clauses = digits, draws, [], []
+        self.says = says
         self.asks_for_code = kind in ("implement", "mend")
         self.stub = textwrap.dedent(stub).strip() if stub else self._blank()
         self._hints_shown = 0

@@ -38,7 +38,8 @@ def judge_code(exercise, answer, seed, seconds):
     if objection:
         return objection, ""
     cases = exercise.inputs(seed)
-    expected = outcomes(exercise.reference, cases, seconds=None, quiet=True)
+    right = outcomes(exercise.reference, cases, seconds=None, quiet=True)
+    expected = [replace(one, says=exercise.says) for one in right]
     got = outcomes(answer, cases, seconds=seconds)
     look = f"ex.{exercise.name}.inputs({seed or ''})"
     return _verdict(exercise, answer, cases, got, expected, look), got[0].printed
@@ -104,15 +105,19 @@ def _right(got, expected, tolerance):
     if isinstance(got.error, TooSlow):
         return False
     if expected.error is not None:
-        return isinstance(got.error, type(expected.error)) and bool(str(got.error))
+        return isinstance(got.error, type(expected.error)) and _says(got.error, expected)
     return got.error is None and not got.changed and same(got.value, expected.value, tolerance)
 
 
 def _slipped(got, expected, tolerance):
-    """Say whether all is right but that an error says nothing, or that the input is changed."""
+    """Say whether all is right but that an error says nothing of use, or that the input is changed."""
     if expected.error is not None:
-        return isinstance(got.error, type(expected.error)) and not str(got.error)
+        return isinstance(got.error, type(expected.error)) and not _says(got.error, expected)
     return got.error is None and bool(got.changed) and same(got.value, expected.value, tolerance)
+
+
+def _says(error, expected):
+    return re.search(expected.says, str(error), re.IGNORECASE) is not None
 
 
 def _missed_clause(exercise, cases, got, wrong):
@@ -157,7 +162,7 @@ def _pointing(result, called, look):
 
 def _failure(exercise, answer, called, got, expected):
     if got.error is not None:
-        return _raised(got.error, expected.error, answer, called)
+        return _raised(got.error, expected, answer, called)
     if expected.error is not None:
         wanted = type(expected.error).__name__
         if _is_error(got.value):
@@ -173,15 +178,17 @@ def _failure(exercise, answer, called, got, expected):
     return not_yet(f"{difference(got.value, expected.value, exercise.tolerance)} That was {called}.")
 
 
-def _raised(error, due, answer, called):
+def _raised(error, expected, answer, called):
     if isinstance(error, TooSlow):
         return not_yet(f"Your function was {error} and was stopped, {called}. Does its loop ever end?")
     if isinstance(error, MemoryError):
         return Result("raised", f"Your code asked for more memory than a check allows, {called}. Does something "
                                   "in it grow without end?")  # fmt: skip
-    if due is not None and isinstance(error, type(due)) and not str(error):
+    due = expected.error
+    if due is not None and isinstance(error, type(due)) and not _says(error, expected):
         kind = type(error).__name__
-        return not_yet(f"Your function raised a {kind} without a word, {called}. Say what is wrong: "
+        said = f'that says only "{clip(str(error), 9, 100)}"' if str(error).strip() else "without a word"
+        return not_yet(f"Your function raised a {kind} {said}, {called}. Say what is wrong: "
                         f'`raise {kind}("...")`.')  # fmt: skip
     line, text = clip(line_that_raised(error, answer), 9, 100), _text(error)
     where = f" in the line `{line}`" if line else ""

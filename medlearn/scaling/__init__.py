@@ -2,6 +2,7 @@
 
 from medlearn.scaling.apart import small_network, train_apart
 from medlearn.scaling.arrivals import Arrival, ask_then_train, read_arrivals, write_arrivals
+from medlearn.scaling.chunks import chunk_file, missing_chunks
 from medlearn.scaling.cluster import (
     Done,
     chunk_features,
@@ -15,7 +16,7 @@ from medlearn.scaling.cluster import (
 from medlearn.scaling.gradients import averaged, shard_gradients, shared_step
 from medlearn.scaling.memory import limit_memory, memory_of_process
 from medlearn.scaling.speed import serial_share, speed_up
-from medlearn.scaling.storage import chunk_file, missing_chunks, open_images, phantom_blocks, write_memmap, write_zarr
+from medlearn.scaling.storage import open_images, phantom_blocks, write_memmap, write_zarr
 from medlearn.scaling.streaming import batches, bounded, chunk_order
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from medlearn.scaling.chunks import check_chunks
 from medlearn.scaling.memory import limit_memory, memory_of_process
 from medlearn.scaling.storage import open_images
 from medlearn.scaling.streaming import batches, bounded, chunk_order
@@ -47,23 +49,35 @@ def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=10
     Raises
     ------
     MemoryError
-        If the limit did not suffice.
+        If the limit did not suffice: NumPy or TensorFlow said so, or a signal ended the process.
     RuntimeError
         If the process failed for another reason.
+    ValueError
+        If a chunk is lost; nothing has been trained then.
     """
+    check_chunks(images)
     with tempfile.TemporaryDirectory() as folder:
         facts = {"images": str(images), "labels": str(labels), "whole": whole, "more": more, "kind": kind}
         facts |= {"chunk": chunk, "batch_size": batch_size, "seed": seed, "weights": str(Path(folder, "weights.npz"))}
         command = [sys.executable, "-m", "medlearn.scaling.apart", json.dumps(facts)]
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | FRUGAL)
-        said = (done.stdout if done.returncode == REFUSED else done.stderr).strip().splitlines()[-1:]
-        if done.returncode == REFUSED or (done.returncode and "bad_alloc" in done.stderr):  # TensorFlow just ends there
-            raise MemoryError(f"base + {more:g} MB does not suffice: {said[0]}")
         if done.returncode:
-            raise RuntimeError(f"training apart failed ({done.returncode}): {' '.join(said)}")
+            raise _failure(done, more)
         with np.load(facts["weights"]) as file:
             weights = list(file.values())
     return SimpleNamespace(weights=weights, **json.loads(done.stdout.splitlines()[-1]))
+
+
+def _failure(done, more):
+    """Return the error to raise for a process that failed."""
+    refused, killed = done.returncode == REFUSED, more is not None and done.returncode < 0
+    said = (done.stdout if refused else done.stderr).strip().splitlines() or ["it gave no reason"]
+    if not (refused or killed or "bad_alloc" in done.stderr):  # TensorFlow just ends at a bad_alloc
+        return RuntimeError(f"training apart failed ({done.returncode}): {said[-1]}")
+    room = "all memory" if more is None else f"base + {more:g} MB"
+    # What a killed process wrote last is a line of its source, not a reason.
+    why = f"ended by signal {-done.returncode} ({signal.strsignal(-done.returncode)})" if killed else said[-1]
+    return MemoryError(f"{room} does not suffice: {why}")
 
 
 def small_network(shape, *, seed):
@@ -103,14 +117,30 @@ def main(facts):
     base = _memory(facts["kind"])
     limit = facts["more"] and limit_memory(facts["more"], kind=facts["kind"])
     start = time.perf_counter()
-    images = images[:] if facts["whole"] and hasattr(images, "chunks") else images
-    images = np.array(images) if facts["whole"] else images
+    if facts["whole"]:
+        images = images[:] if hasattr(images, "chunks") else np.array(images)
     most = _counting(facts["kind"])
     past = fresh.fit(_cut(images, labels, order, facts), verbose=0, callbacks=[most])
     seconds = time.perf_counter() - start
     np.savez(facts["weights"], *fresh.get_weights())
     measured = {"loss": past.history["loss"][0], "seconds": seconds, "base": base, "limit": limit, "most": most.most}
     print(json.dumps(measured))
+
+
+def reason(error):
+    """Return the line that says what there was no room for: TensorFlow puts others first, and some errors say none.
+
+    Parameters
+    ----------
+    error : Exception
+
+    Returns
+    -------
+    line : str
+        The error's type if it says nothing.
+    """
+    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    return next((line for line in lines if "llocat" in line or "OOM" in line), lines[0])
 
 
 def _warm(images, labels, order, facts):
@@ -155,5 +185,5 @@ if __name__ == "__main__":
     except Exception as error:
         if not isinstance(error, MemoryError) and type(error).__name__ != "ResourceExhaustedError":
             raise
-        print(str(error).splitlines()[0])
+        print(reason(error))
         sys.exit(REFUSED)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from medlearn.scaling.storage import chunk_file, open_images
+from medlearn.scaling.chunks import chunk_file
+from medlearn.scaling.storage import open_images
 
 HERE = "127.0.0.1"
 

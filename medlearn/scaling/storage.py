@@ -149,38 +149,6 @@ def open_images(path):
     return zarr.open_array(path, mode="r")
 
 
-def chunk_file(path, number):
-    """Name the file that holds a chunk of a Zarr array of images.
-
-    Parameters
-    ----------
-    path : path-like
-    number : int
-        Counted along the images; other axes are not cut.
-
-    Returns
-    -------
-    file : Path
-    """
-    axes = open_images(path).ndim
-    return Path(path, "c", *map(str, (number, *[0] * (axes - 1))))
-
-
-def missing_chunks(path):
-    """List chunks of a Zarr array whose file is not there: Zarr reads them as zeros and says nothing.
-
-    Parameters
-    ----------
-    path : path-like
-
-    Returns
-    -------
-    numbers : list of int
-    """
-    array = open_images(path)
-    return [number for number in range(array.nchunks) if not chunk_file(path, number).exists()]
-
-
 def _check_counts(**counts):
     for name, value in counts.items():
         if value != int(value) or value < 1:

@@ -78,6 +78,13 @@ ROWS = (
         minutes=Minutes(88, 30, 45), discuss="What could a stranger already know about your patients?",
     ),
     Lesson(
+        "22", "scaling_up", "scaling up", question="What when it no longer fits?",
+        works="seconds and megabytes measured; maps, Zarr, batches from disk; a stream; Dask, a killed worker; a bill",
+        data="100 000 moved phantoms, MIT-BIH; CT in an exercise", needs=("04", "09"), place=(6, 0),
+        minutes=Minutes(85, 110, 45), keras=True, seconds=120, fetches=("heartbeats",),
+        discuss="What would we buy first for ten times as many images: disks, memory or processors?",
+    ),
+    Lesson(
         "23", "your_own_images", "your own images",
         question="How do I do this with my own pictures?",
         works="a folder looked through, split by patient, learnt from, tested once; report, saved model, one new image",
