@@ -68,14 +68,14 @@ ROWS = (
         "20", "in_the_clinic", "in the clinic", question="How does a model reach a doctor, and come back better?",
         works="a model saved, an operating point, DICOM SEG through an archive, readers, an alarm, a challenger",
         data="chest phantoms, CT with a DICOM segmentation; MR of a head in an exercise", needs=("10",), place=(6, 5),
-        minutes=Minutes(85, 80, 45), keras=True, seconds=120, fetches=("ct_segmentation",),
+        minutes=Minutes(85, 45, 45), keras=True, seconds=120, fetches=("ct_segmentation",),
         discuss="Who notices in our hospital that a model has become worse, and how soon?",
     ),
     Lesson(
         "21", "privacy", "privacy", question="What does a model tell about its patients?",
         works="k-anonymity, membership inference, noise with a budget, DP-SGD, federated averaging, masks that cancel",
         data="heart clinic, chest phantoms; CT in an exercise", needs=("10",), place=(5, 5),
-        minutes=Minutes(88, 30, 45), discuss="What could a stranger already know about your patients?",
+        minutes=Minutes(88, 15, 45), discuss="What could a stranger already know about your patients?",
     ),
     Lesson(
         "22", "scaling_up", "scaling up", question="What when it no longer fits?",
