@@ -19,6 +19,7 @@ from medlearn.scaling import (
     missing_chunks,
     open_images,
     phantom_blocks,
+    shuffled_batches,
     train_apart,
     write_memmap,
     write_zarr,
@@ -166,6 +167,20 @@ def test_chunks_of_another_layout_are_refused(pictures, tmp_path, how):
         chunk_file(tmp_path / "images", 0)
 
 
+def test_a_file_of_images_has_no_chunks(pictures, tmp_path):
+    write_memmap(tmp_path / "images.npy", [pictures], 23)
+    for ask in (missing_chunks, lambda path: chunk_file(path, 0)):
+        with pytest.raises(ValueError, match=r"images.npy holds all images in one file: only what write_zarr wrote"):
+            ask(tmp_path / "images.npy")
+
+
+@pytest.mark.parametrize("number", [-1, 3])
+def test_a_chunk_that_does_not_exist_has_no_file(pictures, tmp_path, number):
+    write_zarr(tmp_path / "images", blocks_of(pictures, 10), 23)
+    with pytest.raises(ValueError, match=f"has chunks 0 to 2, not {number}"):
+        chunk_file(tmp_path / "images", number)
+
+
 def test_order_takes_each_image_once_and_each_chunk_at_a_time():
     order = chunk_order(1003, 100, random_state=0)
     assert sorted(order) == list(range(1003))
@@ -208,6 +223,31 @@ def test_bounded_batches_are_the_same_and_few_are_read_ahead(pictures):
         assert max(read) <= number + 3
         assert label.numpy() == [number]
         assert np.array_equal(image, pictures[number : number + 1])
+
+
+def test_bounded_batches_are_not_tuned(pictures):
+    cut = batches(pictures, np.arange(23), np.arange(23), batch_size=4)
+    assert bounded(cut).options().autotune.enabled is False
+
+
+def test_shuffled_batches_hold_each_image_once_in_a_new_order_each_epoch(pictures):
+    dataset = shuffled_batches(pictures, np.arange(23), batch_size=4)
+    assert dataset.options().autotune.enabled is False
+    epochs = [[(image.numpy(), label.numpy()) for image, label in dataset] for _ in range(2)]
+    for epoch in epochs:
+        assert [len(label) for _, label in epoch] == [4, 4, 4, 4, 4, 3]
+        own = np.concatenate([label for _, label in epoch])
+        assert sorted(own) == list(range(23))
+        assert list(own) != list(range(23))
+        assert np.array_equal(np.concatenate([image for image, _ in epoch]), pictures[own])
+    first, second = (np.concatenate([label for _, label in epoch]) for epoch in epochs)
+    assert not np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("count", [0, 22])
+def test_shuffled_batches_need_a_label_for_each_image(pictures, count):
+    with pytest.raises(ValueError, match=f"{count} images and 23 labels: give each image its label"):
+        shuffled_batches(pictures[:count], np.arange(23), batch_size=4)
 
 
 @linux
@@ -287,6 +327,8 @@ def test_a_few_megabytes_do_not_suffice_however_the_process_ends(stored, name):
     [
         (-11, "", "  self.adapter = None", 3, MemoryError, r"base \+ 3 MB does not suffice: ended by signal 11"),
         (-9, "", "", 3, MemoryError, r"base \+ 3 MB does not suffice: ended by signal 9"),
+        (-15, "", "", 3, RuntimeError, r"training apart failed \(-15\): it gave no reason"),
+        (-2, "", "KeyboardInterrupt", 3, RuntimeError, r"training apart failed \(-2\): KeyboardInterrupt"),
         (-9, "", "", None, RuntimeError, r"training apart failed \(-9\): it gave no reason"),
         (3, "Unable to allocate", "", None, MemoryError, "all memory does not suffice: Unable to allocate"),
         (3, "", "", 3, MemoryError, r"base \+ 3 MB does not suffice: it gave no reason"),

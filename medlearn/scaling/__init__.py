@@ -17,7 +17,7 @@ from medlearn.scaling.gradients import averaged, shard_gradients, shared_step
 from medlearn.scaling.memory import limit_memory, memory_of_process
 from medlearn.scaling.speed import serial_share, speed_up
 from medlearn.scaling.storage import open_images, phantom_blocks, write_memmap, write_zarr
-from medlearn.scaling.streaming import batches, bounded, chunk_order
+from medlearn.scaling.streaming import batches, bounded, chunk_order, shuffled_batches, untuned
 
 __all__ = [
     "Arrival",
@@ -42,9 +42,11 @@ __all__ = [
     "serial_share",
     "shard_gradients",
     "shared_step",
+    "shuffled_batches",
     "small_network",
     "speed_up",
     "train_apart",
+    "untuned",
     "worker_memory",
     "worker_processes",
     "write_arrivals",

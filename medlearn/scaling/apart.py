@@ -20,6 +20,7 @@ from medlearn.scaling.streaming import batches, bounded, chunk_order
 REFUSED = 3  # exit status: the limit held
 # A thread's own pool of memory counts in full, though it is mostly empty: let all threads share one, and start few.
 FRUGAL = {"MALLOC_ARENA_MAX": "1", "ZARR_THREADING__MAX_WORKERS": "1", "ZARR_ASYNC__CONCURRENCY": "1"}
+SHORT_OF_MEMORY = {6, 7, 9, 11}  # Linux's SIGABRT, SIGBUS, SIGKILL, SIGSEGV: how a process without room ends
 WARM = 4  # batches that are trained before memory is counted: only then TensorFlow has all that it needs
 
 
@@ -49,7 +50,7 @@ def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=10
     Raises
     ------
     MemoryError
-        If the limit did not suffice: NumPy or TensorFlow said so, or a signal ended the process.
+        If the limit did not suffice: NumPy or TensorFlow said so, or a signal of `SHORT_OF_MEMORY` ended the process.
     RuntimeError
         If the process failed for another reason.
     ValueError
@@ -70,7 +71,7 @@ def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=10
 
 def _failure(done, more):
     """Return the error to raise for a process that failed."""
-    refused, killed = done.returncode == REFUSED, more is not None and done.returncode < 0
+    refused, killed = done.returncode == REFUSED, more is not None and -done.returncode in SHORT_OF_MEMORY
     said = (done.stdout if refused else done.stderr).strip().splitlines() or ["it gave no reason"]
     if not (refused or killed or "bad_alloc" in done.stderr):  # TensorFlow just ends at a bad_alloc
         return RuntimeError(f"training apart failed ({done.returncode}): {said[-1]}")

@@ -22,9 +22,12 @@ def chunk_file(path, number):
     Raises
     ------
     ValueError
-        If the array is not cut as `write_zarr` cuts it.
+        If the path holds no Zarr array, or one that is not cut as `write_zarr` cuts it, or it has no such chunk.
     """
-    return _file(path, open_images(path), number)
+    array = _chunked(path)
+    if not 0 <= number < array.nchunks:
+        raise ValueError(f"{path} has chunks 0 to {array.nchunks - 1}, not {number}.")
+    return _file(path, array, number)
 
 
 def missing_chunks(path):
@@ -44,9 +47,9 @@ def missing_chunks(path):
     Raises
     ------
     ValueError
-        If the array is not cut as `write_zarr` cuts it.
+        If the path holds no Zarr array, or one that is not cut as `write_zarr` cuts it.
     """
-    array = open_images(path)
+    array = _chunked(path)
     return [number for number in range(array.nchunks) if not _file(path, array, number).exists()]
 
 
@@ -68,13 +71,15 @@ def check_chunks(path):
 
 
 def _file(path, array, number):
-    _check_layout(path, array)
     return Path(path, "c", *map(str, (number, *[0] * (array.ndim - 1))))
 
 
-def _check_layout(path, array):
-    """Refuse Zarr of version 2, shards, and chunks that are cut along other axes too."""
+def _chunked(path):
+    """Open a Zarr array of images; refuse version 2, shards, and chunks that are cut along other axes too."""
+    array = open_images(path)
+    if not hasattr(array, "nchunks"):
+        raise ValueError(f"{path} holds all images in one file: only what write_zarr wrote has chunks.")
     if array.metadata.zarr_format == 3 and array.shards is None and array.chunks[1:] == array.shape[1:]:
-        return
+        return array
     kind = f"Zarr version {array.metadata.zarr_format}, shards {array.shards}, chunks {array.chunks} of {array.shape}"
     raise ValueError(f"{path} is {kind}: write version 3, a file for each chunk of whole images, as write_zarr does.")
