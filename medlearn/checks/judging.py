@@ -38,8 +38,7 @@ def judge_code(exercise, answer, seed, seconds):
     if objection:
         return objection, ""
     cases = exercise.inputs(seed)
-    right = outcomes(exercise.reference, cases, seconds=None, quiet=True)
-    expected = [replace(one, says=exercise.says) for one in right]
+    expected = outcomes(exercise.reference, cases, seconds=None, quiet=True)
     got = outcomes(answer, cases, seconds=seconds)
     look = f"ex.{exercise.name}.inputs({seed or ''})"
     return _verdict(exercise, answer, cases, got, expected, look), got[0].printed
@@ -48,7 +47,7 @@ def judge_code(exercise, answer, seed, seconds):
 def _verdict(exercise, answer, cases, got, expected, look):
     if got[0].value is ...:
         return Result("not attempted", UNTOUCHED)
-    wrong = [place for place in range(len(got)) if not _right(got[place], expected[place], exercise.tolerance)]
+    wrong = [place for place in range(len(got)) if not _right(got[place], expected[place], exercise)]
     if not wrong:
         return correct(exercise.praise)
     first = wrong[0]
@@ -57,7 +56,7 @@ def _verdict(exercise, answer, cases, got, expected, look):
         return recognised
     failure = _first_failure(exercise, answer, cases[first], got[first], expected[first], f"{look}[{first}]")
     missed = _missed_clause(exercise, cases, got, wrong)
-    if missed and all(_slipped(got[place], expected[place], exercise.tolerance) for place in wrong):
+    if missed and all(_slipped(got[place], expected[place], exercise) for place in wrong):
         return replace(failure, credit=missed.credit)  # the clause is known: its sentence would be about something else
     return missed or failure
 
@@ -92,7 +91,7 @@ def _recognise(exercise, cases, got, expected, first):
     best, most = None, 0
     for misconception in exercise.misconceptions:
         wrong = outcomes(misconception.answer, cases, quiet=True)
-        apart = [place for place, one in enumerate(wrong) if not _right(one, expected[place], exercise.tolerance)]
+        apart = [place for place, one in enumerate(wrong) if not _right(one, expected[place], exercise)]
         text = wrong[0].error is not None  # who raises on the example has shown nothing else
         alike = (place < len(got) and _alike(got[place], wrong[place], exercise.tolerance, text) for place in apart)
         if len(apart) > most and apart[0] == first and all(alike):
@@ -101,23 +100,23 @@ def _recognise(exercise, cases, got, expected, first):
     return best
 
 
-def _right(got, expected, tolerance):
+def _right(got, expected, exercise):
     if isinstance(got.error, TooSlow):
         return False
     if expected.error is not None:
-        return isinstance(got.error, type(expected.error)) and _says(got.error, expected)
-    return got.error is None and not got.changed and same(got.value, expected.value, tolerance)
+        return isinstance(got.error, type(expected.error)) and _says(got.error, exercise)
+    return got.error is None and not got.changed and same(got.value, expected.value, exercise.tolerance)
 
 
-def _slipped(got, expected, tolerance):
+def _slipped(got, expected, exercise):
     """Say whether all is right but that an error says nothing of use, or that the input is changed."""
     if expected.error is not None:
-        return isinstance(got.error, type(expected.error)) and not _says(got.error, expected)
-    return got.error is None and bool(got.changed) and same(got.value, expected.value, tolerance)
+        return isinstance(got.error, type(expected.error)) and not _says(got.error, exercise)
+    return got.error is None and bool(got.changed) and same(got.value, expected.value, exercise.tolerance)
 
 
-def _says(error, expected):
-    return re.search(expected.says, str(error), re.IGNORECASE) is not None
+def _says(error, exercise):
+    return re.search(exercise.says, str(error), re.IGNORECASE) is not None
 
 
 def _missed_clause(exercise, cases, got, wrong):
@@ -162,7 +161,7 @@ def _pointing(result, called, look):
 
 def _failure(exercise, answer, called, got, expected):
     if got.error is not None:
-        return _raised(got.error, expected, answer, called)
+        return _raised(exercise, answer, called, got.error, expected.error)
     if expected.error is not None:
         wanted = type(expected.error).__name__
         if _is_error(got.value):
@@ -178,14 +177,13 @@ def _failure(exercise, answer, called, got, expected):
     return not_yet(f"{difference(got.value, expected.value, exercise.tolerance)} That was {called}.")
 
 
-def _raised(error, expected, answer, called):
+def _raised(exercise, answer, called, error, due):
     if isinstance(error, TooSlow):
         return not_yet(f"Your function was {error} and was stopped, {called}. Does its loop ever end?")
     if isinstance(error, MemoryError):
         return Result("raised", f"Your code asked for more memory than a check allows, {called}. Does something "
                                   "in it grow without end?")  # fmt: skip
-    due = expected.error
-    if due is not None and isinstance(error, type(due)) and not _says(error, expected):
+    if due is not None and isinstance(error, type(due)) and not _says(error, exercise):
         kind = type(error).__name__
         said = f'that says only "{clip(str(error), 9, 100)}"' if str(error).strip() else "without a word"
         return not_yet(f"Your function raised a {kind} {said}, {called}. Say what is wrong: "

@@ -31,15 +31,12 @@ class Outcome:
     changed : tuple of int
         The places of those arguments that it altered.
     printed : str
-    says : str
-        Of a right answer that raised: a pattern that occurs in the text of any good error, whatever its capitals.
     """
 
     value: object = None
     error: BaseException | None = None
     changed: tuple = ()
     printed: str = ""
-    says: str = r"\S"
 
 
 def outcomes(function, cases, *, seconds=SECONDS, quiet=False):
