@@ -4,7 +4,7 @@ import textwrap
 
 from medlearn.plots.description import described_by
 from medlearn.plots.style import BLUE, axis_or_new
-from medlearn.syllabus import LESSONS
+from medlearn.syllabus import LESSONS, before
 
 WIDTH = 14  # letters in a line of a box: as many as in "reconstruction"
 
@@ -44,13 +44,7 @@ def course_map(done=(), *, ax=None):
 
 def _arrows_from(lesson):
     """Return the needs of a lesson that none of its other needs leads to, a list of str."""
-    return [needed for needed in lesson.needs if not any(needed in _before(other) for other in lesson.needs)]
-
-
-def _before(number):
-    """Return the numbers of all lessons on the way to this one, a set of str."""
-    needs = next(lesson.needs for lesson in LESSONS if lesson.number == number)
-    return set(needs).union(*map(_before, needs))
+    return [needed for needed in lesson.needs if not any(needed in before(other) for other in lesson.needs)]
 
 
 def _describe_map(done):

@@ -14,6 +14,7 @@ __all__ = [
     "Lesson",
     "Minutes",
     "Path",
+    "before",
     "default_downloads",
     "fetching",
     "left_out",
@@ -47,6 +48,12 @@ def lesson(number):
     raise ValueError(f"there is no lesson {number!r}; choose from {', '.join(row.number for row in LESSONS)}.")
 
 
+def before(number):
+    """Return the numbers of all lessons that a lesson rests on, near or far, a set of str."""
+    needs = lesson(number).needs
+    return set(needs).union(*map(before, needs))
+
+
 def left_out(path):
     """Return what the lessons of a path rest on and the path does not hold, near or far.
 
@@ -59,12 +66,7 @@ def left_out(path):
     numbers : list of str
         In order.
     """
-    wanted, found = list(path.lessons), set(path.lessons)
-    while wanted:
-        new = set(lesson(wanted.pop()).needs) - found
-        found |= new
-        wanted += new
-    return sorted(found - set(path.lessons))
+    return sorted(set().union(*map(before, path.lessons)) - set(path.lessons))
 
 
 def with_exercises():
