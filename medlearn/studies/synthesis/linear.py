@@ -1,10 +1,41 @@
 """The baseline of lesson 18: a Gaussian for each class, along the principal components of its images."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from medlearn.studies.synthesis.phantoms import flat, squared
 
 COMPONENTS = 24
+
+
+@dataclass(frozen=True)
+class PrincipalGaussians:
+    """What `principal_gaussians` has learnt: call it to make images.
+
+    Attributes
+    ----------
+    models : dict of int to PCA
+        One for each label.
+    variance : float
+        Of the even noise.
+    """
+
+    models: dict
+    variance: float
+
+    @property
+    def grain(self):
+        """Standard deviation of the even noise, in the unit of the pixels."""
+        return float(np.sqrt(self.variance))
+
+    def __call__(self, number, seed):
+        """Make new images, ndarray (number, side, side, 1), and their labels, half of each class."""
+        rng, wanted = np.random.default_rng(seed), alternating(number)
+        new = np.empty((number, self.models[0].n_features_in_))
+        for label, model in self.models.items():
+            new[wanted == label] = _drawn(model, self.variance, np.sum(wanted == label), rng)
+        return squared(new), wanted
 
 
 def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
@@ -23,7 +54,7 @@ def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
 
     Returns
     -------
-    make : callable
+    make : PrincipalGaussians
         ``make(number, seed)`` returns new images and their labels, half of each class.
 
     Notes
@@ -42,17 +73,7 @@ def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
         left.append(
             (own.var(axis=0, ddof=1).sum() - model.explained_variance_.sum()) / (rows.shape[1] - model.n_components_)
         )
-    noise = np.mean(left)
-
-    def make(number, seed):
-        rng, wanted = np.random.default_rng(seed), alternating(number)
-        new = np.empty((number, rows.shape[1]))
-        for label, model in models.items():
-            new[wanted == label] = _drawn(model, noise, np.sum(wanted == label), rng)
-        return squared(new), wanted
-
-    make.grain = float(np.sqrt(noise))
-    return make
+    return PrincipalGaussians(models, np.mean(left))
 
 
 def alternating(number):
