@@ -3,7 +3,7 @@
 ``python -m benchmarks.anomalies``; some eight minutes on a busy machine. Each draw has 400 healthy images to learn
 from and 300 others, half of them with a finding. The network is trained in the first draws only. Nothing is chosen
 here: every setting that was tried is a row. Half of the images bear a lead letter in one corner: ``auc`` is of the
-whole image, all else leaves this corner out. ``loss`` is the mean squared map of the healthy ones, in ten-thousandths.
+whole image, all else but ``loss`` leaves this corner out. ``loss`` is the mean squared map of the healthy, in 1e-4.
 """
 
 import sys

@@ -244,10 +244,26 @@ def test_shuffled_batches_hold_each_image_once_in_a_new_order_each_epoch(picture
     assert not np.array_equal(first, second)
 
 
-@pytest.mark.parametrize("count", [0, 22])
-def test_shuffled_batches_need_a_label_for_each_image(pictures, count):
-    with pytest.raises(ValueError, match=f"{count} images and 23 labels: give each image its label"):
-        shuffled_batches(pictures[:count], np.arange(23), batch_size=4)
+@pytest.mark.parametrize(("count", "labels"), [(0, 0), (0, 23), (22, 23)])
+def test_shuffled_batches_need_a_label_for_each_image(pictures, count, labels):
+    with pytest.raises(ValueError, match=f"{count} images and {labels} labels: give each image its label"):
+        shuffled_batches(pictures[:count], np.arange(labels), batch_size=4)
+
+
+def test_a_chunk_is_read_once_for_all_batches_that_it_holds(pictures):
+    class Noted:
+        shape, dtype, chunks, read = (20, 6, 5), pictures.dtype, (10, 6, 5), []
+
+        def __getitem__(self, part):
+            self.read.append(part.start)
+            return pictures[part]
+
+    source = Noted()
+    cut = batches(source, np.arange(20), chunk_order(20, 10, random_state=0), batch_size=5)
+    source.read.clear()
+    for number in range(len(cut)):
+        cut[number]
+    assert sorted(source.read) == [0, 10]
 
 
 @linux

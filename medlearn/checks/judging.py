@@ -104,19 +104,16 @@ def _right(got, expected, exercise):
     if isinstance(got.error, TooSlow):
         return False
     if expected.error is not None:
-        return isinstance(got.error, type(expected.error)) and _says(got.error, exercise)
+        says = re.search(exercise.says, str(got.error), re.IGNORECASE)
+        return isinstance(got.error, type(expected.error)) and says is not None
     return got.error is None and not got.changed and same(got.value, expected.value, exercise.tolerance)
 
 
 def _slipped(got, expected, exercise):
-    """Say whether all is right but that an error says nothing of use, or that the input is changed."""
+    """Say of a wrong outcome whether only the text of its error is of no use, or its input is changed."""
     if expected.error is not None:
-        return isinstance(got.error, type(expected.error)) and not _says(got.error, exercise)
+        return isinstance(got.error, type(expected.error))
     return got.error is None and bool(got.changed) and same(got.value, expected.value, exercise.tolerance)
-
-
-def _says(error, exercise):
-    return re.search(exercise.says, str(error), re.IGNORECASE) is not None
 
 
 def _missed_clause(exercise, cases, got, wrong):
@@ -161,7 +158,7 @@ def _pointing(result, called, look):
 
 def _failure(exercise, answer, called, got, expected):
     if got.error is not None:
-        return _raised(exercise, answer, called, got.error, expected.error)
+        return _raised(answer, called, got.error, expected.error)
     if expected.error is not None:
         wanted = type(expected.error).__name__
         if _is_error(got.value):
@@ -177,13 +174,13 @@ def _failure(exercise, answer, called, got, expected):
     return not_yet(f"{difference(got.value, expected.value, exercise.tolerance)} That was {called}.")
 
 
-def _raised(exercise, answer, called, error, due):
+def _raised(answer, called, error, due):
     if isinstance(error, TooSlow):
         return not_yet(f"Your function was {error} and was stopped, {called}. Does its loop ever end?")
     if isinstance(error, MemoryError):
         return Result("raised", f"Your code asked for more memory than a check allows, {called}. Does something "
                                   "in it grow without end?")  # fmt: skip
-    if due is not None and isinstance(error, type(due)) and not _says(error, exercise):
+    if due is not None and isinstance(error, type(due)):  # then only its text can be wrong
         kind = type(error).__name__
         said = f'that says only "{clip(str(error), 9, 100)}"' if str(error).strip() else "without a word"
         return not_yet(f"Your function raised a {kind} {said}, {called}. Say what is wrong: "
