@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.feeding``: in turn, in one process, on one processor, medians. Given arrays Keras lets TensorFlow
 tune how they are read, and an epoch ends when the tuner looks next: after 10 ms, 30 ms, 70 ms and so on. So the ratio
-depends on how long the epoch is, and lies between 1 and 2.
+depends on how long the epoch is, and lies between 0.5 and 1.
 """
 
 from benchmarks.timing import compare, one_processor, table

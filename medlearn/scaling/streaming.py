@@ -1,4 +1,4 @@
-"""Batches for Keras, cut from images that stay on the disk."""
+"""Batches for Keras, cut from images that stay on the disk or lie in memory."""
 
 import numpy as np
 
@@ -157,7 +157,7 @@ def untuned(dataset):
     """Return a `tf.data.Dataset` that TensorFlow does not tune while it is read.
 
     What tunes it looks after 10 ms, then 20 ms later, then 40 ms, and with TensorFlow 2.21 the end of each epoch waits
-    for its next look: an epoch of 3 seconds then takes 5.1 (``python -m benchmarks.feeding``).
+    for its next look: an epoch of 3 seconds then takes 5.2 (``python -m benchmarks.feeding``).
 
     Parameters
     ----------
