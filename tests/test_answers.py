@@ -1,5 +1,6 @@
 """Folded answers run with their lesson: a wrong one fails by its name, and nothing of a right one stays."""
 
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -154,7 +155,7 @@ def test_elsewhere_trained_numbers_are_run_and_not_compared(tmp_path):
 
 
 @pytest.mark.skipif(
-    not locked_build(), reason="this is not Linux on x86-64 with the locked numpy, keras and TensorFlow"
+    not locked_build(), reason="this is not Linux on x86-64 with AVX-512 and the locked numpy, keras and TensorFlow"
 )
 def test_with_the_locked_build_trained_numbers_are_compared(tmp_path):
     cell = nbformat.v4.new_code_cell("1 + 1", execution_count=1, metadata={"tags": ["trained"]})
@@ -165,6 +166,26 @@ def test_with_the_locked_build_trained_numbers_are_compared(tmp_path):
         requirements=(ROOT / "requirements.txt").read_text(encoding="utf-8"),
     )
     assert "FAILED lesson.ipynb::Cell 0 - " in text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tensorflow-cpu is the name that TensorFlow has on Linux")
+@pytest.mark.parametrize(
+    ("flags", "machine", "same"),
+    [("avx2", "x86_64", False), ("avx2 avx512f", "x86_64", True), ("avx512f", "aarch64", False)],
+)
+def test_trained_numbers_are_compared_on_processors_like_that_of_the_lessons(
+    tmp_path, monkeypatch, flags, machine, same
+):
+    import conftest
+
+    locked = "".join(f"{name}=={importlib.metadata.version(name)}\n" for name in conftest.TRAINERS)
+    (tmp_path / "cpuinfo").write_text(f"flags\t: fpu {flags} bmi2\n", encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text(locked, encoding="utf-8")
+    monkeypatch.setattr(conftest, "CPUINFO", tmp_path / "cpuinfo")
+    monkeypatch.setattr(conftest, "LOCKED", tmp_path / "requirements.txt")
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert conftest.is_locked_build.__wrapped__() is same
 
 
 def test_an_answer_is_read_with_its_text_and_its_check():
