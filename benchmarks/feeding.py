@@ -11,34 +11,27 @@ SIZES = (600, 1200, 2400, 4708)  # of images; 4708 are trained in lesson 11
 
 
 def run():
-    """Return the rows of the table.
+    """Return the rows of the table, a list of benchmarks.timing.Row."""
+    return [row for size in SIZES for row in feed(size)]
 
-    Returns
-    -------
-    rows : list of benchmarks.timing.Row
-    """
+
+def feed(size):
+    """Train the network for one epoch on so many random images; return a list of one benchmarks.timing.Row."""
     import numpy as np
 
     from medlearn.scaling import shuffled_batches
     from medlearn.studies.pneumonia.convolutional import network
 
-    rng, rows = np.random.default_rng(0), []
-    for size in SIZES:
-        images, labels = rng.random((size, 28, 28, 1), dtype=np.float32), rng.integers(0, 2, size)
-        model = network()
-        model.compile("adam", loss="binary_crossentropy")
-        batches = shuffled_batches(images, labels, batch_size=64)
-        rows += compare(
-            f"one epoch of lesson 11's network, {size} images in batches that are not tuned",
-            lambda model=model, batches=batches: model.fit(batches, shuffle=False, verbose=0),
-            {
-                "arrays": lambda model=model, images=images, labels=labels: model.fit(
-                    images, labels, batch_size=64, verbose=0
-                )
-            },
-            runs=5,
-        )
-    return rows
+    rng, model = np.random.default_rng(0), network()
+    images, labels = rng.random((size, 28, 28, 1), dtype=np.float32), rng.integers(0, 2, size)
+    batches = shuffled_batches(images, labels, batch_size=64)
+    model.compile("adam", loss="binary_crossentropy")
+    return compare(
+        f"one epoch of lesson 11's network, {size} images in batches that are not tuned",
+        lambda: model.fit(batches, shuffle=False, verbose=0),
+        {"arrays": lambda: model.fit(images, labels, batch_size=64, verbose=0)},
+        runs=5,
+    )
 
 
 if __name__ == "__main__":

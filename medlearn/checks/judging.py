@@ -104,8 +104,8 @@ def _right(got, expected, exercise):
     if isinstance(got.error, TooSlow):
         return False
     if expected.error is not None:
-        says = re.search(exercise.says, str(got.error), re.IGNORECASE)
-        return isinstance(got.error, type(expected.error)) and says is not None
+        said = re.search(exercise.says, str(got.error), re.IGNORECASE)
+        return isinstance(got.error, type(expected.error)) and bool(said)
     return got.error is None and not got.changed and same(got.value, expected.value, exercise.tolerance)
 
 
