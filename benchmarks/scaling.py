@@ -11,9 +11,10 @@ and the machine. No look: phantoms can be drawn anew.
 - *epoch*: one epoch of a small Keras network in a process of its own, on one thread; megabytes above its base, which
   the system limits to 40 for those that stream (Linux; elsewhere without a limit and without megabytes).
 - *features*: `extract_features` on chunks of 50 by one process, and by Dask with one and two workers, all of whom have
-  loaded what they need before. The workers take turns, and each is the fastest of three tries: whatever else the machine does
-  can only slow one down. *serial*: the share that two workers do not share out, by Amdahl's law, of the same
-  seed. *empty*: a thousand tasks that do nothing. *start*: until the workers answer. *worker*: megabytes of a worker.
+  loaded what they need before. The workers take turns, and each is the fastest of three tries: whatever else the
+  machine does can only slow one down. *serial*: the share that two workers do not share out, by Amdahl's law, of the
+  same seed. *empty*: a thousand tasks that do nothing. *start*: until the workers answer. *worker*: megabytes of a
+  worker.
 """
 
 import os
