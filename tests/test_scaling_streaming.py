@@ -28,7 +28,7 @@ from medlearn.scaling.apart import reason
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces these limits")
 N, SIZE = 12_000, 64  # 49 MB
-MORE = 40
+MORE = 30  # lesson 22 allows 40; with a convolution in the network, 30 do not suffice
 
 
 def blocks_of(images, block=1000):
@@ -322,7 +322,7 @@ def test_streamed_under_a_limit_the_weights_are_those_of_memory(stored, in_memor
 
 @linux
 def test_all_images_do_not_fit_under_the_limit(stored):
-    with pytest.raises(MemoryError, match=r"base \+ 40 MB does not suffice: Unable to allocate 46.9 MiB"):
+    with pytest.raises(MemoryError, match=r"base \+ 30 MB does not suffice: Unable to allocate 46.9 MiB"):
         train_apart(stored / "images.npy", stored / "labels.npy", whole=True, more=MORE)
 
 
