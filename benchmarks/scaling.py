@@ -145,8 +145,11 @@ def shared_out(path, sizes, clients):
     from medlearn.scaling import chunk_features
 
     work = partial(chunk_features, images=path)
-    for client in clients.values():  # on each worker, so that what it imports is not counted
-        work(0) if client is None else client.run(work, 0)
+    for client in clients.values():
+        if client is None:
+            work(0)
+        else:
+            client.run(work, 0)  # on each worker: what it imports is not counted
     seconds = {who: {} for who in clients}
     for n in sizes:
         tries = [{who: seconds_for(work, n, client) for who, client in clients.items()} for _ in range(TRIES)]

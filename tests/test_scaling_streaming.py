@@ -360,6 +360,13 @@ def test_each_end_of_the_process_has_its_sentence(pictures, tmp_path, monkeypatc
         train_apart(tmp_path / "images.npy", tmp_path / "labels.npy", more=more)
 
 
+def test_a_process_that_does_not_end_is_stopped(pictures, tmp_path, monkeypatch):
+    write_memmap(tmp_path / "images.npy", [pictures], 23)
+    monkeypatch.setattr("medlearn.scaling.apart.LONGEST", 0.01)  # less than Python needs to start
+    with pytest.raises(TimeoutError, match=r"stopped after 0.01 seconds.* allow it more megabytes"):
+        train_apart(tmp_path / "images.npy", tmp_path / "labels.npy")
+
+
 @pytest.mark.parametrize(
     ("error", "line"),
     [

@@ -21,6 +21,7 @@ REFUSED = 3  # exit status: the limit held
 # A thread's own pool of memory counts in full, though it is mostly empty: let all threads share one, and start few.
 FRUGAL = {"MALLOC_ARENA_MAX": "1", "ZARR_THREADING__MAX_WORKERS": "1", "ZARR_ASYNC__CONCURRENCY": "1"}
 SHORT_OF_MEMORY = {6, 7, 9, 11}  # Linux's SIGABRT, SIGBUS, SIGKILL, SIGSEGV: how a process without room ends
+LONGEST = 300  # seconds; an epoch of lesson 22 takes 5 to 20 with the start
 WARM = 4  # batches that are trained before memory is counted: only then TensorFlow has all that it needs
 
 
@@ -53,6 +54,8 @@ def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=10
         If the limit did not suffice: NumPy or TensorFlow said so, or a signal of `SHORT_OF_MEMORY` ended the process.
     RuntimeError
         If the process failed for another reason.
+    TimeoutError
+        If the process had not ended after `LONGEST` seconds: it is stopped.
     ValueError
         If a chunk is lost; nothing has been trained then.
     """
@@ -61,12 +64,22 @@ def train_apart(images, labels, *, whole=False, more=None, kind="data", chunk=10
         facts = {"images": str(images), "labels": str(labels), "whole": whole, "more": more, "kind": kind}
         facts |= {"chunk": chunk, "batch_size": batch_size, "seed": seed, "weights": str(Path(folder, "weights.npz"))}
         command = [sys.executable, "-m", "medlearn.scaling.apart", json.dumps(facts)]
-        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | FRUGAL)
+        done = _ended(command)
         if done.returncode:
             raise _failure(done, more)
         with np.load(facts["weights"]) as file:
             weights = list(file.values())
     return SimpleNamespace(weights=weights, **json.loads(done.stdout.splitlines()[-1]))
+
+
+def _ended(command):
+    try:
+        return subprocess.run(command, capture_output=True, text=True, env=os.environ | FRUGAL, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(
+            f"training apart was stopped after {LONGEST} seconds. A process that is short of memory may wait without "
+            "an end: allow it more megabytes, or train on fewer images."
+        ) from None
 
 
 def _failure(done, more):
