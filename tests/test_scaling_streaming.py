@@ -283,7 +283,7 @@ def test_a_limit_refuses_arrays_and_one_kind_refuses_maps(kind, maps, tmp_path):
     code = f"""
 import numpy as np
 from medlearn.scaling import limit_memory
-limit_memory({MORE}, kind={kind!r})
+limit_memory(40, kind={kind!r})
 for size, path in ((30, None), (50, None), (0, {str(tmp_path / "large.npy")!r})):
     try:
         kept = np.load(path, mmap_mode="r") if path else np.ones(size * 10**6, np.uint8)
