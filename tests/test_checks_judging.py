@@ -321,14 +321,31 @@ def test_an_input_that_is_not_written_out_is_pointed_at():
     assert len(share.inputs(7)[3][0]) == 30
 
 
-def test_a_reference_is_neither_hurried_nor_counted_in_the_learners_time(monkeypatch):
+def test_what_is_known_is_found_out_once_and_the_reference_is_not_hurried(monkeypatch):
     called = []
     original = running.outcomes
-    monkeypatch.setattr(
-        "medlearn.checks.judging.outcomes", lambda *all, **options: called.append(options) or original(*all, **options)
-    )
-    assert judged(double, double.reference, seconds=1).status == "correct"
-    assert [options.get("seconds", "usual") for options in called] == [None, 1]
+
+    def spy(function, cases, **options):
+        called.append((function, options.get("seconds")))
+        return original(function, cases, **options)
+
+    for module in ("judging", "exercise"):
+        monkeypatch.setattr(f"medlearn.checks.{module}.outcomes", spy)
+
+    def square(number):
+        return number**2
+
+    @implement(question="Double.", hints=["**"], cases=lambda rng: [(3,)], praise="6.")
+    def twice(number):
+        return 2 * number
+
+    twice.wrong(square, "You got the square.")
+    for _ in range(2):
+        assert said(twice, lambda number: number**2) == "You got the square."
+    assert [one for one in called if one[0] in (twice.reference, square)] == [
+        (twice.reference, None),
+        (square, running.SECONDS),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,20 @@ def test_solutions_are_correct_and_stubs_are_not_attempted(path):
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.name)
+def test_what_solution_prints_is_correct_in_the_learners_notebook(path):
+    exercises = of_lesson(path.name[:2])
+    cells = [cell for cell in load(FOLDER / path.name)["cells"] if cell["cell_type"] == "code"]
+    sources = ["".join(cell["source"]) for cell in cells]
+    usual = [source for source in sources if ".check(" not in source and source not in {one.stub for one in exercises}]
+    for exercise in exercises:
+        names = {}
+        exec("\n".join(usual), names)
+        exec(exercise.answer_source(), names)
+        result, _ = exercise.judge(names[exercise.name])
+        assert result.status == "correct", f"{exercise.name}: {result.message}"
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.name)
 def test_hint_and_solution_stand_typed_below_each_check(path):
     cells = ["".join(cell["source"]) for cell in load(FOLDER / path.name)["cells"]]
     for name in (exercise.name for exercise in of_lesson(path.name[:2])):

@@ -24,7 +24,7 @@ from medlearn.checks.drawing import show_beside
 from medlearn.checks.judging import UNTOUCHED, judge_code
 from medlearn.checks.mistakes import Clause, Misconception
 from medlearn.checks.result import Result
-from medlearn.checks.running import SECONDS
+from medlearn.checks.running import SECONDS, outcomes
 from medlearn.checks.values import UNANSWERED, judge_value
 
 MOST_PRINTED = 2000  # letters of what an answer printed
@@ -78,7 +78,7 @@ class Exercise:
         self.question, self.hints = textwrap.dedent(question).strip(), tuple(hints)
         self.cases, self.choices, self.tolerance, self.points = cases, tuple(choices), tolerance, points
         self.name, self.module = reference.__name__, _room_of(reference.__module__)
-        self.digits, self.draws, self.misconceptions, self.clauses = digits, draws, [], []
+        self.digits, self.draws, self.misconceptions, self.clauses, self._known = digits, draws, [], [], {}
         self.says = says
         self.asks_for_code = kind in ("implement", "mend")
         self.stub = textwrap.dedent(stub).strip() if stub else self._blank()
@@ -188,8 +188,10 @@ class Exercise:
         progress.note_solution(self.key)
 
     def answer_source(self):
-        """Return the code of a right answer, as it would stand in the notebook."""
-        return source_of(self.reference) if self.asks_for_code else f"{self.name} = {self.reference()!r}"
+        """Return the code of a right answer, as it would stand in the notebook, after the functions that it calls."""
+        if not self.asks_for_code:
+            return f"{self.name} = {self.reference()!r}"
+        return "\n\n\n".join(map(source_of, [*_called_by(self.reference), self.reference]))
 
     def inputs(self, seed=0):
         """Return the tuples of arguments that an answer is tried on, the example first; none where a value is due."""
@@ -197,12 +199,28 @@ class Exercise:
 
         return [] if self.cases is None else [tuple(case) for case in self.cases(np.random.default_rng(seed))]
 
+    def outcomes_of(self, answer, seed, cases):
+        """Return what the reference or a misconception does with the inputs of a seed: found out once, then known."""
+        asked = answer, self.cases, seed
+        if asked not in self._known:
+            seconds = None if answer is self.reference else SECONDS
+            self._known[asked] = outcomes(answer, cases, seconds=seconds, quiet=True)
+        return self._known[asked]
+
     def _blank(self):
         if not self.asks_for_code:
             return f"{self.name} = ..."
         head = f"def {self.name}{inspect.signature(self.reference)}:"
         about = inspect.getdoc(self.reference)
         return "\n".join([head, *([f'    """{about}"""'] if about else []), "    return ..."])
+
+
+def _called_by(function):
+    """Return the functions of its own module that a function calls, those that they call first."""
+    there = vars(inspect.getmodule(function))
+    called = [there.get(name) for name in function.__code__.co_names]
+    ours = [one for one in called if inspect.isfunction(one) and one.__module__ == function.__module__]
+    return list(dict.fromkeys(inner for one in ours for inner in (*_called_by(one), one)))
 
 
 def _room_of(module):

@@ -38,20 +38,20 @@ def judge_code(exercise, answer, seed, seconds):
     if objection:
         return objection, ""
     cases = exercise.inputs(seed)
-    expected = outcomes(exercise.reference, cases, seconds=None, quiet=True)
+    expected = exercise.outcomes_of(exercise.reference, seed, cases)
     got = outcomes(answer, cases, seconds=seconds)
     look = f"ex.{exercise.name}.inputs({seed or ''})"
-    return _verdict(exercise, answer, cases, got, expected, look), got[0].printed
+    return _verdict(exercise, answer, seed, cases, got, expected, look), got[0].printed
 
 
-def _verdict(exercise, answer, cases, got, expected, look):
+def _verdict(exercise, answer, seed, cases, got, expected, look):
     if got[0].value is ...:
         return Result("not attempted", UNTOUCHED)
     wrong = [place for place in range(len(got)) if not _right(got[place], expected[place], exercise)]
     if not wrong:
         return correct(exercise.praise)
     first = wrong[0]
-    recognised = _recognise(exercise, cases, got, expected, first)
+    recognised = _recognise(exercise, seed, cases, got, expected, first)
     if recognised:
         return recognised
     failure = _first_failure(exercise, answer, cases[first], got[first], expected[first], f"{look}[{first}]")
@@ -82,7 +82,7 @@ def _objection(exercise, answer):
     return None
 
 
-def _recognise(exercise, cases, got, expected, first):
+def _recognise(exercise, seed, cases, got, expected, first):
     """Return the sentence of the misconception that explains most of what is wrong.
 
     An answer has a misconception if it agrees with it wherever the misconception is itself wrong, and if that is where
@@ -90,7 +90,7 @@ def _recognise(exercise, cases, got, expected, first):
     """
     best, most = None, 0
     for misconception in exercise.misconceptions:
-        wrong = outcomes(misconception.answer, cases, quiet=True)
+        wrong = exercise.outcomes_of(misconception.answer, seed, cases)
         apart = [place for place, one in enumerate(wrong) if not _right(one, expected[place], exercise)]
         text = wrong[0].error is not None  # who raises on the example has shown nothing else
         alike = (place < len(got) and _alike(got[place], wrong[place], exercise.tolerance, text) for place in apart)

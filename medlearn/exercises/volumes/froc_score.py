@@ -4,8 +4,6 @@ import numpy as np
 
 from medlearn.checks import mend
 
-RATES = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8)
-
 
 def _detectors(rng):
     """Return scores, hits (0 is a false alarm), nodules and scans: the lesson's, random ones, a last hit, ties."""
@@ -54,7 +52,7 @@ def froc_score(scores, hits, n_nodules, n_scans):
 
 def _mean_share(scores, hits, n_nodules, n_scans, count=lambda found: len(np.unique(found))):
     shares = []
-    for rate in RATES:
+    for rate in (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8):
         called = [hits[scores >= cut] for cut in scores]
         shares.append(max([0, *(count(c[c > 0]) / n_nodules for c in called if np.sum(c == 0) <= rate * n_scans)]))
     return np.mean(shares)
