@@ -38,13 +38,6 @@ def test_each_article_has_its_letter_its_title_a_table_and_a_list():
         assert re.match(form, part, re.DOTALL), letter
 
 
-def test_what_is_planned_is_not_written_yet():
-    planned = set(re.findall(r"planned (\d\d), (\w+)", TEXT))
-    assert len(planned) == len({number for number, _ in planned}), "a planned lesson has two names"
-    written = {lesson.number for lesson in LESSONS}
-    assert {number for number, _ in planned} & written == set(), "link the lesson; it is no longer planned"
-
-
 def test_each_exercise_belongs_to_the_lesson_whose_notebook_is_linked():
     named = re.findall(r"\[`(\w+)`\]\(\.\./exercises/(\d\d)_", PAGE)
     assert len(named) >= 10
