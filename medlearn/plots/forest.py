@@ -61,14 +61,14 @@ def _title(trees, depth):
 
 def _right(trees, features, labels, deepest):
     """Return who is called rightly at each depth, ndarray of bool (deepest + 1, n)."""
-    from medlearn.trees.depths import shares_by_depth
+    from medlearn.trees.tree import shares_by_depth
 
     shares = sum(shares_by_depth(tree, features, deepest) for tree in trees) / len(trees)
     return (shares > 0.5) == labels
 
 
 def _plane(ax, trees, depth, features, labels, held_out, class_names):
-    from medlearn.trees.depths import shares_in_plane
+    from medlearn.trees.tree import shares_in_plane
 
     low, high = features.min(axis=0), features.max(axis=0)
     low, high = low - 0.04 * (high - low), high + 0.04 * (high - low)
