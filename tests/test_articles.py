@@ -15,7 +15,6 @@ from sklearn.svm import SVC
 
 from medlearn.datasets import fetch_heart_disease, fetch_medmnist, load_breast_cancer, status
 from medlearn.exercises import of_lesson
-from medlearn.syllabus import LESSONS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "articles.md").read_text(encoding="utf-8")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from medlearn.network.checking import check_counts
-from medlearn.network.optimisers import SGD
+from medlearn.network.loss import SGD
+from medlearn.network.model import check_counts
 
 
 def federated_average(weights, sizes):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from medlearn.intervals import delong
-from medlearn.network.checking import check_labels
+from medlearn.network.model import check_labels
 
 
 def losses(network, images, labels):

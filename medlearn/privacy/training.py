@@ -5,9 +5,9 @@ Abadi et al. (2016), DP-SGD, doi 10.1145/2976749.2978318.
 
 import numpy as np
 
-from medlearn.network.checking import check_counts, check_labels, checked_images
 from medlearn.network.layers import Dense
 from medlearn.network.loss import softmax_cross_entropy
+from medlearn.network.model import check_counts, check_labels, checked_images
 
 
 def per_example_gradients(network, images, labels):
