@@ -92,7 +92,7 @@ class Exercise:
         """The number of the lesson that it belongs to, as two digits."""
         return next((row.number for row in syllabus.LESSONS if row.slug == self.module), "00")
 
-    def wrong(self, answer, message, *, where=None, credit=0.0):
+    def wrong(self, answer, message, *, where=None):
         """Add a wrong answer, and what a tutor would say to it; returns the exercise, so that calls can follow.
 
         Parameters
@@ -104,7 +104,6 @@ class Exercise:
             Takes the arguments of the exercise: elsewhere the answer is right. An answer is recognised by doing what a
             misconception does wherever that is wrong; inputs on which people with the same mistake do different
             things, such as huge or empty ones, are left out of it so.
-        credit : float
 
         Returns
         -------
@@ -112,7 +111,7 @@ class Exercise:
         """
         if where is not None:
             answer = self._only_where(answer, where)
-        self.misconceptions.append(Misconception(answer, message, credit))
+        self.misconceptions.append(Misconception(answer, message))
         return self
 
     def _only_where(self, wrong, where):
@@ -122,14 +121,14 @@ class Exercise:
 
         return answer
 
-    def clause(self, name, where, answer=None, *, message="", credit=0.0):
+    def clause(self, name, where, answer=None, *, message=""):
         """Declare a clause of the question, and how it is violated; see `Clause`. Returns the exercise.
 
         Only what the answer does where the clause is decided counts: elsewhere it is right. Without an answer the
         violation is to return None, where the reference raises.
         """
         violation = self._only_where(answer or (lambda *arguments: None), where)
-        self.clauses.append(Clause(name, where, violation, message, credit))
+        self.clauses.append(Clause(name, where, violation, message))
         return self
 
     def check(self, answer, *, seed=0, seconds=SECONDS, draw=True):

@@ -1,7 +1,7 @@
 """What a check says to a value: a number, or one of several choices."""
 
 from medlearn.checks.comparing import is_number, same
-from medlearn.checks.result import MOST_WORDS, Result, correct, not_yet, worded
+from medlearn.checks.result import MOST_WORDS, correct, not_yet, worded
 from medlearn.checks.showing import show
 
 UNANSWERED = "Not attempted yet. Put your answer in place of the `...`."
@@ -17,7 +17,7 @@ def judge_value(exercise, answer):
         return correct(worded(exercise.praise, answer, right))
     for misconception in exercise.misconceptions:
         if _agree(exercise, answer, misconception.answer):
-            return Result("not yet", worded(misconception.message, answer, right), misconception.credit)
+            return not_yet(worded(misconception.message, answer, right))
     return not_yet(_choices(exercise, answer) if exercise.choices else _not_this_value(answer, right))
 
 

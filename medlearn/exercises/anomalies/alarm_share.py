@@ -25,6 +25,6 @@ alarm_share.wrong(
     "0.95 is what one gets if half of all are ill, or the share of healthy who pass. Here one in a hundred is ill.",
 ).wrong(
     0.01, "0.01 is the share of the ill among everybody. Among those called it is higher, or the detector is useless."
-).wrong(
-    0.182, "You divided the right alarms by the false ones. Divide by all alarms, right and false.", credit=0.5
-).wrong(0.846, "0.846 is the share of *false* alarms. Take the others.", credit=0.5)
+).wrong(0.182, "You divided the right alarms by the false ones. Divide by all alarms, right and false.").wrong(
+    0.846, "0.846 is the share of *false* alarms. Take the others."
+)

@@ -45,14 +45,12 @@ alarms_per_day.wrong(
     lambda healthy, ill, cut, patients, prevalence: (np.mean(ill > cut), np.mean(healthy > cut)),
     "Those are shares. Multiply each by the number of such patients a day.",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: alarms_per_day.reference(healthy, ill, cut, patients, prevalence)[
         ::-1
     ],
     "Both are right, but they have changed places: first the right alarms.",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: (
         patients * prevalence * np.mean(ill > cut),
@@ -60,7 +58,6 @@ alarms_per_day.wrong(
     ),
     "The right alarms are right. For the false ones you took everybody as healthy: leave out the ill.",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: (
         patients * prevalence * np.mean(ill < cut),
@@ -68,7 +65,6 @@ alarms_per_day.wrong(
     ),
     "You count those *below* the cut: they raise no alarm.",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: (
         patients * len(ill) / (len(ill) + len(healthy)) * np.mean(ill > cut),
@@ -84,5 +80,4 @@ alarms_per_day.wrong(
         patients * (1 - prevalence) * np.mean(healthy >= cut),
     ),
     message="Right where no score equals the cut. Here some do: they raise no alarm, so ask for *above* the cut.",
-    credit=0.8,
 )

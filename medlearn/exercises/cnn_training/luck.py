@@ -38,7 +38,7 @@ def _errors(differences, ddof=1):
 
 luck.wrong(
     2, "2 is the mean divided by the standard *deviation*. A mean of five wanders less: divide that by the root of 5."
-).wrong(5, "5 is what `np.std` gives by default. For a sample, say `ddof=1`.", credit=0.8).wrong(
+).wrong(5, "5 is what `np.std` gives by default. For a sample, say `ddof=1`.").wrong(
     1.3, "1.3 compares the two rows as if their seeds had nothing in common. Take the five differences first."
 ).wrong(0.02, "{got:.2g}: the mean difference is 0.02, its error is smaller. How many times does that fit in?").wrong(
     10, "10: you divided by 5. The standard error takes the root of the number of pairs."

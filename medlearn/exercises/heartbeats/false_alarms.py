@@ -24,8 +24,8 @@ def false_alarms():
 
 false_alarms.wrong(
     54.0, "54 alarms are *right*: 60 % of 90. How many calls are there in all, if these are 40 %?"
-).wrong(135.0, "135 is every call, right or false. Take away the right ones.", credit=0.5).wrong(
+).wrong(135.0, "135 is every call, right or false. Take away the right ones.").wrong(
     36.0, "36 S beats are *missed*. A missed beat rings no alarm."
-).wrong(32.4, "You took 60 % of the right calls. The false ones are 60 % of *all* calls.", credit=0.5).wrong(
-    1.35, "That is an alarm count for one minute. An hour has 60.", credit=0.5
+).wrong(32.4, "You took 60 % of the right calls. The false ones are 60 % of *all* calls.").wrong(
+    1.35, "That is an alarm count for one minute. An hour has 60."
 )

@@ -18,10 +18,8 @@ def new_state():
 
 
 new_state.wrong(
-    -0.2,
-    "You gave 0.75 to the proposal. In this lesson, and in Keras, z is the share of the old state that is *kept*.",
-    credit=0.5,
-).wrong(0.3, "0.3 is the part that is kept. The proposal adds its own part.", credit=0.5).wrong(
+    -0.2, "You gave 0.75 to the proposal. In this lesson, and in Keras, z is the share of the old state that is *kept*."
+).wrong(0.3, "0.3 is the part that is kept. The proposal adds its own part.").wrong(
     -0.1, "You added the whole proposal. It gets only what z leaves: 0.25 of it."
 ).wrong(0.0, "That is the plain mean: half of each. The gate stands at 0.75.").wrong(
     0.4, "0.4 is the sum without the minus sign: the proposal is *below* zero."

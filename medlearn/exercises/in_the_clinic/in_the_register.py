@@ -21,5 +21,5 @@ def in_the_register():
 in_the_register.wrong(0.7, "0.7 is the true sensitivity. Who tells the register of the three who were missed?").wrong(
     0.3, "0.3 is the share that was missed, and the register does not know of them."
 ).wrong(0.0, "The register holds the seven who were called. How many of these seven did the model find?").wrong(
-    100, "Right in per cent. Give it as a share, from 0 to 1.", credit=0.8
+    100, "Right in per cent. Give it as a share, from 0 to 1."
 )

@@ -28,8 +28,8 @@ def promoted():
 
 promoted.wrong("A", "A's gain is larger than B's. But its interval reaches below 0: it may be luck.").wrong(
     "C", "C gains most, at the eleventh look. After ten, the test set is used up."
-).wrong("A and B", "B, yes. A's interval begins at −0.002, and the *whole* of it must lie above 0.", credit=0.5).wrong(
-    "B and C", "B, yes. But C came at the eleventh look: of many challengers, one looks better by luck.", credit=0.5
+).wrong("A and B", "B, yes. A's interval begins at −0.002, and the *whole* of it must lie above 0.").wrong(
+    "B and C", "B, yes. But C came at the eleventh look: of many challengers, one looks better by luck."
 ).wrong("all", "Each has the higher AUC. The rule asks for more: the interval, and the number of looks.").wrong(
     "none", "One of them keeps to both parts of the rule: its whole interval is above 0, and its look is among the ten."
 )

@@ -46,22 +46,18 @@ alone.wrong(
     lambda known: len(np.unique(known, axis=0)),
     "You counted the *groups*, {got} of them. How many of these have one patient only?",
     where=_some,
-    credit=0.5,
 ).wrong(
     lambda known: _how_many(known, lambda sizes: sizes > 1),
     "{got} have a double. Asked is how many have none.",
     where=_some,
-    credit=0.5,
 ).wrong(
     lambda known: min((known == row).all(axis=1).sum() for row in known),
     "That is k, the size of the smallest group. Asked is how many patients are in groups of one.",
     where=_some,
-    credit=0.5,
 ).wrong(
     lambda known: sum((known == row).any(axis=1).sum() == 1 for row in known),
     "You call patients alike who share *one* value. An outsider who knows all columns tells them apart: `all`.",
     where=_some,
-    credit=0.5,
 ).wrong(
     lambda known: sum((known[:, 0] == row[0]).sum() == 1 for row in known),
     "You looked at the first column only. The outsider knows all of them.",
@@ -70,5 +66,4 @@ alone.wrong(
     "no patient",
     lambda known: not _some(known),
     message="Right, but for a table without patients: nobody stands alone in it. Return 0.",
-    credit=0.8,
 )

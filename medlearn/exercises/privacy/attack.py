@@ -57,17 +57,14 @@ attack.wrong(
     "The other way round: you got {got:.2f}, the share in which the member has the *larger* loss. The network is surer "
     "of those it knows.",
     where=_untied,
-    credit=0.5,
 ).wrong(
     lambda members, others: float(_share(members, others, 0.5) * len(members) * len(others)),
     "You got {got:.0f}, the number of pairs. Divide by how many there are.",
     where=_untied,
-    credit=0.5,
 ).wrong(
     lambda members, others: _share(members, others, 0.5) * len(others),
     "You divided by the members only. Pairs are members times others.",
     where=_untied,
-    credit=0.5,
 ).wrong(
     lambda members, others: np.mean(members < others.mean()),
     "You compared each member with the *mean* of the others. Compare with each of them.",
@@ -81,10 +78,8 @@ attack.wrong(
     _tied,
     lambda members, others: _share(members, others, 0),
     message="Right without ties. Two equal losses tell nothing: they count half, as a coin would.",
-    credit=0.8,
 ).clause(
     "no pair",
     lambda members, others: not _pairs(members, others),
     message="Right where there are pairs. Without members, or without others, raise a ValueError.",
-    credit=0.8,
 )

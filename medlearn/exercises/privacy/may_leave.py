@@ -36,5 +36,4 @@ may_leave.wrong(
     "D",
     "Masks hide each hospital's numbers from the server. The finished network is their sum, and is attacked as any "
     "other: a weak attack is no promise.",
-    credit=0.5,
-).wrong("none", "One of them was made with noise of a known size. What does its epsilon say?", credit=0.5)
+).wrong("none", "One of them was made with noise of a known size. What does its epsilon say?")

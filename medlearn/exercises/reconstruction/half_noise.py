@@ -20,8 +20,8 @@ def half_noise():
     return 20_000 * 2**2
 
 
-half_noise.wrong(40_000.0, "Twice the photons: the noise falls by the *root* of 2 only, to 71 %.", credit=0.5).wrong(
+half_noise.wrong(40_000.0, "Twice the photons: the noise falls by the *root* of 2 only, to 71 %.").wrong(
     10_000.0, "Half the photons make *more* noise, as a share of what arrives."
-).wrong(5_000.0, "The factor 4 is right, the direction is not: less noise needs more photons.", credit=0.5).wrong(
+).wrong(5_000.0, "The factor 4 is right, the direction is not: less noise needs more photons.").wrong(
     28_284.0, "You took the root of 2. The noise goes with the root of the photons, so the photons with its square."
 )

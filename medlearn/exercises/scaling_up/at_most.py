@@ -26,9 +26,7 @@ def at_most():
 
 
 at_most.wrong(
-    0.5,
-    "0.5 is the share that one worker does alone. If only that is left of the time, how many times as fast is it?",
-    credit=0.5,
+    0.5, "0.5 is the share that one worker does alone. If only that is left of the time, how many times as fast is it?"
 ).wrong(
     2.5,
     "2.5 is 4 / 1.6: four times would be 2.5 times as fast as this. Which share of the work keeps the four from it?",

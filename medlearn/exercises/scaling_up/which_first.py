@@ -37,12 +37,10 @@ which_first.wrong(
     "features",
     "features is the longest step, but at 1.6 times the speed its 50 minutes still take 31.25. That saves 18.75, and "
     "another offer saves more.",
-    credit=0.5,
 ).wrong(
     "shrink",
     "100 times is the largest factor. But the step takes 15 minutes: even a step that takes no time at all cannot save "
     "more than it took.",
-    credit=0.5,
 ).wrong(
     "fit",
     "That step takes 10 minutes, and 5 times as fast it takes 2: it saves 8. Compare the minutes saved by the others.",

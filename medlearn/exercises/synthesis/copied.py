@@ -61,12 +61,10 @@ copied.wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(others, learnt).max(),
     "You compare with the *farthest* of the others. A copy is nearer than each of them.",
     where=_no_tie,
-    credit=0.5,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(others, learnt).mean(),
     "You compare with the mean of the others. Half of all honest patients would be called copies.",
     where=_no_tie,
-    credit=0.5,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(made, others),
     "You ask whether a made patient lies nearer to a learnt one than to each of the `others`. Measure how far the "
@@ -84,16 +82,13 @@ copied.wrong(
     lambda made, learnt, others: _distances(learnt, made) < _distances(others, learnt).min(),
     "You say of each *learnt* patient whether a made one is near. Asked is an answer for each made one.",
     where=_no_tie,
-    credit=0.5,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) ** 2 < _distances(others, learnt).min(),
     "One side is a distance, the other its square. Take the root of both, or of none.",
     where=_no_tie,
-    credit=0.5,
 ).clause(
     "just as far as the nearest of the others",
     lambda made, learnt, others: not _no_tie(made, learnt, others),
     lambda made, learnt, others: _distances(made, learnt) <= _distances(others, learnt).min(),
     message="Right, but for one that is just as far as the nearest of the others: that is no sign of a copy.",
-    credit=0.8,
 )

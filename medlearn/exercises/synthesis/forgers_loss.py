@@ -27,9 +27,7 @@ forgers_loss.wrong(
 ).wrong(
     -np.log(0.9) - np.log(0.8), "0.33 is the loss of the judge, over both images. What does the forger want?"
 ).wrong(-np.log(0.9), "That comes from the real image. The forger has nothing to do with it.").wrong(
-    np.log(0.2), "A loss is not negative: put a minus in front of the logarithm.", credit=0.8
-).wrong(-np.log10(0.2), "You took the logarithm to base 10. ln is `np.log`.", credit=0.5).wrong(
-    -np.log2(0.2), "You took the logarithm to base 2. ln is `np.log`.", credit=0.5
-).wrong(
-    -np.log(0.2) - np.log(0.9), "The made image is right. But the real one is no business of the forger's.", credit=0.5
-)
+    np.log(0.2), "A loss is not negative: put a minus in front of the logarithm."
+).wrong(-np.log10(0.2), "You took the logarithm to base 10. ln is `np.log`.").wrong(
+    -np.log2(0.2), "You took the logarithm to base 2. ln is `np.log`."
+).wrong(-np.log(0.2) - np.log(0.9), "The made image is right. But the real one is no business of the forger's.")

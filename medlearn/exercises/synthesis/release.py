@@ -33,7 +33,5 @@ def release():
 release.wrong(
     "B", "B is easier to tell from real, and less useful. That harms nobody's privacy. Look at the last column."
 ).wrong(
-    "both",
-    "Of B's images, as many lie near a patient as of new patients: chance alone. Which one has more?",
-    credit=0.5,
+    "both", "Of B's images, as many lie near a patient as of new patients: chance alone. Which one has more?"
 ).wrong("neither", "41 % of one generator's images lie nearer to a patient than 5 % of new patients do. By chance?")

@@ -18,10 +18,10 @@ def learnt():
     return 48 + 1
 
 
-learnt.wrong(48, "48 weights, one for each feature. The intercept is learnt, too.", credit=0.5).wrong(
+learnt.wrong(48, "48 weights, one for each feature. The intercept is learnt, too.").wrong(
     13068, "These are the weights that are *frozen*. Which ones are learnt?"
-).wrong(13117, "So many are learnt when the convolutions are fine-tuned, too. Here they are frozen.", credit=0.5).wrong(
+).wrong(13117, "So many are learnt when the convolutions are fine-tuned, too. Here they are frozen.").wrong(
     96, "A network with two outputs would have 96 weights. This head has one output."
-).wrong(98, "Two outputs would need 98 numbers. This head has one output, for ill.", credit=0.5).wrong(
+).wrong(98, "Two outputs would need 98 numbers. This head has one output, for ill.").wrong(
     1, "One output, but it is a weighted sum: how many weights does it have?"
 )

@@ -29,6 +29,6 @@ cost.wrong(3, "3 is for the kernel, 27 to 9. At how many places does it stand?")
     15, "You added 3 and 12. Twelve slices *each* cost three times as much."
 ).wrong(
     324, "324 is 27 · 12, the multiplications for each column of voxels. Divide by what the 2-D layer needs."
-).wrong(4, "You divided 12 by 3. Both make it dearer.", credit=0).wrong(
+).wrong(4, "You divided 12 by 3. Both make it dearer.").wrong(
     30, "A kernel 3 slices deep fits 10 times without an edge. These layers keep the size of their input: 12."
 )

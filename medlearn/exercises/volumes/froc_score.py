@@ -64,19 +64,15 @@ froc_score.wrong(
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_nodules, 1),
     "Each nodule counts once: good. But your false alarms are counted in all scans together. The rates are per scan.",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_nodules, n_scans, len),
     "False alarms per scan: good. But a nodule that is hit twice counts twice.",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_nodules, n_nodules),
     "You divide the false alarms by the number of *nodules*. The rates are per scan.",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_scans, n_scans),
     "You divide what was found by the number of *scans*. How many nodules are there to find?",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: len(np.unique(hits[hits > 0])) / n_nodules,
     "That is the share at the lowest cut, with all false alarms. Asked is the mean over seven rates.",

@@ -37,7 +37,6 @@ other_hospital.wrong(
     "other shape in voxels",
     "That is why the third row is so low, and resampling mends it. But the last row has the right shape already. What "
     "is still missing?",
-    credit=0.5,
 ).wrong(
     "too few scans",
     "The intervals are narrow: 0.66 to 0.76 lies far from 0.94. The same number was enough in the other rows.",

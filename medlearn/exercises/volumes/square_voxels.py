@@ -44,17 +44,13 @@ def _zoomed(plane, factor, **how):
 square_voxels.wrong(lambda plane, spacing: plane, "You changed nothing yet: a voxel is still higher than wide.").wrong(
     lambda plane, spacing: _zoomed(plane, spacing[1] / spacing[0]),
     "Your factor is upside down: slices that lie far apart need *more* rows of pixels. Old spacing / new spacing.",
-    credit=0.5,
 ).wrong(
     lambda plane, spacing: _zoomed(plane, spacing[0] / spacing[1], grid_mode=False),
     "Nearly. Without `grid_mode=True` SciPy aligns the centres of the outer voxels, and the image is stretched.",
-    credit=0.8,
 ).wrong(
     lambda plane, spacing: _zoomed(plane, spacing[0] / spacing[1], order=0),
     "These slices are repeated. `order=1` interpolates between them.",
-    credit=0.5,
 ).wrong(
     lambda plane, spacing: _zoomed(plane.T, spacing[0] / spacing[1]).T,
     "You stretched the columns. It is the slices, axis 0, that lie too far apart.",
-    credit=0.5,
 )

@@ -26,10 +26,10 @@ def ill_patients():
     return ceil(_Z**2 * _SENSITIVITY * (1 - _SENSITIVITY) / _HALF**2)
 
 
-ill_patients.wrong(138, "138.3 is right, and 138 patients are a little too few. Round up.", credit=0.8).wrong(
+ill_patients.wrong(138, "138.3 is right, and 138 patients are a little too few. Round up.").wrong(
     35, "35 gives an interval that is 0.1 to *either side*. Asked is half of that, and that takes four times as many."
 ).wrong(12, "You forgot to square: the root of n counts, so 1.96 and 0.05 are squared when you solve for n.").wrong(
     36, "36 is without the 1.96: then the interval covers the truth two times in three only."
-).wrong(385, "385 is the number for a share of one half, where chance plays most. You expect 0.9.", credit=0.5).wrong(
-    1390, "1390 is how many to collect if one in ten is ill. Asked are the ill among them.", credit=0.5
+).wrong(385, "385 is the number for a share of one half, where chance plays most. You expect 0.9.").wrong(
+    1390, "1390 is how many to collect if one in ten is ill. Asked are the ill among them."
 )
