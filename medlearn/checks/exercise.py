@@ -15,6 +15,7 @@ A definition module writes the right answer as a function and turns it into an e
 import ast
 import functools
 import inspect
+import json
 import textwrap
 
 from medlearn import syllabus
@@ -50,6 +51,12 @@ class Exercise:
     digits : int or None
         For "predict" and "interpret": how many digits after the point are asked for; takes the place of `tolerance`.
     clauses : list of Clause
+    solution : str, optional
+        What `solution` prints, where that should differ from the reference: how a value is worked out.
+    wrong : dict, optional
+        For "predict" and "interpret": a sentence for each wrong value.
+    section, level : str
+        The section of the lesson that prepares it, and "easy", "optional" or nothing.
     says : str
         A pattern for the text of an error that is due; it occurs in any good one. Any text will do by default.
     draws : bool
@@ -67,6 +74,8 @@ class Exercise:
         praise,
         cases=None,
         stub=None,
+        solution=None,
+        wrong=None,
         choices=(),
         tolerance=TOLERANCE,
         digits=None,
@@ -79,10 +88,14 @@ class Exercise:
         self.cases, self.choices, self.tolerance, self.points = cases, tuple(choices), tolerance, points
         self.name, self.module = reference.__name__, _room_of(reference.__module__)
         self.digits, self.draws, self.misconceptions, self.clauses, self._known = digits, draws, [], [], {}
-        self.says = says
+        self.says, self._where = says, None
         self.asks_for_code = kind in ("implement", "mend")
+        self._solution = solution
         self.stub = textwrap.dedent(stub).strip() if stub else self._blank()
+        self.section = self.level = ""
         self._hints_shown = 0
+        for value, message in (wrong or {}).items():
+            self.wrong(value, message)
 
     def __repr__(self):
         return f"<exercise {self.module}.{self.name}: {self.kind}, {len(self.misconceptions)} misconceptions>"
@@ -109,9 +122,15 @@ class Exercise:
         -------
         self : Exercise
         """
+        where = where or self._where
         if where is not None:
             answer = self._only_where(answer, where)
         self.misconceptions.append(Misconception(answer, message))
+        return self
+
+    def usually(self, where):
+        """Say on which inputs the wrong answers that follow are wrong, where they do not say it; see `wrong`."""
+        self._where = where
         return self
 
     def _only_where(self, wrong, where):
@@ -187,10 +206,13 @@ class Exercise:
         progress.note_solution(self.key)
 
     def answer_source(self):
-        """Return the code of a right answer, as it would stand in the notebook, after the functions that it calls."""
+        """Return the code of a right answer, as it would stand in the notebook."""
+        if self._solution:
+            return self._solution
         if not self.asks_for_code:
-            return f"{self.name} = {self.reference()!r}"
-        return "\n\n\n".join(map(source_of, [*_called_by(self.reference), self.reference]))
+            value = self.reference()
+            return f"{self.name} = {json.dumps(value) if isinstance(value, str) else repr(value)}"
+        return source_of(self.reference)
 
     def inputs(self, seed=0):
         """Return the tuples of arguments that an answer is tried on, the example first; none where a value is due."""
@@ -212,14 +234,6 @@ class Exercise:
         head = f"def {self.name}{inspect.signature(self.reference)}:"
         about = inspect.getdoc(self.reference)
         return "\n".join([head, *([f'    """{about}"""'] if about else []), "    return ..."])
-
-
-def _called_by(function):
-    """Return the functions of its own module that a function calls, those that they call first."""
-    there = vars(inspect.getmodule(function))
-    called = [there.get(name) for name in function.__code__.co_names]
-    ours = [one for one in called if inspect.isfunction(one) and one.__module__ == function.__module__]
-    return list(dict.fromkeys(inner for one in ours for inner in (*_called_by(one), one)))
 
 
 def _room_of(module):

@@ -8,6 +8,7 @@ from medlearn.checks import predict
     **Two readers by hand.** Both say "finding" of 4 chests, both "nothing" of 4, Ada alone says "finding" of 1, Ben
     alone of 1. What is kappa?
     """,
+    solution="agreement_of_readers = (0.8 - 0.5) / (1 - 0.5)",
     hints=[
         "In how many of the ten do they agree?",
         "How often does each say 'finding'? With closed eyes they agree where both do, or neither does.",

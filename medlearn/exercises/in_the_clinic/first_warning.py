@@ -35,7 +35,11 @@ def _months(rng):
 )
 def first_warning(values, usual, forgiven, limit):
     """Return the first month whose sum is above the limit, or None."""
-    return _month(values, usual, forgiven, limit)
+    total = 0
+    for month, value in enumerate(values, 1):
+        total = max(0, total + value - usual - forgiven)
+        if total > limit:
+            return month
 
 
 def _month(values, usual, forgiven, limit, floor=0.0, keeps=1, above=np.greater, start=1):

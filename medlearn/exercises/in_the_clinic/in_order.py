@@ -44,7 +44,8 @@ def _series(rng):
 )
 def in_order(lines, positions, orientation):
     """Return the lines, the furthest along the series first."""
-    return lines[np.argsort(_along(positions, orientation))[::-1]]
+    along = np.cross(orientation[:3], orientation[3:])
+    return lines[np.argsort(positions @ along)[::-1]]
 
 
 def _along(positions, orientation):

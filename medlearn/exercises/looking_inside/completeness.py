@@ -17,6 +17,7 @@ def _odds(p):
     ln(p / (1 − p)). For the start, the mean chest, the score is −1.2. Integrated gradients divide the rise from start
     to image among all pixels. What do these shares add up to? Give two digits after the point.
     """,
+    solution="completeness = np.log(0.9 / 0.1) - (-1.2)",
     hints=[
         "First the score of the image: np.log(0.9 / 0.1).",
         "The shares add up to the score of the image minus that of the start. Minus −1.2 is plus 1.2.",

@@ -30,7 +30,8 @@ def _gradients(rng):
 )
 def clipped_sum(gradients, bound):
     """Return the sum of gradients that are cut to a length."""
-    return (gradients * bound / np.maximum(_lengths(gradients), bound)).sum(axis=0)
+    lengths = np.linalg.norm(gradients, axis=1, keepdims=True)
+    return (gradients * bound / np.maximum(lengths, bound)).sum(axis=0)
 
 
 def _lengths(gradients):
@@ -45,40 +46,31 @@ def _divided(gradients, bound):
     return (gradients / _lengths(gradients) * np.minimum(_lengths(gradients), bound)).sum(axis=0)
 
 
-clipped_sum.wrong(
-    lambda gradients, bound: gradients.sum(axis=0),
-    "Nothing is cut: the longest gradient dominates the sum.",
-    where=_moving,
+clipped_sum.usually(_moving).wrong(
+    lambda gradients, bound: gradients.sum(axis=0), "Nothing is cut: the longest gradient dominates the sum."
 ).wrong(
     lambda gradients, bound: (gradients * bound / _lengths(gradients)).sum(axis=0),
     "You brought *all* gradients to the bound. Those that are shorter stay as they are.",
-    where=_moving,
 ).wrong(
     lambda gradients, bound: np.clip(gradients, -bound, bound).sum(axis=0),
     "You cut each *weight* by itself. That changes the direction, and the length can stay above the bound.",
-    where=_moving,
 ).wrong(
     lambda gradients, bound: gradients.sum(axis=0) * min(1, bound / np.linalg.norm(gradients.sum(axis=0))),
     "You cut the *sum*. Then one patient can still turn it around. Cut each patient's gradient, then add.",
-    where=_moving,
 ).wrong(
     lambda gradients, bound: clipped_sum.reference(gradients, bound) / len(gradients),
     "That is the mean. Noise is added to the sum.",
-    where=_moving,
 ).wrong(
     lambda gradients, bound: (gradients * bound / np.maximum(np.abs(gradients).sum(axis=1, keepdims=True), bound)).sum(
         axis=0
     ),
     "You measure the length by the sum of absolute values. Here it is the root of the sum of the squares.",
-    where=_moving,
 ).wrong(
     lambda gradients, bound: (gradients * bound / np.maximum(np.linalg.norm(gradients, axis=0), bound)).sum(axis=0),
     "You measured columns: the length of each weight over patients. A patient is a row: axis 1.",
-    where=_moving,
 ).wrong(
     lambda gradients, bound: gradients * bound / np.maximum(_lengths(gradients), bound),
     "Each patient's gradient is cut. Now add them.",
-    where=_moving,
 ).clause(
     "a gradient of length 0",
     lambda gradients, bound: not _moving(gradients, bound),

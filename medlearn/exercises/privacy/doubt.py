@@ -13,6 +13,7 @@ BEFORE = 0.2 / 0.8
     publishes *two* noisy counts of its ill patients, each with epsilon 0.5. What probability can the insurer reach at
     most?
     """,
+    solution="odds = 0.2 / 0.8 * np.exp(0.5 + 0.5)\ndoubt = odds / (1 + odds)",
     hints=[
         "Two answers: budgets add up. What is the epsilon of both?",
         "The odds before are 0.2 : 0.8. At most they are multiplied by e to the power of epsilon.",

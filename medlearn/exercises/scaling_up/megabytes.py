@@ -51,55 +51,42 @@ def _usual(shape, dtype):
     return 0 < _bytes(shape, dtype) < LARGEST and len(shape) > 0
 
 
-megabytes.wrong(
+megabytes.usually(_usual).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 2**20,
     "You got {got:.2f}, in *mebibytes* (MiB): you divided by 2**20. Here a megabyte is 1 000 000 bytes.",
-    where=_usual,
 ).wrong(
-    lambda shape, dtype: _bytes(shape, dtype),
-    "You got {got}: these are bytes. How many bytes has a megabyte?",
-    where=_usual,
+    lambda shape, dtype: _bytes(shape, dtype), "You got {got}: these are bytes. How many bytes has a megabyte?"
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 1e9,
     "You got {got:.5f}: these are gigabytes. A megabyte is a thousand times smaller.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 1e3,
     "You got {got}: these are kilobytes. A megabyte is a thousand times larger.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 125_000,
     "You got {got:.2f}: these are megabits. A byte has 8 bits, and `itemsize` is in bytes already.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: prod(shape) * 8 / 1e6,
     "You got {got:.2f}: you count 8 bytes for every number. That is float64. Ask the type how many it takes.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: prod(shape) * 4 / 1e6,
     "You got {got:.2f} where {expected:.2f} is due: you count 4 bytes for every number, as float32 takes. This is "
     "another type.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: prod(shape) / 1e6,
     "You got {got:.2f}: that is how many *numbers* there are, in millions. How many bytes does each take?",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: _bytes(shape[1:], dtype) / 1e6,
     "You got {got:.6f}: that is a single image. The first side of the shape says how many there are.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: _bytes(shape[:3], dtype) / 1e6,
     "You got {got:.3f}: you multiplied three sides of the shape, and this one has more. Multiply all, however many.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: sum(shape) * np.dtype(dtype).itemsize / 1e6,
     "You got {got:.5f}: you added the sides of the shape. Multiply them.",
-    where=_usual,
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) // 1_000_000,
     "You got {got}: `//` drops all that is behind the point. A small array would take 0 MB.",
-    where=_usual,
 ).clause(
     "the shape of a single number",
     lambda shape, dtype: len(shape) == 0,

@@ -10,6 +10,7 @@ from medlearn.checks import predict
     **The forger's loss.** A judge gives a real image the probability 0.9 of being real, and a made image 0.2. What is
     the loss of the *forger*? Use ln.
     """,
+    solution="forgers_loss = -np.log(0.2)",
     hints=[
         "The forger made one of the two images. What does he want the judge to say of it?",
         "He wants a probability of 1. The loss of saying p in place of 1 is -ln p.",

@@ -33,7 +33,8 @@ def in_noise(image, noise, kept):
     """Standardise an image and mix it with noise."""
     if not 0 <= kept <= 1:
         raise ValueError("kept is a share, from 0 to 1.")
-    return _mixed((image - image.mean()) / image.std(), noise, kept)
+    image = (image - image.mean()) / image.std()
+    return np.sqrt(kept) * image + np.sqrt(1 - kept) * noise
 
 
 def _mixed(image, noise, kept):

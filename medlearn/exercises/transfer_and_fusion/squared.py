@@ -73,20 +73,17 @@ def _odd(image):
     return (max(image.shape) - min(image.shape)) % 2 == 1
 
 
-squared.wrong(
+squared.usually(_oblong).wrong(
     lambda image: _placed(image, 0.0, lambda free: free // 2),
     "You fill with 0. Asked is the smallest value of *this* image: its own black.",
-    where=_oblong,
 ).wrong(
     lambda image: _placed(image, image.min(), lambda free: 0),
     "Your image stands in the upper left corner. Asked is the middle.",
-    where=_oblong,
-).wrong(_stretched, "You stretched it. Then a round tumour becomes oval: fill instead.", where=_oblong).wrong(
+).wrong(_stretched, "You stretched it. Then a round tumour becomes oval: fill instead.").wrong(
     _cut, "You cut a square out of the image. What lies outside is lost: enlarge instead.", where=_oblong
 ).wrong(
     lambda image: _placed(image, image.mean(), lambda free: free // 2),
     "You fill with the mean. Asked is the smallest value.",
-    where=_oblong,
 ).clause(
     "an odd number of lines to add",
     _odd,

@@ -32,7 +32,9 @@ def _planes(rng):
 )
 def square_voxels(plane, spacing):
     """Return the plane with its slices as far apart as its columns."""
-    return _zoomed(plane, spacing[0] / spacing[1])
+    from scipy import ndimage
+
+    return ndimage.zoom(plane, (spacing[0] / spacing[1], 1), order=1, grid_mode=True, mode="nearest")
 
 
 def _zoomed(plane, factor, **how):
