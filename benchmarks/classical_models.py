@@ -3,22 +3,6 @@
 import numpy as np
 
 
-def in_order(images, labels):
-    """Sort images by their bytes: a file and its mirror may hold the same images in another order.
-
-    Parameters
-    ----------
-    images : ndarray of uint8, shape (n, rows, columns)
-    labels : ndarray of shape (n,)
-
-    Returns
-    -------
-    images, labels : ndarrays of the same shapes
-    """
-    order = sorted(range(len(images)), key=lambda number: images[number].tobytes())
-    return images[order], labels[order]
-
-
 def rows(images):
     """Write each image as a row of numbers from 0 to 1: (n, rows, columns) becomes (n, rows * columns)."""
     return images.reshape(len(images), -1) / 255
@@ -32,14 +16,8 @@ def edges(images):
     return np.array([hog(image, **how) for image in images])
 
 
-def classical():
-    """Make the models of lessons 05 to 07, with the settings that their libraries choose.
-
-    Returns
-    -------
-    models : dict of str to (callable, estimator)
-        What makes features of images, and the estimator that takes them, unfitted.
-    """
+def made():
+    """Make the models of lessons 05 to 07 with their libraries' settings: name to (features of images, estimator)."""
     from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline

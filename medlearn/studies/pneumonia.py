@@ -1,7 +1,4 @@
-"""The convolutional network of lesson 11: its recipe, its training and its answers.
-
-It needs Keras, which each function imports when it is called.
-"""
+"""The radiographs of lesson 11 and their convolutional network: its recipe, its training and its answers."""
 
 from dataclasses import dataclass
 
@@ -49,37 +46,23 @@ class Recipe:
 CHOSEN = Recipe()
 
 
+def in_order(images, labels):
+    """Sort images (n, rows, columns) and labels by the images' bytes: a mirror may hold them in another order."""
+    order = sorted(range(len(images)), key=lambda number: images[number].tobytes())
+    return images[order], labels[order]
+
+
 def prepared(images, recipe=CHOSEN):
-    """Bring each image, by itself, to mean 0 and standard deviation 1, with a channel.
+    """Bring each image (n, rows, columns) to mean 0 and standard deviation 1, with a channel, in float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, rows, columns)
-        Values 0 to 255, or 0 to 1: it makes no difference, unless the recipe does not standardise (then 0 to 1).
-    recipe : Recipe
-
-    Returns
-    -------
-    prepared : ndarray of float32, shape (n, rows, columns, 1)
+    If the recipe does not standardise, they are from 0 to 1, and 0.5 is taken off.
     """
     scaled = imaging.standardise(images) if recipe.standardised else images - 0.5
     return scaled[..., np.newaxis].astype(np.float32)
 
 
 def changed(images, rng, recipe=CHOSEN):
-    """Show the same patients as other technicians and machines would: a little moved, on another grey scale.
-
-    Parameters
-    ----------
-    images : ndarray of uint8, shape (n, rows, columns)
-    rng : numpy.random.Generator
-    recipe : Recipe
-
-    Returns
-    -------
-    changed : ndarray of float32, shape (n, rows, columns)
-        Values 0 to 1. Each image has its own shift of up to 2 pixels and its own gamma, 0.67 to 1.49. Never mirrored.
-    """
+    """Augment images of uint8 (n, rows, columns): each its own shift, up to 2 pixels, and gamma; float32, 0 to 1."""
     moved = imaging.shift(images / np.float32(255), MOST_SHIFT, rng=rng)
     gammas = np.exp(rng.uniform(-recipe.gamma, recipe.gamma, size=len(images))).astype(np.float32)
     return moved ** gammas[:, np.newaxis, np.newaxis]
@@ -88,14 +71,7 @@ def changed(images, rng, recipe=CHOSEN):
 def network(recipe=CHOSEN):
     """Make the untrained network: convolutions with batch normalisation, a mean over each map, one probability.
 
-    Parameters
-    ----------
-    recipe : Recipe
-
-    Returns
-    -------
-    model : keras.Model
-        Takes (n, 28, 28, 1), as `prepared` makes them; gives (n, 1).
+    It takes (n, 28, 28, 1), as `prepared` makes them, and gives (n, 1).
     """
     import keras
     from keras import layers
@@ -111,22 +87,9 @@ def network(recipe=CHOSEN):
 
 
 def train(images, labels, *, seed, recipe=CHOSEN, progress=False):
-    """Train the network with AdamW, a rate that rises for two epochs and fades as a cosine, and class weights.
+    """Train on images of uint8 (n, 28, 28) and labels (n,): AdamW, warm-up and cosine decay, class weights.
 
-    Parameters
-    ----------
-    images : ndarray of uint8, shape (n, 28, 28)
-    labels : ndarray of shape (n,)
-        1 is pneumonia.
-    seed : int
-        For the weights, the order of the images and how they are changed.
-    recipe : Recipe
-    progress : bool
-        Show a bar while it trains.
-
-    Returns
-    -------
-    model : keras.Model
+    The seed is for the weights, the order of the images and their augmentation.
     """
     import keras
     from tqdm import trange
@@ -146,19 +109,9 @@ def train(images, labels, *, seed, recipe=CHOSEN, progress=False):
 
 
 def probabilities(model, images, *, reach=0, recipe=CHOSEN):
-    """Ask a model how likely pneumonia is.
+    """Return the probability of pneumonia of images of uint8 (n, 28, 28), ndarray (n,).
 
-    Parameters
-    ----------
-    model : keras.Model
-    images : ndarray of uint8, shape (n, 28, 28)
-    reach : int
-        Ask about each image moved by -reach to reach pixels, down and across, and average: 1 asks nine times.
-    recipe : Recipe
-
-    Returns
-    -------
-    probabilities : ndarray of shape (n,)
+    Averaged over each image moved by -reach to reach pixels, down and across: a reach of 1 asks nine times.
     """
     answers = [
         asked(model, prepared(_moved(images, down, across) / 255, recipe))
