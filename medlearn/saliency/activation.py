@@ -33,7 +33,7 @@ def grad_cam(network, image, layer, *, weights=(-1, 1)):
     Selvaraju and others, ICCV 2017, doi.org/10.1109/ICCV.2017.74.
     """
     image, weights = checked_image(image), checked_weights(network, weights)
-    maps, slopes = _maps_and_slopes(network, image, layer, weights)
+    maps, slopes = maps_and_slopes(network, image, layer, weights)
     return np.maximum(maps @ slopes.mean(axis=(0, 1)), 0)
 
 
@@ -59,7 +59,7 @@ def enlarged(cam, size):
     return down @ cam @ across.T
 
 
-def _maps_and_slopes(network, image, layer, weights):
+def maps_and_slopes(network, image, layer, weights):
     """Return the maps of a layer and the slopes of the score for them, both (rows, columns, maps)."""
     kept = range(len(network.layers))
     if layer not in kept:
