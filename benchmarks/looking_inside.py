@@ -216,9 +216,8 @@ def in_place(network, image, layer=4):
     import numpy as np
 
     from medlearn import saliency
-    from medlearn.saliency.activation import maps_and_slopes
 
-    maps, slopes = maps_and_slopes(network, image, layer, np.array([-1, 1]))
+    maps, slopes = saliency.maps_and_slopes(network, image, layer)
     return saliency.enlarged(np.maximum((maps * slopes).sum(axis=2), 0), 32)
 
 
