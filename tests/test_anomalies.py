@@ -149,6 +149,7 @@ def test_usual_cuts_are_twice_the_harmonic_number():
     for n in (10, 256, 1000):
         harmonic = np.sum(1 / np.arange(1, n))
         assert usual_cuts(n) == pytest.approx(2 * harmonic - 2 * (n - 1) / n, abs=0.12)
+    assert usual_cuts([1, 2]).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("model", [LocalOutlierFactor(10, novelty=True), IsolationForest(20, random_state=0)])

@@ -4,8 +4,7 @@
 scikit-learn estimators. `nearest` finds neighbours, `k_means` groups, `isolating_cuts` is the slow twin of a tree.
 """
 
-from medlearn.anomalies.clusters import k_means
 from medlearn.anomalies.forest import IsolationForest, isolating_cuts
-from medlearn.anomalies.neighbours import LocalOutlierFactor, nearest
+from medlearn.anomalies.neighbours import LocalOutlierFactor, k_means, nearest
 
 __all__ = ["IsolationForest", "LocalOutlierFactor", "isolating_cuts", "k_means", "nearest"]
