@@ -9,22 +9,6 @@ LEAF = -1
 EULER = 0.5772156649015329
 
 
-def isolating_cuts(patient, others, *, rng):
-    """Count the random cuts until a patient (d,) is alone among others (n, d): slow, but easy to believe."""
-    cuts = 0
-    while len(others):
-        everybody = np.vstack([others, patient])
-        low, high = everybody.min(axis=0), everybody.max(axis=0)
-        open_features = np.flatnonzero(high > low)
-        if not len(open_features):
-            break
-        feature = rng.choice(open_features)
-        cut = rng.uniform(low[feature], high[feature])
-        same_side = (others[:, feature] <= cut) == (patient[feature] <= cut)
-        others, cuts = others[same_side], cuts + 1
-    return cuts
-
-
 def usual_cuts(n):
     """Return the mean number of cuts that a group of n patients needs, as for an unsuccessful search in a binary tree.
 
