@@ -27,7 +27,7 @@ PLACES = [
     ("anomalies", {"numpy", "sklearn"}),
     ("reconstruction", {"numpy"}),
     ("network", {"numpy", "tqdm"}),
-    ("saliency", {"numpy"}),
+    ("saliency", {"numpy", "scipy"}),
     ("privacy", {"numpy"}),
     ("imaging", {"numpy", "scipy", "skimage"}),
     ("features", {"numpy", "skimage", "sklearn"}),
