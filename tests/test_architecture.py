@@ -38,7 +38,7 @@ PLACES = [
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"}
         | {"urllib3", "h5py"},
     ),
-    ("reading", {"numpy", "ipywidgets", "PIL"}),
+    ("reading", {"numpy"}),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
@@ -64,7 +64,6 @@ ALLOWED = dict(PLACES)
 MAY_IMPORT_AT_TOP = {
     "plots": {"numpy", "matplotlib", "mpl_toolkits"},
     "explorers": {"ipywidgets", "matplotlib"},
-    "reading": {"ipywidgets"},
     "features": {"sklearn"},
     "svm": {"sklearn"},
     "trees": {"sklearn"},
@@ -212,7 +211,7 @@ def test_import_medlearn_costs_nothing():
         "phantoms",
         "plots",
         "explorers",
-        "reading.page",
+        "reading",
         "doctor",
         "imaging",
         "intervals",

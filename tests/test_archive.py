@@ -91,6 +91,24 @@ def test_an_archive_is_searched_by_values_and_by_patterns(scan, archive, tmp_pat
     assert len(find(archive.port, level="IMAGE", SOPInstanceUID=f"{one}\\{two}")) == 2
 
 
+@pytest.mark.parametrize("uid", ["", "1.2*", "*", "1.2\\1.3", None])
+def test_what_is_not_one_uid_brings_nobody(uid, scan, archive, tmp_path):
+    send(scan[0].files, archive.port)
+    header = scan[0].headers[0]
+    with pytest.raises(ValueError, match="not one UID, and could mean many"):
+        retrieve(archive.port, tmp_path, study=uid, series=header.SeriesInstanceUID)
+    with pytest.raises(ValueError, match="not one UID, and could mean many"):
+        retrieve(archive.port, tmp_path, study=header.StudyInstanceUID, series=uid)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_archive_is_searched_by_letters_of_any_alphabet(archive, tmp_path):
+    for name in ("Иванов", "Петров"):  # of six letters each, as is ??????
+        write_series(PHANTOM.images[0], tmp_path / name, spacing=(6, 1, 1), patient_id=name)
+        send((tmp_path / name).iterdir(), archive.port)
+    assert [one["PatientID"] for one in find(archive.port, PatientID="Петров")] == ["Петров"]
+
+
 def test_a_bracket_is_a_letter_and_nought_a_number(scan, archive, tmp_path):
     header = pydicom.dcmread(scan[0].files[0])
     header.PatientID, header.InstanceNumber = "a[1]", 0

@@ -1,5 +1,6 @@
 import io
 import re
+import warnings
 from copy import deepcopy
 from pathlib import Path
 
@@ -176,6 +177,36 @@ def test_a_tag_that_may_stay_must_be_what_it_claims():
     }
 
 
+@pytest.mark.parametrize("text", ["Doe^John", "seen by Dr. Mueller", "A" * 17])
+def test_a_code_is_no_sentence(text):
+    header = examples.ct
+    with warnings.catch_warnings(action="ignore"):  # pydicom's, of a code that is none
+        header.ImageType = ["ORIGINAL", "PRIMARY", text]
+    clean, changes = deidentify(header, secret="a test")
+    assert text.encode() not in written(clean)
+    assert ("Image Type", "removed", "not stored as the standard says") in changes
+
+
+@pytest.mark.parametrize("name", ["CT_small.dcm", "liver_1frame.dcm"])  # of 16 bits a pixel, and of one
+def test_what_is_written_behind_the_last_pixel_goes(name):
+    header = pydicom.dcmread(get_testdata_file(name, download=False))
+    header.PatientID, pixels = "1", header.PixelData
+    untouched, changes = deidentify(header, secret="a test")
+    assert untouched.PixelData == pixels
+    assert "cut" not in {change.action for change in changes}
+    header.PixelData = pixels + b"MUELLER "
+    clean, changes = deidentify(header, secret="a test")
+    assert clean.PixelData == pixels
+    assert ("Pixel Data", "cut", "bytes behind the last pixel") in changes
+
+
+def test_pixels_whose_end_nobody_knows_are_refused():
+    header = examples.ct
+    del header.Rows
+    with pytest.raises(ValueError, match=r"Where the pixels end cannot be known .*Rows"):
+        deidentify(header, secret="a test")
+
+
 def test_what_stands_before_the_header_is_replaced():
     header = examples.ct
     header.preamble = b"MUELLER ".ljust(128)
@@ -338,6 +369,9 @@ def test_an_overlay_hidden_in_the_bits_of_the_pixels_counts():
     header.add_new(0x60000102, "US", 0)
     assert removed(header) == "YES"
     header[0x60000102].value = 12
+    assert removed(header) == "NO"
+    header[0x60000102].value = 0
+    header.add_new(0x60FE0102, "US", 12)  # of the last group
     assert removed(header) == "NO"
 
 

@@ -1,6 +1,7 @@
 """What `read_dicom` makes of files that no loader of the course has: many frames, other units, damage."""
 
 import random
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from pydicom import Dataset, examples, uid
 from pydicom.data import get_testdata_file
 
 from medlearn.dicom import read_dicom
+from medlearn.dicom import reading as dicom_reading
 
 
 def transformation(slope, intercept, kind):
@@ -198,6 +200,22 @@ def test_a_cut_deflated_file_says_so(tmp_path):
     (tmp_path / "cut.dcm").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(ValueError, match=r"header of .*cut\.dcm cannot be read; the file is probably cut short"):
         read_dicom(tmp_path / "cut.dcm")
+
+
+def test_what_unpacks_to_more_than_memory_is_refused_before_it_does(tmp_path, monkeypatch):
+    header = pydicom.dcmread(get_testdata_file("image_dfl.dcm", download=False))
+    header.Rows, header.Columns = 3000, 2000
+    header.PixelData = bytes(header.Rows * header.Columns)
+    header.save_as(tmp_path / "bomb.dcm")
+    assert (tmp_path / "bomb.dcm").stat().st_size < 50_000
+    monkeypatch.setattr(dicom_reading, "MOST_UNPACKED", 2**20)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=r"bomb\.dcm is deflated and unpacks to more than 1 MB"):
+        read_dicom(tmp_path / "bomb.dcm")
+    assert tracemalloc.get_traced_memory()[1] < 5 * 2**20
+    tracemalloc.stop()
+    monkeypatch.undo()
+    assert read_dicom(tmp_path / "bomb.dcm").image.shape == (3000, 2000)
 
 
 def test_a_kind_that_is_named_twice(tmp_path):

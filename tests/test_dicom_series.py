@@ -6,6 +6,7 @@ import subprocess
 import numpy as np
 import pydicom
 import pytest
+from sklearn.utils import Bunch
 
 from medlearn import datasets
 from medlearn.dicom import read_segmentation, read_series, write_segmentation, write_series
@@ -44,19 +45,53 @@ def test_slices_are_read_from_a_list_in_any_order(series, tmp_path):
         (lambda files: change(files[3], PixelSpacing=[2, 2]), "no slice parallel"),
         (lambda files: change(files[3], ImagePositionPatient=None), "has no ImagePositionPatient"),
         (lambda files: change(files[3], ImagePositionPatient=[5, 0, 9]), "up to 5.0 mm beside the first"),
+        (lambda files: change(files[3], PatientID="p8"), r"another PatientID \(p\d\) than .* \(p\d\); give one series"),
+        (lambda files: change(files[3], Modality="MR"), "another Modality"),
+        (lambda files: change(files[3], RescaleSlope=2), "another RescaleSlope"),
+        (lambda files: change(files[3], PhotometricInterpretation="MONOCHROME1"), "another PhotometricInterpretation"),
+        (lambda files: change(*files, ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"]), "is a localizer"),
+        (lambda files: change(*files, RescaleSlope=0), r"RescaleSlope \[0\.\].* no scale"),
+        (lambda files: change(*files, RescaleSlope="NaN"), r"RescaleSlope \[nan\].* no scale"),
+        (lambda files: change(*files, PixelSpacing=[0, 1]), "PixelSpacing .* export it with two numbers above 0"),
+        (lambda files: change(*files, PixelSpacing=[1, -1]), "PixelSpacing .* export it with two numbers above 0"),
     ],
 )
+@pytest.mark.filterwarnings("ignore::UserWarning")  # pydicom's, of a number that is none
 def test_what_is_no_series_is_refused(spoil, words, series, tmp_path):
     spoil(series.files)
     with pytest.raises(ValueError, match=words):
         read_series(tmp_path / "series")
 
 
-def change(path, **values):
-    header = pydicom.dcmread(path)
-    for name, value in values.items():
-        setattr(header, name, value)
-    header.save_as(path)
+def change(*paths, **values):
+    for path in paths:
+        header = pydicom.dcmread(path)
+        for name, value in values.items():
+            setattr(header, name, value)
+        header.save_as(path)
+
+
+def test_small_and_bright_changes_no_hounsfield_units(series, tmp_path):
+    change(*series.files, PhotometricInterpretation="MONOCHROME1")
+    np.testing.assert_array_equal(read_series(tmp_path / "series").volume, PHANTOM.images[0])
+
+
+def test_each_slice_of_a_pet_has_its_own_scale(series, tmp_path):
+    for number, path in enumerate(series.files, 1):
+        change(path, Modality="PT", RescaleSlope=number, RescaleIntercept=0, RescaleType="BQML")
+    found = read_series(tmp_path / "series")
+    stored = PHANTOM.images[0] + 1024
+    np.testing.assert_array_equal(found.volume, stored * np.arange(1, len(stored) + 1)[:, None, None])
+
+
+def test_patients_keep_their_letters(tmp_path):
+    names = "Иванов", "Петров"
+    for name in names:
+        write_series(PHANTOM.images[0], tmp_path / name, spacing=(3, 1, 1), patient_id=name)
+    read = [read_series(tmp_path / name) for name in names]
+    assert [series.patient_id for series in read] == [*names]
+    write_segmentation(PHANTOM.masks[0], read[0], tmp_path / "mask.dcm", what="lung")
+    assert read_segmentation(tmp_path / "mask.dcm", read[0]).header.PatientID == "Иванов"
 
 
 @pytest.mark.parametrize("volume", [np.zeros((2, 3)), np.zeros((2, 3, 3)), np.full((2, 3, 3), 4000)])
@@ -123,6 +158,13 @@ def test_a_mask_that_does_not_fit_is_not_written(mask, what, words, series, tmp_
     assert not (tmp_path / "mask.dcm").exists()
 
 
+def test_a_mask_is_not_written_over_another_file(series, tmp_path):
+    (tmp_path / "mine.dcm").write_text("mine")
+    with pytest.raises(ValueError, match=r"mine\.dcm exists and is left as it is"):
+        write_segmentation(PHANTOM.masks[0], series, tmp_path / "mine.dcm", what="nodule")
+    assert (tmp_path / "mine.dcm").read_text() == "mine"
+
+
 def test_a_mask_of_another_scan_is_refused(series, tmp_path):
     write_segmentation(PHANTOM.masks[0], series, tmp_path / "mask.dcm", what="nodule")
     write_series(PHANTOM.images[0], tmp_path / "other", spacing=PHANTOM.spacing, patient_id="p7")
@@ -130,6 +172,14 @@ def test_a_mask_of_another_scan_is_refused(series, tmp_path):
         read_segmentation(tmp_path / "mask.dcm", read_series(tmp_path / "other"))
     with pytest.raises(ValueError, match="is no DICOM segmentation"):
         read_segmentation(series.files[0], series)
+    with pytest.raises(ValueError, match="is of patient 'p7', the series of 'p8'"):
+        read_segmentation(tmp_path / "mask.dcm", Bunch(**series | {"patient_id": "p8"}))
+    twice = pydicom.dcmread(tmp_path / "mask.dcm")
+    frames = twice.PerFrameFunctionalGroupsSequence
+    frames[1].PlanePositionSequence = frames[0].PlanePositionSequence
+    twice.save_as(tmp_path / "twice.dcm")
+    with pytest.raises(ValueError, match="two frames at"):
+        read_segmentation(tmp_path / "twice.dcm", series)
     series.positions[:, 2] += 0.5
     with pytest.raises(ValueError, match="where the series has no slice"):
         read_segmentation(tmp_path / "mask.dcm", series)

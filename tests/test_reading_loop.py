@@ -78,6 +78,21 @@ def test_what_a_perfect_reader_corrected_makes_a_better_model_and_is_promoted(ro
         reading.roll_back(room, "again")
 
 
+def test_a_gain_that_may_be_chance_is_no_promotion(material):
+    """By the rule, the whole interval of the gain lies above 0: here only its value does."""
+    truth = material.test_truth
+    noise = np.random.default_rng(0).normal(size=(2, len(truth)))
+    worse, better = sorted(truth + noise, key=lambda scores: auc(truth, scores))
+    champion, challenger = (
+        type("Model", (), {"predict": lambda self, images, scores=scores: reading.Prediction(scores, 0, 1)})()
+        for scores in (worse, better)
+    )
+    labels = reading.Corrected(material.labels, np.arange(3), np.arange(2))
+    result = reading.compare(material, champion, challenger, names=("model 1", "model 2"), labels=labels)
+    assert result.difference.low < 0 < result.difference.value
+    assert not result.promoted
+
+
 def test_what_a_careless_reader_corrected_is_refused(room, truth):
     read(room, truth, 60, sensitivity=0.5, specificity=0.5)
     result = reading.challenge(room)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app import page
 from medlearn import reading
-from medlearn.reading import page, picture, report, session
 
 make_small = functools.partial(reading.make_material, images=240, pool=140)
 
@@ -159,7 +159,7 @@ def test_cases_of_earlier_worklists_keep_their_patients(shown, monkeypatch):
     case.answers[0].click()
     shown.room.store.decide("refused", "model 2", "-")
     given = []
-    monkeypatch.setattr(report, "agreements", lambda stored, patients: given.append((stored, patients)) or [])
+    monkeypatch.setattr(reading, "agreements", lambda stored, patients: given.append((stored, patients)) or [])
     shown.shown.value = "Report"
     ((stored,), patients) = given[0]
     assert stored.opinion.case not in {one.name for one in shown.room.cases()}
@@ -189,40 +189,44 @@ def test_the_end_of_the_worklist(shown):
 def test_zoom_box_and_window_are_drawn():
     image = np.zeros((64, 64))
     image[8:16, 40:48] = 200
-    rows, columns = picture.part(image.shape, 4, 12, 44)
+    rows, columns = page.part(image.shape, 4, 12, 44)
     assert (rows, columns) == ((4, 20), (36, 52))
     drawn = pixels(
-        f'base64,{base64.b64encode(picture.draw(image, level=100, width=200, rows=rows, columns=columns)).decode()}"'
+        f'base64,{base64.b64encode(page.draw(image, level=100, width=200, rows=rows, columns=columns)).decode()}"'
     )
     scale = 512 // 16
     assert drawn.shape == (512, 512, 3)
     assert (drawn[6 * scale : 10 * scale, 6 * scale : 10 * scale] == 255).all()
     assert (drawn[:2] == 0).all()
-    boxed = picture.draw(image, level=100, width=200, rows=rows, columns=columns, box=(8, 40, 16, 48))
+    boxed = page.draw(image, level=100, width=200, rows=rows, columns=columns, box=(8, 40, 16, 48))
     edge = np.asarray(Image.open(io.BytesIO(boxed)))[4 * scale + 1, 8 * scale]
-    assert tuple(edge) == picture.BOX
+    assert tuple(edge) == page.BOX
 
 
 def test_in_words(room):
     case = room.cases()[0]
-    assert f"{case.probability:.2f}" in picture.model_in_words(case)
-    assert "do not trust" in picture.model_in_words(case._replace(unlike=1.0))
+    assert f"{case.probability:.2f}" in page.model_in_words(case)
+    assert "do not trust" in page.model_in_words(case._replace(unlike=1.0))
     heat = np.zeros((64, 64))
-    assert "no part" in picture.map_in_words(heat)
+    assert "no part" in page.map_in_words(heat)
     heat[10, 20] = 2
-    assert "row 10, column 20" in picture.map_in_words(heat)
+    assert "row 10, column 20" in page.map_in_words(heat)
 
 
 def test_a_table_without_readers():
-    assert "Nobody" in report.agreement_table([])
-    assert "<table>" not in report.decision_table("model 1", [])
+    assert "Nobody" in page.agreement_table([])
+    assert "<table>" not in page.decision_table("model 1", [])
 
 
-def test_two_windows_of_one_reader(room):
-    first, second = session.Session(room, "Ada"), session.Session(room, "Ada")
+def test_no_opinion_of_a_second_tab_is_a_first_one_once_the_map_may_be_seen(room):
+    first, second = page.Session(room, "Ada"), page.Session(room, "Ada")
     first.give("agree")
-    second.give("disagree")  # it does not know of the other, and corrects it
-    assert [row.corrects for row in room.store.opinions()] == [None, 1]
+    second.give("disagree")
+    assert [(row.opinion.stage, row.corrects) for row in room.store.opinions()] == [
+        ("first", None),
+        ("after the map", None),
+    ]
+    assert second.may_see_map
 
 
 def test_no_heavy_library_is_needed_to_read(room):
@@ -231,8 +235,8 @@ def test_no_heavy_library_is_needed_to_read(room):
 
     code = f"""if 1:
         import sys
+        from app.page import Page
         from medlearn.reading import Room
-        from medlearn.reading.page import Page
         shown = Page(Room({str(room.folder)!r}), "Ada")
         shown.begin.click()
         shown.inside.children[0].answers[0].click()

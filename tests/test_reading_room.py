@@ -8,8 +8,8 @@ from sklearn.linear_model import LogisticRegression
 
 from medlearn import reading
 from medlearn.__main__ import main
-from medlearn.reading import ensemble as room_model
-from medlearn.reading import material as room_material
+from medlearn.reading import model as room_model
+from medlearn.reading import room as room_module
 
 make_small = functools.partial(reading.make_material, images=240, pool=140)
 
@@ -91,9 +91,10 @@ def test_the_map_of_an_image_that_is_no_square(fitted):
 def test_distances_are_those_of_a_loop_without_the_own_patient(material):
     grid = room_model.mean_grey(material.images)
     grid = grid / (grid.std(axis=0) + 1e-6)
-    for row in (0, 77):
+    names, images = np.unique(material.patients, return_counts=True)
+    for row in np.flatnonzero(np.isin(material.patients, names[images > 2])):
         others = grid[material.patients != material.patients[row]]
-        far = np.sort(np.linalg.norm(others - grid[row], axis=1))[: room_material.NEIGHBOURS].mean()
+        far = np.sort(np.linalg.norm(others - grid[row], axis=1))[: room_module.NEIGHBOURS].mean()
         assert reading.distances(material)[row] == pytest.approx(far)
     assert reading.distances(material, material.images[:1])[0] < reading.distances(material)[0]  # it finds itself
 
@@ -151,6 +152,31 @@ def test_a_room_is_computed_once_and_comes_back_the_same(room):
         assert (one.image == other.image).all()
         assert one.map == pytest.approx(other.map, abs=1e-5)
     assert not list(room.folder.glob("*.part"))
+
+
+def test_two_who_come_at_once_read_the_same_cases(room, monkeypatch):
+    """While one worklist is computed, another reader gets a room, reads a case in it, and gets a label changed."""
+    compute, other = room_module.worklist, reading.Room(room.folder)
+
+    def meanwhile(*given, **how):
+        mine = compute(*given, **how)
+        monkeypatch.setattr(room_module, "worklist", compute)
+        row = int(np.flatnonzero(room.material.labels == 0)[0])
+        other.store.add(reading.Opinion("Ben", f"image {row:04d}", "model 1", "first", "agree", 1, 0.9))
+        theirs.extend(other.cases())
+        return mine
+
+    theirs = []
+    monkeypatch.setattr(room_module, "worklist", meanwhile)
+    names = [case.name for case in room.cases()]
+    assert names == [case.name for case in theirs] == [case.name for case in reading.Room(room.folder).cases()]
+
+
+def test_a_model_is_saved_as_what_is_read(fitted, tmp_path):
+    fitted.save(tmp_path / "model.npz")
+    with np.load(tmp_path / "model.npz") as file:
+        assert set(file.files) == {"weights", "mean", "spread", "drawn"}
+    assert reading.Ensemble.load(tmp_path / "model.npz").weights.tolist() == fitted.weights.tolist()
 
 
 def test_a_damaged_or_foreign_file_is_named(room):

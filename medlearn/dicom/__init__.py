@@ -1,11 +1,9 @@
 """DICOM files: pixels in physical units, series, masks, archives; and the patient taken out of headers."""
 
-from medlearn.dicom.archive import Archive
+from medlearn.dicom.archive import Archive, ArchiveError, find, retrieve, send
 from medlearn.dicom.deidentification import deidentify
-from medlearn.dicom.exchange import ArchiveError, find, retrieve, send
 from medlearn.dicom.reading import read_dicom
-from medlearn.dicom.segmentation import read_segmentation, write_segmentation
-from medlearn.dicom.series import read_series, write_series
+from medlearn.dicom.series import read_segmentation, read_series, write_segmentation, write_series
 
 __all__ = [
     "Archive",

@@ -7,6 +7,7 @@ a person who looks at the pixels.
 
 import hashlib
 import hmac
+import re
 from collections.abc import MutableSequence
 from copy import deepcopy
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from medlearn.dicom.confidentiality import EMPTIED, FACES, KEPT, KEPT_IN_FILE_ME
 
 OVERLAY_GROUPS = range(0x6000, 0x6100, 2)  # drawings over the image: text may be among them
 CURVE_GROUPS = range(0x5000, 0x5100, 2)
+PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+CODE = re.compile("[A-Z0-9 _]{0,16}")  # a code string (PS3.5 6.2): no sentence, and no "Doe^John"
 OVERLAY_BIT_POSITION = 0x0102  # above 0, the overlay hides in unused bits of the pixels
 
 
@@ -44,13 +47,14 @@ def deidentify(header, *, secret):
         comment inside compressed pixels. `PatientIdentityRemoved` is "YES" only if nothing points to either of the
         first two (see Notes), and "NO" otherwise: somebody has to look at the pixels.
     changes : list of Change
-        One entry for each element that was removed, emptied or replaced. A sequence that is removed counts once.
+        One entry for each element that was removed, emptied, replaced or cut. A sequence that is removed counts once.
 
     Raises
     ------
     ValueError
         If `secret` or the patient ID is empty: patients without a number would all become one. Also if there are no
-        pixels: reports, PDF documents and the directory of a disc may name the patient in any sentence.
+        pixels, or none whose end is known: reports, PDF documents and the directory of a disc may name the patient in
+        any sentence.
 
     Notes
     -----
@@ -73,13 +77,14 @@ def deidentify(header, *, secret):
     clean = deepcopy(header)
     changes = []
     _clean_dataset(clean, KEPT, secret, changes)
+    _cut_pixels(clean, changes)
     _describe(clean, header)
     _replace_file_meta(clean, secret, changes)
     return clean, changes
 
 
 def _check_is_image(header):
-    if any(name in header for name in ("PixelData", "FloatPixelData", "DoubleFloatPixelData")):
+    if any(name in header for name in PIXELS):
         return
     meta = getattr(header, "file_meta", None) or {}
     kind = header.get("SOPClassUID") or meta.get("MediaStorageSOPClassUID")
@@ -147,8 +152,26 @@ def _is_what_it_claims(dataset, tag):
         return False
     if element.VR not in (dictionary_VR(tag), *dictionary_VR(tag).split(" or ")):
         return False
+    if element.VR == "CS":
+        return all(CODE.fullmatch(str(part).strip(" \0")) for part in _values(element.value))
     # pydicom hands out numbers written as text as numbers, and as text what it could not read.
     return element.VR not in ("DS", "IS") or not any(isinstance(part, str) and part for part in _values(element.value))
+
+
+def _cut_pixels(clean, changes):
+    """Remove what stands behind the last pixel, where no viewer looks; compressed pixels tell no length."""
+    from pydicom.pixels.utils import get_expected_length
+
+    for name in PIXELS:
+        if name not in clean or clean[name].is_undefined_length:
+            continue
+        try:
+            length = get_expected_length(clean)
+        except (AttributeError, TypeError, ValueError) as why:
+            raise ValueError(f"Where the pixels end cannot be known ({why}): export the image once more.") from None
+        if len(clean[name].value) > length + length % 2:
+            clean[name].value = clean[name].value[:length] + bytes(length % 2)
+            changes.append(Change("Pixel Data", "cut", "bytes behind the last pixel"))
 
 
 def _describe(clean, header):

@@ -4,22 +4,15 @@ The unit is never guessed from the modality. PS3.3 says it in RescaleType, at th
 frames, in the functional groups; it implies Hounsfield units in one place only, the CT Image module.
 """
 
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
 UNSCALED = ("arbitrary", "stored values", "unspecified")
-
-
-class Scale(NamedTuple):
-    """How the numbers of one frame become physical values, value = slope * stored + intercept; kind as RescaleType."""
-
-    slope: float
-    intercept: float
-    kind: str
+MOST_UNPACKED = 2**29  # bytes of a deflated file
 
 
 def read_dicom(path):
@@ -34,16 +27,16 @@ def read_dicom(path):
     -------
     picture : Bunch
         `image` float64 (rows, columns), or RGB in whole numbers (rows, columns, 3), with an axis of frames in front if
-        there are several; `stored` as in the file; `spacing` (row, column) in mm, or None if there is none or if frames
-        differ; `header`; `modality`; `unit` and `turned`, see Notes.
+        there are several; `stored` as in the file; `spacing` (row, column) in mm, or None if there is none above 0 or
+        if frames differ; `header`; `modality`; `unit` and `turned`, see Notes.
 
     Raises
     ------
     FileNotFoundError
         If there is no such file.
     ValueError
-        If it is a folder, is not DICOM, has no pixels, is cut short or damaged, or is compressed with a codec that is
-        not installed.
+        If it is a folder, is not DICOM, has no pixels, is cut short or damaged, unpacks to more than 512 MB, is
+        compressed with a codec that is not installed, or has a RescaleSlope of 0 or NaN.
 
     Notes
     -----
@@ -74,6 +67,25 @@ def read_dicom(path):
         )
 
 
+def check_unpacked(path):
+    """Refuse a DICOM file that is deflated and unpacks to more than MOST_UNPACKED, before that fills the memory."""
+    from pydicom.filereader import read_file_meta_info
+    from pydicom.uid import DeflatedExplicitVRLittleEndian
+
+    meta = read_file_meta_info(path)
+    if meta.get("TransferSyntaxUID") != DeflatedExplicitVRLittleEndian:
+        return
+    unpack, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    with open(path, "rb") as file:
+        file.seek(144 + meta.FileMetaInformationGroupLength)  # behind 128 bytes, "DICM", and that length itself
+        while not unpack.eof and size <= MOST_UNPACKED and (packed := unpack.unconsumed_tail or file.read(2**16)):
+            size += len(unpack.decompress(packed, 2**20))
+    if size > MOST_UNPACKED:
+        raise ValueError(
+            f"{path} is deflated and unpacks to more than {MOST_UNPACKED // 2**20} MB: export it in smaller parts."
+        )
+
+
 @contextmanager
 def _said_plainly(path, part):
     """Turn the errors of a broken file into one sentence; pydicom and what it stands on promise no list of them."""
@@ -94,15 +106,14 @@ def _parsed(path):
         raise ValueError(f"{path} is a folder; give one of the files in it.")
     with open(path, "rb") as file, _said_plainly(path, "header"):
         try:
-            header = pydicom.dcmread(file)
+            check_unpacked(path)
+            return pydicom.dcmread(file)
         except (InvalidDicomError, EOFError):
-            header = None
-    if header is None:
-        raise ValueError(
-            f"{path} is not a readable DICOM file: it lacks the mark 'DICM' after 128 bytes, or ends too early. "
-            "Export it from the viewer or archive once more, as DICOM."
-        )
-    return header
+            pass
+    raise ValueError(
+        f"{path} is not a readable DICOM file: it lacks the mark 'DICM' after 128 bytes, or ends too early. "
+        "Export it from the viewer or archive once more, as DICOM."
+    )
 
 
 def _stored_pixels(header, path):
@@ -154,11 +165,15 @@ def _rescaled(header, stored):
     from pydicom.pixels import apply_modality_lut
 
     scales = _scales_of_frames(header)
-    if not scales:
-        return np.asarray(apply_modality_lut(stored, header), dtype=float)
-    if len(scales) != (stored.shape[0] if stored.ndim > 2 else 1):
+    if scales and len(scales) != (stored.shape[0] if stored.ndim > 2 else 1):
         raise ValueError(f"functional groups for {len(scales)} frames, but pixels of shape {stored.shape}")
-    slopes, intercepts = (np.reshape([scale[part] for scale in scales], (-1, 1, 1)) for part in (0, 1))
+    if not scales and header.get("ModalityLUTSequence"):
+        return np.asarray(apply_modality_lut(stored, header), dtype=float)
+    if not scales and "RescaleSlope" in header and "RescaleIntercept" in header:
+        scales = [(float(header.RescaleSlope), float(header.RescaleIntercept), "")]
+    slopes, intercepts = (np.reshape([scale[part] for scale in scales or [(1.0, 0.0)]], (-1, 1, 1)) for part in (0, 1))
+    if not (np.isfinite(slopes).all() and slopes.all() and np.isfinite(intercepts).all()):
+        raise ValueError(f"RescaleSlope {slopes.ravel()[:3]}, RescaleIntercept {intercepts.ravel()[:3]} are no scale")
     return (stored * slopes + intercepts).reshape(stored.shape)
 
 
@@ -172,7 +187,7 @@ def _ends(header, stored):
 
 def _unit(header):
     """Name the unit of the rescaled values, as the header says or the standard implies."""
-    kinds = sorted({scale.kind for scale in _scales_of_frames(header)}) or [_kind(header)]
+    kinds = sorted({kind for _, _, kind in _scales_of_frames(header)}) or [_kind(header)]
     return " and ".join({"US": "unspecified"}.get(kind, kind) for kind in kinds)
 
 
@@ -191,14 +206,14 @@ def _kind(header):
 
 
 def _scales_of_frames(header):
-    """Return one Scale for each frame; none if no functional group holds any."""
+    """Return (slope, intercept, kind as RescaleType) of each frame; none if no functional group holds any."""
     items = _functional_groups(header, "PixelValueTransformationSequence")
     if not any(items):
         return []
     return [
-        Scale(float(item.RescaleSlope), float(item.RescaleIntercept), str(item.get("RescaleType") or "US"))
+        (float(item.RescaleSlope), float(item.RescaleIntercept), str(item.get("RescaleType") or "US"))
         if item
-        else Scale(1.0, 0.0, "stored values")
+        else (1.0, 0.0, "stored values")
         for item in items
     ]
 
@@ -222,4 +237,5 @@ def _spacing(header):
         spacing = [item.get("PixelSpacing") if item else None for item in items]
     if not spacing[0] or any(other != spacing[0] for other in spacing):
         return None
-    return tuple(float(size) for size in spacing[0])
+    steps = tuple(float(size) for size in spacing[0])
+    return steps if all(0 < step < np.inf for step in steps) else None

@@ -2,16 +2,34 @@
 
 A `Room` is a folder with the images, the models and the file of answers. `Store` keeps opinions in a file to which rows
 are only added; `agreements` compares readers and model; `challenge` trains on what readers corrected, and promotes or
-refuses by a rule; `page` is what a reader sees.
+refuses by a rule. The page that a reader sees stands in `app/`.
 """
 
-from medlearn.reading.agreement import Agreement, agreements
-from medlearn.reading.ensemble import Ensemble, Prediction
-from medlearn.reading.loop import RULE, Challenge, Corrected, challenge, compare, corrected, roll_back, simulated_reader
-from medlearn.reading.material import Case, Material, distances, make_material, patients_of, true_labels, worklist
-from medlearn.reading.opinion import Opinion
-from medlearn.reading.room import Room, where
-from medlearn.reading.store import Decision, Store, Stored
+from medlearn.reading.loop import (
+    RULE,
+    Agreement,
+    Challenge,
+    Corrected,
+    agreements,
+    challenge,
+    compare,
+    corrected,
+    roll_back,
+    simulated_reader,
+)
+from medlearn.reading.model import Ensemble, Prediction
+from medlearn.reading.room import (
+    Case,
+    Material,
+    Room,
+    distances,
+    make_material,
+    patients_of,
+    true_labels,
+    where,
+    worklist,
+)
+from medlearn.reading.store import Decision, Opinion, Store, Stored
 
 __all__ = [
     "RULE",

@@ -1,19 +1,21 @@
-"""The loop: what readers corrected is learnt from, and a challenger is promoted or refused by a rule stated before.
+"""What opinions come to: how far readers agree, and the loop in which a challenger learns from what they corrected.
 
-Everything is decided on the locked test set, which no reader sees and no model learns from. Each comparison uses some
-of it up: of many challengers that are no better, some will look better by luck. So the number of looks is fixed
-beforehand, and each has its share of the permitted error.
+A challenger is promoted or refused by a rule stated before, on the locked test set, which no reader sees and no model
+learns from. Each comparison uses some of it up: of many challengers that are no better, some will look better by luck.
+So the number of looks is fixed beforehand, and each has its share of the permitted error.
 """
 
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from medlearn.intervals import Estimate, bootstrap, paired_bootstrap
-from medlearn.metrics import auc
-from medlearn.reading.ensemble import Ensemble
-from medlearn.reading.opinion import Opinion
+from medlearn.intervals import Estimate, bootstrap, paired_bootstrap, wilson
+from medlearn.metrics import auc, kappa
+from medlearn.reading.model import Ensemble
+from medlearn.reading.store import Opinion
 
+FEWEST = 10  # cases for a kappa: of fewer, the bootstrap's interval is much too narrow
 LOOKS, ERROR = 10, 0.05  # at the test set, and the chance that any of them promotes a model that is no better
 LEVEL = 1 - ERROR / LOOKS
 RULE = (
@@ -132,20 +134,7 @@ def challenge(room, *, random_state=0):
 
 
 def compare(material, champion, challenger, *, names, labels):
-    """Compare two models on the locked test set, patient by patient.
-
-    Parameters
-    ----------
-    material : Material
-    champion, challenger : Ensemble
-    names : (str, str)
-    labels : Corrected
-        What the challenger has learnt from.
-
-    Returns
-    -------
-    result : Challenge
-    """
+    """Compare two models (names: champion, challenger) on the locked test set, patient by patient: a Challenge."""
     truth, patients = material.test_truth, material.test_patients
     old, new = (model.predict(material.test_images).probability for model in (champion, challenger))
     before, after = (bootstrap(auc, truth, scores, groups=patients) for scores in (old, new))
@@ -205,3 +194,73 @@ def simulated_reader(name, cases, truth, *, model, sensitivity, specificity, fol
         answer = "cannot tell" if true is None else "agree" if label == case.call else "disagree"
         said.append(Opinion(name, case.name, model, "first", answer, case.call, case.probability))
     return said
+
+
+class Agreement(NamedTuple):
+    """Two who judged the same cases: a reader, and another one or a model.
+
+    Of `cases` that both could tell (`untold`: that one could not), the `share` that they judge alike and `kappa`; None
+    where it is not defined, and `why` then says so.
+    """
+
+    first: str
+    second: str
+    cases: int
+    untold: int
+    share: Estimate | None
+    kappa: Estimate | None
+    why: str = ""
+
+
+def agreements(stored, patients=None):
+    """Compare every two readers, and every reader with every model whose calls were shown.
+
+    Parameters
+    ----------
+    stored : list of Stored
+        As `Store.current` gives them.
+    patients : dict of str to object, optional
+        The patient of each case. Cases of one patient are drawn together; otherwise each is a patient of its own.
+
+    Returns
+    -------
+    compared : list of Agreement
+        Readers and models in the order of their names.
+
+    Notes
+    -----
+    A reader who has seen a model's call is drawn towards it. What is computed here from answers to a shown call is
+    therefore higher than it would be among readers who had judged alone, between readers too.
+    """
+    said, called = {}, {}
+    for one in (row.opinion for row in stored):
+        said.setdefault(one.reader, {})[one.case, one.model] = one.label
+        called.setdefault(one.model, {})[one.case, one.model] = one.call
+    pairs = [(a, b, said[a], said[b]) for a, b in combinations(sorted(said), 2)]
+    pairs += [(a, model, said[a], called[model]) for a in sorted(said) for model in sorted(called)]
+    compared = [_compared(*pair, patients or {}) for pair in pairs]
+    return [one for one in compared if one.cases + one.untold]
+
+
+def _compared(first, second, of_first, of_second, patients):
+    both = [key for key in of_first if key in of_second]
+    told = [key for key in both if None not in (of_first[key], of_second[key])]
+    counts = first, second, len(told), len(both) - len(told)
+    if not told:
+        return Agreement(*counts, None, None, "no case that both could tell")
+    one, other = ([said[key] for key in told] for said in (of_first, of_second))
+    share = wilson(sum(a == b for a, b in zip(one, other, strict=True)), len(told))
+    groups = [str(patients.get(case, case)) for case, _ in told]
+    why = _why_not(one, other)
+    return Agreement(*counts, share, None if why else bootstrap(kappa, one, other, groups=groups), why)
+
+
+def _why_not(one, other):
+    """Say why kappa would have no interval, or one without width that looks like certainty; nothing if it has one."""
+    if len(one) < FEWEST:
+        return f"too few cases: at least {FEWEST} are needed"
+    if len(set(one)) == 1 or len(set(other)) == 1:
+        return "one of them says the same of every case: then kappa is 0 or not defined, whoever is right"
+    if one == other:
+        return "alike in every case: kappa is 1, and how sure that is, the share of cases judged alike shows"
+    return ""

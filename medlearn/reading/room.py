@@ -1,23 +1,219 @@
-"""A reading room's folder: what was computed beforehand, the models, and the file of answers."""
+"""The reading room: what is read, the models, and the file of answers, in one folder.
+
+All of it is computed: chest phantoms, whose truth is known. A pool of images is read; its recorded labels are wrong for
+one patient in five, as labels that a program took from reports may be. Readers do not see them, and a test set is read
+by nobody.
+"""
 
 import os
 import re
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 
-from medlearn.reading.ensemble import Ensemble
 from medlearn.reading.loop import corrected
-from medlearn.reading.material import Case, Material, make_material, worklist
-from medlearn.reading.store import Store
+from medlearn.reading.model import Ensemble, mean_grey
+from medlearn.reading.store import Store, save
 
+SIDE, IMAGES, POOL, NOISE, SEED = 64, 1400, 800, 0.2, 20
+EACH, CALLED_FROM = 11, 0.5  # doubted cases, and as many others, of a worklist; the model's threshold
+NEIGHBOURS = 5
 VARIABLE = "MEDLEARN_READING"
 RECIPE = 1  # of the images: opinions about other images must not be mixed with these
 FIRST = "model 1"
 NUMBERS = ("probability", "low", "high", "unlike")
+
+
+class Material(NamedTuple):
+    """Images and labels.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, 64, 64)
+        The pool.
+    labels : ndarray of shape (n,)
+        As recorded, 1 the finding.
+    patients : ndarray of shape (n,)
+    test_images, test_truth, test_patients : ndarrays of m rows
+        Other patients, with the truth. They are locked away: only challengers are compared on them.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+    patients: np.ndarray
+    test_images: np.ndarray
+    test_truth: np.ndarray
+    test_patients: np.ndarray
+
+
+class Case(NamedTuple):
+    """One case of a worklist, with what the model says of it.
+
+    Parameters
+    ----------
+    name : str
+        Such as "image 0042".
+    row : int or None
+        Its place in the pool; None for the two images that do not belong there.
+    patient : int
+    image : ndarray of uint8, shape (64, 64)
+    probability, low, high : float
+        Of the finding, and the interval; see `medlearn.reading.ensemble.Prediction`.
+    unlike : float
+        Share of the pool's images that lie nearer to those of other patients than this one does, 0 to 1.
+    map : ndarray of shape (64, 64)
+        By how much the log-odds of the finding fall where the image is covered.
+    """
+
+    name: str
+    row: int | None
+    patient: int
+    image: np.ndarray
+    probability: float
+    low: float
+    high: float
+    unlike: float
+    map: np.ndarray
+
+    @property
+    def call(self):
+        """What the model calls it: 1 the finding, 0 none."""
+        return int(self.probability >= CALLED_FROM)
+
+
+def make_material(*, images=IMAGES, pool=POOL, noise=NOISE, random_state=SEED):
+    """Compute pool and test set.
+
+    Parameters
+    ----------
+    images, pool : int
+        In all, and in the pool (a few more if its last patient has several).
+    noise : float
+        Share of the pool's patients whose recorded label is wrong.
+    random_state : int
+
+    Returns
+    -------
+    material : Material
+    """
+    from medlearn.phantoms import make_chest_phantoms
+
+    made = make_chest_phantoms(images, size=SIDE, label_noise=noise, random_state=random_state)
+    own = made.patients <= made.patients[pool - 1]
+    read = made.images[own], made.labels[own], made.patients[own]
+    return Material(*read, made.images[~own], made.true_labels[~own], made.patients[~own])
+
+
+def true_labels(material, *, images=IMAGES, noise=NOISE, random_state=SEED):
+    """Return what is true of the pool's images, ndarray (n,), which no hospital has: for lessons and tests alone."""
+    from medlearn.phantoms import make_chest_phantoms
+
+    made = make_chest_phantoms(images, size=SIDE, label_noise=noise, random_state=random_state)
+    return made.true_labels[: len(material.labels)]
+
+
+def patients_of(material):
+    """Return the patient of every case that a worklist may hold, dict of str to int, the odd ones too."""
+    rows = range(2 * len(material.images))
+    return {_named(row): int(material.patients[row % len(material.images)]) for row in rows}
+
+
+def worklist(material, labels, ensemble, *, reviewed=(), each=EACH, random_state=0):
+    """Choose what is to be read: what the model doubts most, as many others, and two images that do not belong.
+
+    Of these two, one lies across, and in the other black and white have changed places.
+
+    Parameters
+    ----------
+    material : Material
+    labels : ndarray of shape (n,)
+        The pool's, as corrected so far.
+    ensemble : Ensemble
+        Trained on the pool.
+    reviewed : sequence of int
+        Rows of the pool not to be read again.
+    each : int
+        Cases of either kind, at most one of a patient.
+    random_state : int
+
+    Returns
+    -------
+    cases : list of Case
+        In random order: their place says nothing about why they were chosen.
+
+    Raises
+    ------
+    ValueError
+        If too few images are left.
+    """
+    rng, own = np.random.default_rng(random_state), ensemble.predict_own(material.images)
+    doubt = np.abs(own.probability - labels)
+    left = np.setdiff1d(np.arange(len(labels)), np.asarray(reviewed, int))
+    doubted = _of_different_patients(left[np.argsort(-doubt[left], kind="stable")], material.patients, each)
+    others = np.setdiff1d(left, np.flatnonzero(np.isin(material.patients, material.patients[doubted])))
+    others = _of_different_patients(rng.permutation(others), material.patients, each + 2)
+    if len(others) < 3:
+        raise ValueError(f"{len(left)} images are left to be read: too few for a worklist of {2 * each + 2}.")
+    *others, across, turned = others
+    unlike = distances(material)
+    cases = [_pool_case(material, ensemble, own, unlike, row) for row in [*doubted, *others]]
+    cases.append(_odd_case(material, ensemble, unlike, across, np.rot90))
+    cases.append(_odd_case(material, ensemble, unlike, turned, lambda image: 255 - image))
+    return [cases[place] for place in rng.permutation(len(cases))]
+
+
+def distances(material, images=None):
+    """Return the mean distance of images to the nearest ones of other patients in the pool.
+
+    Parameters
+    ----------
+    material : Material
+    images : ndarray of shape (m, 64, 64), optional
+        New images; by default the pool's own.
+
+    Returns
+    -------
+    far : ndarray of shape (m,)
+        Between the mean grey levels of 16 x 16 fields, each divided by its standard deviation in the pool.
+    """
+    pool = mean_grey(material.images)
+    spread = pool.std(axis=0) + 1e-6
+    known = pool / spread
+    points = known if images is None else mean_grey(images) / spread
+    squared = (points**2).sum(axis=1)[:, np.newaxis] - 2 * points @ known.T + (known**2).sum(axis=1)
+    if images is None:
+        squared[material.patients[:, np.newaxis] == material.patients] = np.inf
+    return np.sqrt(np.maximum(np.partition(squared, NEIGHBOURS, axis=1)[:, :NEIGHBOURS], 0)).mean(axis=1)
+
+
+def _named(row):
+    return f"image {row:04d}"
+
+
+def _of_different_patients(rows, patients, count):
+    """Return the first `count` of rows, at most one of each patient."""
+    _, first = np.unique(patients[rows], return_index=True)
+    return rows[np.sort(first)][:count]
+
+
+def _pool_case(material, ensemble, own, unlike, row):
+    row = int(row)
+    said = [float(part[row]) for part in own]
+    share = float(np.mean(unlike < unlike[row]))
+    image, patient = material.images[row], int(material.patients[row])
+    return Case(_named(row), row, patient, image, *said, share, ensemble.map(image, row))
+
+
+def _odd_case(material, ensemble, unlike, row, change):
+    """Give an image of the pool that was changed so that it does not belong there any more."""
+    image = np.ascontiguousarray(change(material.images[row]))
+    said = [float(part[0]) for part in ensemble.predict(image[np.newaxis])]
+    share = float(np.mean(unlike < distances(material, image[np.newaxis])[0]))
+    name, patient = _named(len(material.images) + row), int(material.patients[row])
+    return Case(name, None, patient, image, *said, share, ensemble.map(image))
 
 
 def where():
@@ -74,7 +270,7 @@ class Room:
         if self._material is None:
             path = self.folder / "material.npz"
             if not path.exists():
-                _save(path, recipe=RECIPE, **self._make()._asdict())
+                _save_arrays(path, recipe=RECIPE, **self._make()._asdict())
             saved = _loaded(path)
             if saved.pop("recipe", None) != RECIPE or set(saved) != set(Material._fields):
                 raise ValueError(f"{path} was made by another medlearn: set {VARIABLE} to a new folder.")
@@ -97,7 +293,7 @@ class Room:
         path = self._file(name)
         if name == FIRST and not path.exists():
             pool = self.material
-            _through_draft(path, Ensemble.fit(pool.images, pool.labels, pool.patients).save)
+            save(path, Ensemble.fit(pool.images, pool.labels, pool.patients).save, first=True)
         return Ensemble.load(path)
 
     def keep(self, ensemble):
@@ -113,13 +309,17 @@ class Room:
         raise OSError(f"{self.folder} holds too many models.")
 
     def cases(self):
-        """Return the worklist, list of Case; it is computed once, and a new one after each decision about a model."""
+        """Return the worklist, list of Case; it is computed once, and a new one after each decision about a model.
+
+        Of two readers who come at once, both may compute one, of what was said until then: the first that is whole is
+        the room's, and both read that.
+        """
         name, decided = self.champions[-1], len(self.store.decisions())
         path = self.folder / f"worklist {decided + 1} of {name}.npz"
         if not path.exists():
             found = corrected(self.material, self.store.opinions())
             how = {"reviewed": found.reviewed, "random_state": decided}
-            _save(path, **_as_arrays(worklist(self.material, found.labels, self.ensemble(name), **how)))
+            _save_arrays(path, **_as_arrays(worklist(self.material, found.labels, self.ensemble(name), **how)))
         return _as_cases(_loaded(path), path)
 
     def _file(self, name):
@@ -157,19 +357,5 @@ def _loaded(path):
         raise ValueError(f"{path} is damaged ({error}): remove it, and it is made anew.") from error
 
 
-def _save(path, **arrays):
-    _through_draft(path, lambda file: np.savez(file, **arrays))
-
-
-def _through_draft(path, write):
-    """Let a file take its name only when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-        os.replace(draft, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(draft)
-        raise
+def _save_arrays(path, **arrays):
+    save(path, lambda file: np.savez(file, **arrays), first=True)

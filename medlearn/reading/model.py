@@ -15,7 +15,7 @@ GRID = 16  # mean grey levels along each side
 MEMBERS, PENALTY, STEPS = 100, 30.0, 40
 INTERVAL = (2.5, 97.5)  # percentiles of the members
 WINDOW, STRIDE = 12, 4  # of the occlusion, in pixels
-FIRST_SAVED = 1  # version of the file
+SAVED = ("weights", "mean", "spread", "drawn")
 
 
 class Prediction(NamedTuple):
@@ -53,26 +53,7 @@ class Ensemble:
 
     @classmethod
     def fit(cls, images, labels, patients, *, members=MEMBERS, random_state=0):
-        """Train.
-
-        Parameters
-        ----------
-        images : ndarray of shape (n, rows, columns)
-        labels : ndarray of shape (n,)
-            0 or 1.
-        patients : ndarray of shape (n,)
-            All images of a patient are drawn together.
-        members, random_state : int
-
-        Returns
-        -------
-        ensemble : Ensemble
-
-        Raises
-        ------
-        ValueError
-            If lengths differ or a class is missing.
-        """
+        """Train on images (n, rows, columns) and labels (n,), 0 or 1; all images of a patient are drawn together."""
         grid, labels = mean_grey(images), np.asarray(labels)
         if not len(grid) == len(labels) == len(patients):
             raise ValueError(f"{len(grid)} images, {len(labels)} labels, {len(patients)} patients: give one for each.")
@@ -91,16 +72,7 @@ class Ensemble:
         return self._columns(images) @ self.weights[members].mean(axis=0)
 
     def predict(self, images):
-        """Judge new images.
-
-        Parameters
-        ----------
-        images : ndarray of shape (n, rows, columns)
-
-        Returns
-        -------
-        prediction : Prediction
-        """
+        """Judge new images (n, rows, columns): a Prediction."""
         return _summary(_sigmoid(self.weights @ self._columns(images).T))
 
     def predict_own(self, images):
@@ -108,18 +80,9 @@ class Ensemble:
         return _summary(np.where(self.drawn, np.nan, _sigmoid(self.weights @ self._columns(images).T)))
 
     def map(self, image, row=None):
-        """Return where an image's score comes from.
+        """Return by how much the log-odds fall where an image is covered by the mean training image, (rows, columns).
 
-        Parameters
-        ----------
-        image : ndarray of shape (rows, columns)
-        row : int, optional
-            Its place among the training images: only members that have not learnt from it are asked.
-
-        Returns
-        -------
-        falls : ndarray of shape (rows, columns)
-            By how much the log-odds fall where the image is covered by the mean training image.
+        Of a training image, `row` is its place: then only members that have not learnt from it are asked.
         """
         image = np.asarray(image, dtype=float)
         members = slice(None) if row is None else ~self.drawn[:, row]
@@ -135,14 +98,14 @@ class Ensemble:
 
     def save(self, file):
         """Write to a path or an open file, as .npz without pickles."""
-        np.savez(file, version=FIRST_SAVED, weights=self.weights, mean=self.mean, spread=self.spread, drawn=self.drawn)
+        np.savez(file, **{name: getattr(self, name) for name in SAVED})
 
     @classmethod
     def load(cls, path):
         """Read what `save` wrote; raises ValueError if it is not that."""
         try:
             with np.load(path, allow_pickle=False) as file:
-                return cls(*(file[name] for name in ("weights", "mean", "spread", "drawn")))
+                return cls(*(file[name] for name in SAVED))
         except (KeyError, ValueError, EOFError, BadZipFile) as error:
             hint = "put a copy in its place. The first model alone may be removed: it is trained anew"
             raise ValueError(f"{path} is damaged ({error}): {hint}.") from error
@@ -153,22 +116,7 @@ class Ensemble:
 
 
 def mean_grey(images):
-    """Return the mean grey levels of images.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, rows, columns)
-        Both sides a multiple of 16.
-
-    Returns
-    -------
-    grid : ndarray of shape (n, 256)
-
-    Raises
-    ------
-    ValueError
-        If the shape does not fit, or for NaN or infinity.
-    """
+    """Return mean grey levels (n, 256) of images (n, rows, columns), both sides a multiple of 16."""
     images = np.asarray(images, dtype=float)
     if images.ndim != 3 or 0 in images.shape or images.shape[1] % GRID or images.shape[2] % GRID:
         raise ValueError(f"images of shape {images.shape}: give (n, rows, columns), both sides a multiple of {GRID}.")
