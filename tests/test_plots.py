@@ -7,10 +7,12 @@ import types
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from sklearn.metrics import RocCurveDisplay
 
 from medlearn import plots
 from medlearn.intervals import Estimate, wilson
 from medlearn.plots.description import number
+from medlearn.survival import kaplan_meier
 
 
 @pytest.fixture(autouse=True)
@@ -150,6 +152,64 @@ def test_a_figure_of_plain_matplotlib_is_described_too():
     ax.bar(["ill", "well"], [3, 4], label="patients")
     ax.axhline(2)
     assert plots.describe(ax) == "Bars 'patients': ill 3, well 4. Line at y = 2."
+
+
+def test_bars_that_lie_are_named_and_measured_too():
+    ax = plt.figure().subplots()
+    ax.barh(["ill", "well"], [3, 4], left=[2, 1])
+    assert plots.describe(ax) == "Bars: ill 3, well 4."
+
+
+def test_error_bars_say_how_far_they_reach():
+    ax = plt.figure().subplots()
+    ax.errorbar([0, 1], [0.5, 0.7], [0.1, 0.2], label="forest", capsize=3)
+    assert plots.describe(ax) == (
+        "Line 'forest': 2 points from (0, 0.5) to (1, 0.7), highest 0.7 at 1, lowest 0.5 at 0, with intervals from "
+        "0.4 to 0.9."
+    )
+
+
+def test_what_is_no_number_is_said():
+    ax = plots.lines([0, 1], {"lost": [np.nan, np.nan]})
+    assert plots.describe(ax) == "Line 'lost': 2 points, none of them a number."
+    assert plots.describe(plots.image(np.full((3, 3), np.nan))) == "Image, 3 × 3 pixels, none of them a number."
+
+
+def test_a_roc_curve_says_its_area_and_an_operating_point():
+    truth, scores = np.array([0] * 5 + [1] * 4), np.array([1, 2, 3, 4, 8, 5, 6, 7, 9])
+    ax = plots.roc(truth, {"forest": scores, "coin": 0 * scores}, title="clinic")
+    assert plots.describe(ax) == (
+        "clinic. x axis: share of the healthy alarmed, y axis: share of the ill found. ROC curve 'forest', AUC 0.85; "
+        "sensitivity 1.00 at a false-positive rate of 0.20. ROC curve 'coin', AUC 0.5; sensitivity 0.00 at a "
+        "false-positive rate of 0.00."
+    )
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["forest, AUC 0.850", "coin, AUC 0.500"]
+    drawn = RocCurveDisplay.from_predictions(truth, scores, name="forest").ax_
+    assert "AUC 0.85; sensitivity 1.00 at a false-positive rate of 0.20." in plots.describe(drawn)
+    ax.set_xlabel("grey before")
+    assert "Line 'forest': 10 points from (0, 0) to (1, 1)" in plots.describe(ax), "any curve may end in the corners"
+
+
+def looks(artists):
+    return {tuple(map(str, look)) for look in artists}
+
+
+def test_any_number_of_curves_is_drawn_and_no_two_look_alike():
+    truth, names = np.arange(40) % 2, [f"model {k}" for k in range(12)]
+    lines = plots.lines([0, 1], {name: [0, 1] for name in names}).lines
+    assert len(looks((line.get_color(), line.get_linestyle(), line.get_marker()) for line in lines)) == 12
+    steps = plots.histogram({name: [0, 1] for name in names}, bins=2).patches
+    assert len(looks((step.get_edgecolor(), step.get_linestyle()) for step in steps)) == 12
+    clouds = plots.scatter(range(12), range(12), range(12), class_names=names).collections
+    assert len(looks((cloud.get_edgecolor(), cloud.get_paths()[0].vertices.tolist()) for cloud in clouds)) == 12
+    for ax in (
+        plots.calibration(truth, dict.fromkeys(names, truth / 2)),
+        plots.learning_curves([25, 50], {name: [Estimate(0.8, 0.7, 0.9)] * 2 for name in names}),
+        plots.survival({name: kaplan_meier([1, 2], [1, 1]) for name in names}),
+        plots.roc(truth, dict.fromkeys(names, truth)),
+    ):
+        assert len(ax.get_legend().get_texts()) == 12
+        assert "model 11" in plots.describe(ax)
 
 
 def test_functions_draw_on_the_axis_they_are_given():

@@ -10,7 +10,7 @@ from medlearn.plots.curves import histogram, lines, scatter
 from medlearn.plots.description import describe, show
 from medlearn.plots.directions import directions
 from medlearn.plots.dose import dose
-from medlearn.plots.evaluation import calibration, confusion, estimates
+from medlearn.plots.evaluation import calibration, confusion, estimates, roc
 from medlearn.plots.forest import forest
 from medlearn.plots.kernel import kernel
 from medlearn.plots.kspace import kspace
@@ -66,6 +66,7 @@ __all__ = [
     "plane",
     "recalibration",
     "retest",
+    "roc",
     "scatter",
     "score_curve",
     "show",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from medlearn.plots.style import SERIES, axis_or_new
+from medlearn.plots.style import axis_or_new, looks
 
 
 def lines(x, series, *, xlabel="", ylabel="", title="", marks=None, ax=None):
@@ -12,7 +12,7 @@ def lines(x, series, *, xlabel="", ylabel="", title="", marks=None, ax=None):
     ----------
     x : array-like of shape (n,)
     series : dict of str to array-like of shape (n,)
-        Name and values of each curve, at most five.
+        Name and values of each curve.
     xlabel, ylabel, title : str
         With units.
     marks : dict of str to float, optional
@@ -24,7 +24,7 @@ def lines(x, series, *, xlabel="", ylabel="", title="", marks=None, ax=None):
     ax : matplotlib Axes
     """
     ax = axis_or_new(ax)
-    for (name, values), style in zip(series.items(), SERIES, strict=False):
+    for (name, values), style in zip(series.items(), looks(), strict=False):
         few = len(np.atleast_1d(x)) <= 25
         ax.plot(x, values, label=name, **(style if few else style | {"marker": ""}))
     return _finish(ax, xlabel, ylabel, title, legend=len(series) > 1, marks=marks)
@@ -51,7 +51,7 @@ def histogram(values, *, bins=64, xlabel="", title="", marks=None, logarithmic=F
     ax = axis_or_new(ax)
     groups = values if isinstance(values, dict) else {"": values}
     edges = np.histogram_bin_edges(np.concatenate([np.ravel(group) for group in groups.values()]), bins)
-    for (name, group), style in zip(groups.items(), SERIES, strict=False):
+    for (name, group), style in zip(groups.items(), looks(), strict=False):
         counts, _ = np.histogram(np.ravel(group), edges)
         look = (
             {"fill": True, "color": "0.55"} if len(groups) == 1 else {"color": style["color"], "ls": style["linestyle"]}
@@ -80,7 +80,7 @@ def scatter(x, y, labels, *, class_names, xlabel="", ylabel="", title="", ax=Non
     """
     ax = axis_or_new(ax, width=5.0, height=4.0)
     x, y, labels = map(np.asarray, (x, y, labels))
-    for label, (name, style) in enumerate(zip(class_names, SERIES, strict=False)):
+    for label, (name, style) in enumerate(zip(class_names, looks(), strict=False)):
         chosen = labels == label
         ax.scatter(
             x[chosen], y[chosen], label=name, s=18, marker=style["marker"], facecolors="none", edgecolors=style["color"]

@@ -3,17 +3,21 @@
 import base64
 import html
 import io
+import re
 import sys
 import textwrap
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import PathCollection
+from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.patches import Rectangle, StepPatch
 
 NINTHS = [f"{row} {column}".strip() for row in ("upper", "middle", "lower") for column in ("left", "centre", "right")]
 MANY = 4  # panels with one image each; from here on their titles and means must do
 WIDTH = 110  # letters in a line of printed text
+FALSE_POSITIVES = re.compile("false.positive|alarm|1 - specificity", re.IGNORECASE)  # what a ROC curve has below it
+OPERATING_POINT = 0.2  # the false-positive rate that a ROC curve may reach at the point that is told
 LONGEST_NAME = 100  # letters
 
 
@@ -163,7 +167,7 @@ def _describe_one(ax):
         return ax.medlearn_description(ax)
     heading = _title(ax)
     axes = ", ".join(f"{name} axis: {text}" for name, text in (("x", ax.get_xlabel()), ("y", ax.get_ylabel())) if text)
-    parts = [*map(_image, ax.images), *_boxes(ax), *_bars(ax), *_histograms(ax), *map(_line, ax.lines), *_points(ax)]
+    parts = [*map(_image, ax.images), *_boxes(ax), *_bars(ax), *_histograms(ax), *_lines(ax), *_points(ax)]
     body = " ".join(part for part in parts if part)
     return ". ".join(part for part in (heading, axes, body) if part) or "An empty axis."
 
@@ -171,6 +175,8 @@ def _describe_one(ax):
 def _image(artist):
     pixels = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
     size = f"{pixels.shape[0]} × {pixels.shape[1]} pixels"
+    if np.isnan(pixels).all():
+        return f"Image, {size}, none of them a number."
     if pixels.ndim == 3:
         means = [number(channel) for channel in np.nanmean(pixels[..., :3], axis=(0, 1))]
         text = f"Colour image, {size}, mean red {means[0]}, green {means[1]}, blue {means[2]}"
@@ -190,7 +196,7 @@ def _where(pixels):
         row, column = np.unravel_index(np.nanargmax(pixels), pixels.shape)
         return f"brightest in row {row}, column {column}"
     means = [np.nanmean(block) for third in np.array_split(pixels, 3) for block in np.array_split(third, 3, axis=1)]
-    return f"brightest {NINTHS[int(np.argmax(means))]}, darkest {NINTHS[int(np.argmin(means))]}"
+    return f"brightest {NINTHS[int(np.nanargmax(means))]}, darkest {NINTHS[int(np.nanargmin(means))]}"
 
 
 def _label(artist, kind):
@@ -198,17 +204,42 @@ def _label(artist, kind):
     return f"{kind} '{name}'" if name and not name.startswith("_") else kind
 
 
-def _line(line):
+def _lines(ax):
+    bars = [container for container in ax.containers if isinstance(container, ErrorbarContainer)]
+    ends = [cap for container in bars for cap in container[1]]
+    intervals = {container[0]: container for container in bars}
+    return [_line(line, intervals.get(line)) for line in ax.lines if line not in ends]
+
+
+def _line(line, bars):
     x, y = (np.asarray(values, dtype=float) for values in line.get_data())
     if len(x) == 0:
         return ""
-    name = _label(line, "Line")
+    name = _label(bars or line, "Line")
+    if np.isnan(x * y).all():
+        return f"{name}: {len(x)} points, none of them a number."
     if line.get_transform() != line.axes.transData:  # axvline, axhline: one coordinate counts in axis lengths
         return f"{name} at x = {number(x[0])}." if x[0] == x[-1] else f"{name} at y = {number(y[0])}."
+    if FALSE_POSITIVES.search(line.axes.get_xlabel()) and _is_roc(x, y):
+        point = np.searchsorted(x, OPERATING_POINT, side="right") - 1
+        area = number(np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2))
+        reached = f"sensitivity {y[point]:.2f} at a false-positive rate of {x[point]:.2f}"
+        return f"{_label(line, 'ROC curve')}, AUC {area}; {reached}."
     ends = f"{len(x)} points from ({number(x[0])}, {number(y[0])}) to ({number(x[-1])}, {number(y[-1])})"
     top, bottom = int(np.nanargmax(y)), int(np.nanargmin(y))
     extremes = f"highest {number(y[top])} at {number(x[top])}, lowest {number(y[bottom])} at {number(x[bottom])}"
-    return f"{name}: {ends}, {extremes}."
+    reach = f", with intervals from {' to '.join(map(number, _reach(bars)))}" if bars else ""
+    return f"{name}: {ends}, {extremes}{reach}."
+
+
+def _is_roc(x, y):
+    """Say whether a curve goes from corner to corner and never back or down."""
+    return (x[0], y[0], x[-1], y[-1]) == (0, 0, 1, 1) and min(np.diff(x).min(), np.diff(y).min()) >= 0
+
+
+def _reach(bars):
+    ends = np.concatenate([segment[:, 1] for group in bars[2] for segment in group.get_segments()])
+    return np.nanmin(ends), np.nanmax(ends)
 
 
 def _points(ax):
@@ -239,9 +270,13 @@ def _boxes(ax):
 
 
 def _bars(ax):
-    names = {
-        round(place, 6): text.get_text() for place, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True)
-    }
     for bars in ax.containers:
-        heights = [(names.get(round(bar.get_x() + bar.get_width() / 2, 6), "?"), bar.get_height()) for bar in bars]
-        yield f"{_label(bars, 'Bars')}: " + ", ".join(f"{name} {number(height)}" for name, height in heights) + "."
+        if isinstance(bars, BarContainer):
+            lying = bars.orientation == "horizontal"
+            axis = ax.yaxis if lying else ax.xaxis
+            labels = [text.get_text() for text in axis.get_ticklabels()]
+            names = dict(zip(np.round(axis.get_ticklocs(), 6), labels, strict=True))
+            middles = [bar.get_center()[int(lying)] for bar in bars]
+            lengths = [bar.get_width() if lying else bar.get_height() for bar in bars]
+            told = zip((names.get(round(place, 6), "?") for place in middles), lengths, strict=True)
+            yield f"{_label(bars, 'Bars')}: " + ", ".join(f"{name} {number(length)}" for name, length in told) + "."

@@ -3,8 +3,9 @@
 import numpy as np
 
 from medlearn.intervals import wilson
+from medlearn.metrics import auc, roc_curve
 from medlearn.plots.description import described_by, number
-from medlearn.plots.style import SERIES, axis_or_new
+from medlearn.plots.style import SERIES, axis_or_new, looks
 
 
 def confusion(matrix, class_names, *, title="", ax=None):
@@ -43,6 +44,31 @@ def confusion(matrix, class_names, *, title="", ax=None):
     return described_by(ax, _describe_confusion)
 
 
+def roc(truth, scores, *, title="", ax=None):
+    """Draw sensitivity against false alarms over all thresholds, a curve for each model with its AUC.
+
+    Parameters
+    ----------
+    truth : ndarray of shape (n,)
+        0 or 1.
+    scores : dict of str to ndarray of shape (n,)
+        Name and scores of each model.
+    title : str
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    ax : matplotlib Axes
+    """
+    ax = axis_or_new(ax, width=4.4, height=4.2)
+    for (name, given), look in zip(scores.items(), looks(), strict=False):
+        across, up, _ = roc_curve(truth, given)
+        ax.plot(across, up, **look | {"marker": ""}, label=f"{name}, AUC {auc(truth, given):.3f}", gid=name)
+    ax.set(title=title, xlabel="share of the healthy alarmed", ylabel="share of the ill found")
+    ax.legend()
+    return ax
+
+
 def calibration(truth, probabilities, *, groups=5, title="", ax=None):
     """Set predicted probabilities beside what happened: on the diagonal they mean what they say.
 
@@ -64,7 +90,7 @@ def calibration(truth, probabilities, *, groups=5, title="", ax=None):
     """
     ax = axis_or_new(ax, width=4.4, height=4.0)
     ax.plot([0, 1], [0, 1], color="0.6", linewidth=1, label="_diagonal")
-    for (name, predicted), style in zip(probabilities.items(), SERIES, strict=False):
+    for (name, predicted), style in zip(probabilities.items(), looks(), strict=False):
         ranked = np.array_split(np.argsort(predicted, kind="stable"), groups)
         shares = [wilson(int(np.sum(truth[group])), len(group)) for group in ranked]
         values, low, high = np.array([(share.value, share.low, share.high) for share in shares]).T

@@ -3,7 +3,7 @@
 import numpy as np
 
 from medlearn.plots.description import described_by, number
-from medlearn.plots.style import SERIES, axis_or_new
+from medlearn.plots.style import axis_or_new, looks
 
 APART = 1.05  # neighbouring curves are drawn side by side, so that their intervals do not cover each other
 
@@ -15,7 +15,6 @@ def learning_curves(sizes, curves, *, xlabel="labelled images", ylabel="AUC", ti
     ----------
     sizes : sequence of int, length n
     curves : dict of str to list of medlearn.intervals.Estimate, each of length n
-        At most five.
     xlabel, ylabel, title : str
     ax : matplotlib Axes, optional
 
@@ -29,7 +28,7 @@ def learning_curves(sizes, curves, *, xlabel="labelled images", ylabel="AUC", ti
         If a curve has another length.
     """
     ax, told = axis_or_new(ax, width=6.0, height=3.8), []
-    for place, ((name, points), style) in enumerate(zip(curves.items(), SERIES, strict=False)):
+    for place, ((name, points), style) in enumerate(zip(curves.items(), looks(), strict=False)):
         if len(points) != len(sizes):
             raise ValueError(f"{name!r} has {len(points)} points for {len(sizes)} sizes; give one for each.")
         values, low, high = np.array([(point.value, point.low, point.high) for point in points]).T

@@ -1,5 +1,7 @@
 """Colours and sizes that all figures share."""
 
+from itertools import count
+
 import matplotlib.pyplot as plt
 
 # Okabe & Ito (2008), Color Universal Design: told apart by readers with any common colour-vision deficiency.
@@ -14,6 +16,12 @@ SERIES = [
     {"color": PURPLE, "marker": "D", "linestyle": "-."},
     {"color": BLACK, "marker": "v", "linestyle": (0, (5, 1, 1, 1, 1, 1))},
 ]
+
+
+def looks():
+    """Yield the look of one curve after the other, without end: after five, markers and lines meet other colours."""
+    for k in count():
+        yield SERIES[(k + k // len(SERIES)) % len(SERIES)] | {"color": SERIES[k % len(SERIES)]["color"]}
 
 
 def new_axes(rows=1, columns=1, width=5.0, height=3.2):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from medlearn.plots.description import described_by, number
-from medlearn.plots.style import SERIES, axis_or_new
+from medlearn.plots.style import axis_or_new, looks
 
 
 def survival(curves, *, last_seen=None, xlabel="months", ylabel="share without the event", title="", ax=None):
@@ -12,7 +12,6 @@ def survival(curves, *, last_seen=None, xlabel="months", ylabel="share without t
     Parameters
     ----------
     curves : dict of str to medlearn.survival.Curve
-        At most five.
     last_seen : dict of str to array-like of shape (m,), optional
         Times at which patients of a curve were censored: a tick for each; the curve goes on to the latest.
     xlabel, ylabel, title : str
@@ -23,7 +22,7 @@ def survival(curves, *, last_seen=None, xlabel="months", ylabel="share without t
     ax : matplotlib Axes
     """
     ax, told = axis_or_new(ax), []
-    for (name, curve), style in zip(curves.items(), SERIES, strict=False):
+    for (name, curve), style in zip(curves.items(), looks(), strict=False):
         seen = np.sort(np.asarray((last_seen or {}).get(name, []), float))
         until = max([curve.times[-1], *seen])
         x = np.concatenate([[0], curve.times, [until]])
