@@ -30,6 +30,16 @@ def new_axes(rows=1, columns=1, width=5.0, height=3.2):
     return axes
 
 
-def axis_or_new(ax, **size):
+def axis_or_new(ax, width=5.0, height=3.2):
     """Return the axis that was given, or the only one of a new figure."""
-    return new_axes(**size)[0, 0] if ax is None else ax
+    return new_axes(1, 1, width, height)[0, 0] if ax is None else ax
+
+
+def row_or_new(axes, count, width, height):
+    """Return the axes that were given, or those of a new figure of so many panels side by side."""
+    return new_axes(1, count, width, height).ravel() if axes is None else axes
+
+
+def open_frame(ax):
+    """Leave out the upper and the right side of the frame."""
+    ax.spines[["top", "right"]].set_visible(False)
