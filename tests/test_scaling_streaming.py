@@ -25,7 +25,6 @@ from medlearn.scaling import (
     write_memmap,
     write_zarr,
 )
-from medlearn.scaling.apart import memory_of_process, reason
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces these limits")
 N, SIZE = 12_000, 64  # 49 MB
@@ -49,11 +48,6 @@ def stored(tmp_path_factory):
     write_memmap(folder / "images.npy", blocks_of(images), N)
     write_zarr(folder / "images.zarr", blocks_of(images), N)
     return folder
-
-
-@pytest.fixture(scope="module")
-def in_memory(stored):
-    return train_apart(stored / "images.npy", stored / "labels.npy", whole=True)
 
 
 def test_blocks_are_made_alone_and_are_their_phantoms_moved():
@@ -186,22 +180,15 @@ def test_chunks_of_another_layout_are_refused(pictures, tmp_path, how):
     zarr.create_array(tmp_path / "images", data=pictures, **{"chunks": (10, 6, 5), **how})
     with pytest.raises(ValueError, match=r"images is Zarr version [23].* as write_zarr does"):
         missing_chunks(tmp_path / "images")
-    with pytest.raises(ValueError, match="as write_zarr does"):
-        chunk_file(tmp_path / "images", 0)
 
 
-def test_a_file_of_images_has_no_chunks(pictures, tmp_path):
-    write_memmap(tmp_path / "images.npy", [pictures], 23)
-    for ask in (missing_chunks, lambda path: chunk_file(path, 0)):
-        with pytest.raises(ValueError, match=r"images.npy holds all images in one file: only what write_zarr wrote"):
-            ask(tmp_path / "images.npy")
-
-
-@pytest.mark.parametrize("number", [-1, 3])
-def test_a_chunk_that_does_not_exist_has_no_file(pictures, tmp_path, number):
+def test_chunks_that_are_not_there_have_no_file(pictures, tmp_path):
     write_zarr(tmp_path / "images", blocks_of(pictures, 10), 23)
-    with pytest.raises(ValueError, match=f"has chunks 0 to 2, not {number}"):
-        chunk_file(tmp_path / "images", number)
+    with pytest.raises(ValueError, match="has chunks 0 to 2, not 3"):
+        chunk_file(tmp_path / "images", 3)
+    write_memmap(tmp_path / "images.npy", [pictures], 23)
+    with pytest.raises(ValueError, match=r"images.npy holds all images in one file: only what write_zarr wrote"):
+        missing_chunks(tmp_path / "images.npy")
 
 
 def test_order_takes_each_image_once_and_each_chunk_at_a_time():
@@ -241,16 +228,12 @@ def test_bounded_batches_are_the_same_and_few_are_read_ahead(pictures):
 
     dataset = bounded(Noted(), ahead=2)
     assert len(dataset) == 8
+    assert dataset.options().autotune.enabled is False
     read.clear()
     for number, (image, label) in enumerate(dataset):
         assert max(read) <= number + 3
         assert label.numpy() == [number]
         assert np.array_equal(image, pictures[number : number + 1])
-
-
-def test_bounded_batches_are_not_tuned(pictures):
-    cut = batches(pictures, np.arange(23), np.arange(23), batch_size=4)
-    assert bounded(cut).options().autotune.enabled is False
 
 
 def test_shuffled_batches_hold_each_image_once_in_a_new_order_each_epoch(pictures):
@@ -267,10 +250,9 @@ def test_shuffled_batches_hold_each_image_once_in_a_new_order_each_epoch(picture
     assert not np.array_equal(first, second)
 
 
-@pytest.mark.parametrize(("count", "labels"), [(0, 0), (0, 23), (22, 23)])
-def test_shuffled_batches_need_a_label_for_each_image(pictures, count, labels):
-    with pytest.raises(ValueError, match=f"{count} images and {labels} labels: give each image its label"):
-        shuffled_batches(pictures[:count], np.arange(labels), batch_size=4)
+def test_shuffled_batches_need_a_label_for_each_image(pictures):
+    with pytest.raises(ValueError, match="22 images and 23 labels: give each image its label"):
+        shuffled_batches(pictures[:22], np.arange(23), batch_size=4)
 
 
 def test_a_chunk_is_read_once_for_all_batches_that_it_holds(pictures):
@@ -309,24 +291,9 @@ for size, path in ((30, None), (50, None), (0, {str(tmp_path / "large.npy")!r}))
     assert done.stdout.split() == ["30.0", "no", "0.0"]
 
 
-def test_another_system_counts_no_memory(monkeypatch):
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert memory_of_process() is None
-
-
-@linux
-@pytest.mark.parametrize("name", ["images.npy", "images.zarr"])
-def test_streamed_under_a_limit_the_weights_are_those_of_memory(stored, in_memory, name):
-    streamed = train_apart(stored / name, stored / "labels.npy", more=MORE)
-    assert 0 < streamed.above < MORE
-    for one, other in zip(streamed.weights, in_memory.weights, strict=True):
-        assert np.array_equal(one, other)
-    assert np.isfinite(streamed.loss)
-
-
 @linux
 def test_all_images_do_not_fit_under_the_limit(stored):
-    with pytest.raises(MemoryError, match=r"base \+ 30 MB does not suffice: Unable to allocate 46.9 MiB"):
+    with pytest.raises(MemoryError, match=r"base \+ 30 MB does not suffice: .*Unable to allocate 46.9 MiB"):
         train_apart(stored / "images.npy", stored / "labels.npy", whole=True, more=MORE)
 
 
@@ -336,10 +303,9 @@ def test_another_failure_is_not_called_a_lack_of_memory(stored, tmp_path):
 
 
 @linux
-@pytest.mark.parametrize("name", ["images.npy", "images.zarr"])
-def test_a_few_megabytes_do_not_suffice_however_the_process_ends(stored, name):
+def test_a_few_megabytes_do_not_suffice_however_the_process_ends(stored):
     with pytest.raises(MemoryError, match=r"base \+ 3 MB does not suffice: \w"):
-        train_apart(stored / name, stored / "labels.npy", more=3, batch_size=500)  # two batches take more
+        train_apart(stored / "images.zarr", stored / "labels.npy", more=3, batch_size=500)  # two batches take more
 
 
 @pytest.mark.parametrize(
@@ -385,18 +351,6 @@ def test_a_process_that_does_not_end_is_stopped(pictures, tmp_path, monkeypatch)
     monkeypatch.setattr("medlearn.scaling.apart.LONGEST", 0.01)  # less than Python needs to start
     with pytest.raises(TimeoutError, match=r"stopped after 0.01 seconds.* allow it more megabytes"):
         train_apart(tmp_path / "images.npy", tmp_path / "labels.npy")
-
-
-@pytest.mark.parametrize(
-    ("error", "line"),
-    [
-        (MemoryError(), "MemoryError"),
-        (MemoryError("Unable to allocate 3 MiB"), "Unable to allocate 3 MiB"),
-        (RuntimeError("Graph execution error:\n\nOOM when making a tensor\nmore"), "OOM when making a tensor"),
-    ],
-)
-def test_the_reason_is_the_line_about_memory(error, line):
-    assert reason(error) == line
 
 
 def test_images_with_a_lost_chunk_are_not_trained(pictures, tmp_path, monkeypatch):

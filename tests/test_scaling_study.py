@@ -44,14 +44,6 @@ def test_of_some_tries_the_fastest_counts_for_every_size(tmp_path, monkeypatch):
     assert asked == [(n, None) for n in sizes for _ in range(2 * benchmark.TRIES)]
 
 
-def test_one_process_measures_images(tmp_path):
-    n = 2 * benchmark.PIECE
-    write_zarr(tmp_path / "z", (images for images, *_ in phantom_blocks(n, block=benchmark.PIECE, size=16)), n)
-    times = benchmark.shared_out(tmp_path / "z", [benchmark.PIECE, n], {None: None})[None]
-    assert list(times) == [benchmark.PIECE, n]
-    assert min(times.values()) > 0
-
-
 def test_rows_of_features_bear_the_serial_share_of_their_seed():
     rows = list(benchmark.feature_rows({None: {100: 3.5}, 1: {100: 4.0}, 2: {100: 2.5}}, 7))
     said = [(row["model"], row["setting"], row["metric"], row["value"], row["seconds"]) for row in rows]
@@ -61,16 +53,6 @@ def test_rows_of_features_bear_the_serial_share_of_their_seed():
         ("features", "2 workers", "images a second", 40, 2.5),
         ("serial", "2 workers", "serial", 0.25, None),
     ]
-
-
-def test_rows_can_be_written_and_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "FOLDER", tmp_path)
-    made = [*benchmark.rows_of(0, "worker", "1 worker", None, None, megabytes=200.04)]
-    made += benchmark.rows_of(0, "epoch", "memory map", 1000, 0.25, loss=0.61234, megabytes=2.5)
-    table.write_study("scaling", [*made, *benchmark.feature_rows({1: {50: 2.0}, 2: {50: 1.5}}, 0)])
-    runs = read_study("scaling")
-    assert runs.metric[:4].tolist() == ["megabytes", "images a second", "loss", "megabytes"]
-    assert runs.value.tolist() == [200.04, 4000, 0.6123, 2.5, 25, 33.3333, 0.5]
 
 
 def of(runs, model, metric):

@@ -7,7 +7,6 @@ Linux counts three things: all addresses (``VmSize``), which holds a mapped file
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -90,13 +89,11 @@ def _ended(command):
 def _failure(done, more):
     """Return the error to raise for a process that failed."""
     refused, killed = done.returncode == REFUSED, more is not None and -done.returncode in SHORT_OF_MEMORY
-    said = (done.stdout if refused else done.stderr).strip().splitlines() or ["it gave no reason"]
+    said = ([*done.stderr.splitlines(), *(done.stdout.splitlines() if refused else [])] or ["it gave no reason"])[-1]
     if not (refused or killed or "bad_alloc" in done.stderr):  # TensorFlow just ends at a bad_alloc
-        return RuntimeError(f"training apart failed ({done.returncode}): {said[-1]}")
+        return RuntimeError(f"training apart failed ({done.returncode}): {said}")
     room = "all memory" if more is None else f"base + {more:g} MB"
-    # What a killed process wrote last is a line of its source, not a reason.
-    why = f"ended by signal {-done.returncode} ({signal.strsignal(-done.returncode)})" if killed else said[-1]
-    return MemoryError(f"{room} does not suffice: {why}")
+    return MemoryError(f"{room} does not suffice: {f'ended by signal {-done.returncode}' if killed else said}")
 
 
 def memory_of_process():
@@ -116,39 +113,28 @@ def limit_memory(more):
     resource.setrlimit(resource.RLIMIT_DATA, (round((memory_of_process() + more) * 10**6),) * 2)
 
 
-def main(facts):
-    """Train as `facts` say, save the weights, print what was measured as JSON."""
-    images, labels = open_images(facts["images"]), np.load(facts["labels"])
-    order = chunk_order(len(labels), getattr(images, "chunks", [CHUNK])[0], random_state=facts["seed"])
-    fresh = _warm(images, labels, order, facts)
-    counted = _counting(memory_of_process())
-    if facts["more"]:
-        limit_memory(facts["more"])
-    start = time.perf_counter()
-    if facts["whole"]:
-        images = images[:] if hasattr(images, "chunks") else np.array(images)
-    past = fresh.fit(_cut(images, labels, order, facts), verbose=0, callbacks=[counted])
-    seconds = time.perf_counter() - start
-    np.savez(facts["weights"], *fresh.get_weights())
-    print(json.dumps({"loss": past.history["loss"][0], "seconds": seconds, "above": counted.above}))
-
-
-def reason(error):
-    """Return the line that says what there was no room for: TensorFlow puts others first, and some errors say none."""
-    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-    return next((line for line in lines if "llocat" in line or "OOM" in line), lines[0])
-
-
-def _warm(images, labels, order, facts):
-    """Return an untrained network whose training has run once, with other weights."""
-    network = _small_network(images.shape[1:], facts["seed"])
-    first, rows = network.get_weights(), order[: WARM * facts["batch_size"]]
-    network.fit(_cut(images, labels, rows, facts), verbose=0)
+def main(images, labels, *, whole, more, batch_size, seed, weights):
+    """Train, save the weights, print what was measured as JSON."""
+    images, labels = open_images(images), np.load(labels)
+    order = chunk_order(len(labels), getattr(images, "chunks", [CHUNK])[0], random_state=seed)
+    network = _small_network(images.shape[1:], seed)
+    first, warm = network.get_weights(), order[: WARM * batch_size]
+    network.fit(bounded(batches(images, labels, warm, batch_size=batch_size)), verbose=0)
     network.set_weights(first)
-    for variable in network.optimizer.variables:
+    for variable in network.optimizer.variables:  # of the warming nothing stays
         if "learning_rate" not in variable.path:
             variable.assign(np.zeros(variable.shape, variable.dtype))
-    return network
+    counted = _counting(memory_of_process())
+    if more:
+        limit_memory(more)
+    start = time.perf_counter()
+    if whole:
+        images = images[:] if hasattr(images, "chunks") else np.array(images)
+    cut = bounded(batches(images, labels, order, batch_size=batch_size))
+    past = network.fit(cut, verbose=0, callbacks=[counted])
+    seconds = time.perf_counter() - start
+    np.savez(weights, *network.get_weights())
+    print(json.dumps({"loss": past.history["loss"][0], "seconds": seconds, "above": counted.above}))
 
 
 def _small_network(shape, seed):
@@ -169,10 +155,6 @@ def _small_network(shape, seed):
     network = keras.Sequential(layers)
     network.compile(keras.optimizers.Adam(1e-4), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     return network
-
-
-def _cut(images, labels, rows, facts):
-    return bounded(batches(images, labels, rows, batch_size=facts["batch_size"]))
 
 
 def _counting(base):
@@ -199,9 +181,9 @@ if __name__ == "__main__":
     import medlearn  # noqa: F401  (limits threads before TensorFlow is imported)
 
     try:
-        main(json.loads(sys.argv[1]))
+        main(**json.loads(sys.argv[1]))
     except Exception as error:
         if not isinstance(error, MemoryError) and type(error).__name__ != "ResourceExhaustedError":
             raise
-        print(reason(error))
+        print(type(error).__name__, " ".join(str(error).split())[:300])
         sys.exit(REFUSED)

@@ -130,12 +130,10 @@ def _write_dicom(file, image):
     from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
     header = Dataset()
-    header.SOPClassUID, header.SOPInstanceUID, header.Modality = SECONDARY_CAPTURE, generate_uid(), "DX"
-    header.PatientID, header.PatientName = file.stem, f"Phantom^{file.stem}"
-    header.StudyInstanceUID, header.SeriesInstanceUID = generate_uid(), generate_uid()
+    header.SOPClassUID, header.SOPInstanceUID, header.PatientID = SECONDARY_CAPTURE, generate_uid(), file.stem
     header.file_meta = FileMetaDataset()
-    header.file_meta.MediaStorageSOPClassUID = header.SOPClassUID
-    header.file_meta.MediaStorageSOPInstanceUID = header.SOPInstanceUID
     header.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     header.set_pixel_data(image, "MONOCHROME2", 8, generate_instance_uid=False)
+    header.file_meta.MediaStorageSOPClassUID = header.SOPClassUID
+    header.file_meta.MediaStorageSOPInstanceUID = header.SOPInstanceUID
     header.save_as(file, enforce_file_format=True)

@@ -23,17 +23,7 @@ class Done(NamedTuple):
 
 @contextmanager
 def local_cluster(workers=2):
-    """Start Dask's scheduler and workers, processes of one thread each, and stop them all at the end.
-
-    Parameters
-    ----------
-    workers : int
-        One that dies is started anew.
-
-    Yields
-    ------
-    client : distributed.Client
-    """
+    """Start Dask's scheduler and workers, processes of one thread each; yield a client, and stop all at the end."""
     from distributed import Client, LocalCluster
 
     if workers < 1:
@@ -75,24 +65,10 @@ def on_chunks(work, chunks, client=None):
 
 
 def chunk_features(chunk, *, images):
-    """Read one chunk of a Zarr array and measure its images: the work of one task.
+    """Measure the images of one chunk, by its number, of a Zarr array that `write_zarr` wrote.
 
-    Parameters
-    ----------
-    chunk : int
-        Number of the chunk.
-    images : path-like
-        As `write_zarr` wrote it.
-
-    Returns
-    -------
-    features : ndarray of shape (images of the chunk, d)
-        Of `medlearn.features.extract_features`.
-
-    Raises
-    ------
-    ValueError
-        If the chunk's file is lost or damaged, naming it.
+    Returns `extract_features` of them, ndarray (images of the chunk, d); a ValueError names a file that is lost or
+    damaged.
     """
     from medlearn.features import extract_features
 

@@ -97,7 +97,7 @@ def write_zarr(path, blocks, n):
     Raises
     ------
     FileExistsError, ValueError
-        As in `write_memmap`, and if a block is shorter or longer than the first.
+        As in `write_memmap`.
     """
     import zarr
     from zarr.codecs import ZstdCodec
@@ -142,17 +142,9 @@ def chunk_file(path, number):
 
 
 def missing_chunks(path):
-    """List the chunks whose file is not there: Zarr reads them as its fill value and says nothing.
+    """List the numbers of the chunks whose file is not there: Zarr reads them as its fill value and says nothing.
 
-    Parameters
-    ----------
-    path : path-like
-        As `write_zarr` wrote it: every chunk. Other programs by default write no file for a chunk of zeros; it would
-        count as missing here.
-
-    Returns
-    -------
-    numbers : list of int
+    Of what `write_zarr` wrote, that is. Other programs by default write no file for a chunk of zeros.
     """
     return [number for number in range(_chunked(path).nchunks) if not chunk_file(path, number).exists()]
 

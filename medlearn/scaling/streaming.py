@@ -8,16 +8,13 @@ def chunk_order(n, chunk, *, random_state):
 
     Parameters
     ----------
-    n : int
-        Images.
-    chunk : int
-        Images of a chunk; the last one may be shorter.
+    n, chunk : int
+        Images in all and in a chunk; the last one may be shorter.
     random_state : int or numpy.random.Generator
 
     Returns
     -------
     order : ndarray of int, shape (n,)
-        Every image once.
 
     Examples
     --------
