@@ -10,12 +10,9 @@ from PIL import Image
 from pydicom import examples, uid
 
 from medlearn.project import inventory
-from medlearn.project.files import Names
-from medlearn.project.images import how_scaled, load_images, prepare
-from medlearn.project.inventory import look_through
-from medlearn.project.pixels import finish
-from medlearn.project.suspicion import told_by
-from medlearn.project.table import find_columns, read_labels
+from medlearn.project.inventory import look_through, told_by
+from medlearn.project.pictures import load_images
+from medlearn.project.table import Names, find_columns, read_labels
 
 N = 44
 
@@ -536,9 +533,33 @@ def test_a_row_may_name_the_folder_of_a_series(folder):
     assert load_images(other.table, folder.images, size=8, channels=1).shape == (N, 8, 8, 1)
 
 
-def test_a_table_that_is_read_already(folder):
+def test_a_table_that_is_read_already_and_its_gaps(folder):
     folder.table["label"] = [int(label == "ill") for label in folder.table.label]
     assert look_through(folder.images, folder.table).classes == ["0", "1"]
+    gaps = folder.table.astype(object)
+    for row, (column, gap) in enumerate(zip(("file", "label", "patient"), (np.nan, None, pd.NA), strict=True)):
+        gaps.loc[row, column] = gap
+    found = look_through(folder.images, gaps)
+    kinds = ["no image", "no label", "no patient", "not in table"]
+    assert ([problem.kind for problem in found.problems], len(found.table)) == (kinds, N - 3)
+
+
+@pytest.mark.parametrize("nobody", ["None", "n.a.", ".", "unknown"])
+def test_nobody_is_no_patient_though_a_label_may_be_none(folder, nobody):
+    folder.table.loc[[4, 9], "patient"] = nobody
+    folder.table["label"] = folder.table.label.replace("well", "None")
+    found = folder.look()
+    assert ([problem.kind for problem in found.problems], found.classes) == (["no patient"], ["None", "ill"])
+    assert len(found.table) == N - 2
+
+
+def test_numbers_of_a_spreadsheet_are_one_label(folder):
+    folder.table["label"] = [str(int(label == "ill")) for label in folder.table.label]
+    folder.table.loc[:2, "label"] += ".0"
+    found = folder.look()
+    assert found.classes == ["0", "1"]
+    said = "labels that differ from others in writing only, taken as one: 2, such as '0.0'."
+    assert [problem.sentence for problem in found.problems] == [said]
 
 
 def test_labels_are_text(tmp_path):
@@ -558,25 +579,3 @@ def test_images_are_loaded_as_squares(folder):
     folder.put("scan 07.png", picture(100))
     with pytest.raises(ValueError, match=r"scan 07\.png has changed since the inventory"):
         load_images(table, folder.images, size=16, channels=1)
-
-
-def test_what_becomes_black_and_white():
-    deep = picture(0).astype(np.uint16) * 16  # twelve bits in a file of sixteen
-    for numbers, bits in ((deep, 16), (deep - 1024.0, 16), (deep / 1e6, 32), (picture(0) - 100.0, 8)):
-        prepared = prepare(finish(numbers, "TIFF", bits), size=32, channels=1)
-        assert (prepared.min(), prepared.max()) == (0, 1)
-        assert prepared.mean() == pytest.approx(0.5, abs=0.05)
-    assert how_scaled("TIFF", 16) == how_scaled("NIfTI", 8) != how_scaled("PNG", 8)
-    assert how_scaled("PNG", 8).startswith("0 is black, 255 white")
-    assert prepare(finish(picture(0) // 4, "NIfTI", 8), size=32, channels=1).max() == 1
-    assert not prepare(finish(np.full((8, 8), 7), "TIFF", 16), size=4, channels=1).any()
-
-
-def test_pixels_that_are_not_square_and_colour():
-    tall = finish(picture(0), "DICOM", 8, spacing=(2.0, 1.0))
-    assert np.flatnonzero(prepare(tall, size=16, channels=1).any(axis=(0, 2))).tolist() == list(range(4, 12))
-    red = np.zeros((8, 8, 3), np.uint8)
-    red[..., 0] = 255
-    assert prepare(finish(red, "PNG", 8), size=8, channels=1) == pytest.approx(0.2125, abs=1e-4)
-    with pytest.raises(ValueError, match="size=0, channels=2: give a size"):
-        prepare(tall, size=0, channels=2)

@@ -132,7 +132,7 @@ def _label(labels, file):
 
 
 def _read(file):
-    from medlearn.project.picture import read_picture
+    from medlearn.project.pictures import read_picture
 
     if file.suffix.lower() == ".npy":
         return _read_array(file)
