@@ -10,6 +10,7 @@ from PIL import Image, ImageEnhance
 from medlearn import imaging
 from medlearn.datasets import DataUnavailable, fetch_medmnist
 from medlearn.phantoms import make_chest_phantoms
+from medlearn.project import inventory
 from medlearn.project.command import write_practice
 from medlearn.project.inventory import SIDE, joined, look_through, near_duplicates, thumbnail
 from medlearn.project.pictures import load_images
@@ -49,7 +50,8 @@ ALTERED = {
 
 
 @pytest.mark.parametrize("how", ALTERED)
-def test_copies_are_found_and_nothing_else(pictures, how):
+def test_copies_are_found_and_nothing_else(pictures, how, monkeypatch):
+    monkeypatch.setattr(inventory, "BLOCK", 16)
     copies = [ALTERED[how](image) for image in pictures[:5]]
     pairs, correlations = near_duplicates(np.stack([small(image) for image in [*pictures, *copies]]))
     assert sorted(map(tuple, pairs.tolist())) == [(n, N + n) for n in range(5)]

@@ -191,5 +191,5 @@ def test_a_model_that_gives_no_number_is_refused(tmp_path, machine):
     path = written(tmp_path / "a.png", pictures()[0][0])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(saving, "load_model", lambda _: machine._replace(about=spoilt))
-        with pytest.raises(ValueError, match="gives nan for .*a.png, not a probability"):
+        with pytest.raises(ValueError, match=r"gives nan for .*a\.png, not a probability"):
             predict_one(tmp_path, path)

@@ -351,11 +351,13 @@ def near_duplicates(thumbnails):
 
     usual = np.quantile(np.concatenate([alike.max(axis=1) for _, alike in compared()]), 0.25)
     limit = max(ALIKE, np.sqrt(max(1 - SHARE * (1 - usual**2), 0)))
-    found = [(start, alike, *np.nonzero(alike >= limit)) for start, alike in compared()]
-    pairs = np.concatenate([np.column_stack([start + one, other]) for start, _, one, other in found])
-    correlations = np.concatenate([alike[one, other] for _, alike, one, other in found])
-    once = np.flatnonzero(pairs[:, 0] < pairs[:, 1])
-    order = once[np.argsort(-correlations[once], kind="stable")]
+    pairs, correlations = [np.zeros((0, 2), int)], [np.zeros(0)]
+    for start, alike in compared():
+        one, other = np.nonzero(np.triu(alike >= limit, start + 1))
+        pairs.append(np.column_stack([start + one, other]))
+        correlations.append(alike[one, other])
+    pairs, correlations = np.concatenate(pairs), np.concatenate(correlations)
+    order = np.argsort(-correlations, kind="stable")
     return pairs[order], correlations[order]
 
 
