@@ -155,14 +155,6 @@ def test_the_command_says_what_is_next(tmp_path, own, capsys):
     assert "\npatient_column = None" in "\n".join(cells(tmp_path / "p" / "project.ipynb"))
 
 
-@pytest.mark.parametrize("arguments", [[], ["p"], ["p", "--images", "x"], ["p", "--images", "", "--labels", "x"]])
-def test_a_missing_argument_is_named(arguments, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        main(["project", *arguments])
-    assert stopped.value.code == 2
-    assert capsys.readouterr().err
-
-
 def test_a_part_has_what_belongs_to_it_and_no_more_than_memory_holds(own, monkeypatch):
     inventory = look_through(own["images"], own["labels"], label="Befund", patient="Patient")
     parts = split_by_patient(inventory.table)

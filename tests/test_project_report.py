@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from medlearn.project.measure import Look, Threshold, measure_test
-from medlearn.project.report import ITEMS, Facts, first_lines, versions, write_report
+from medlearn.project.report import ITEMS, Facts, first_lines, write_report
 
 NASTY = 'a <script>alert("1")</script> $x$ & ü'
 
@@ -118,7 +118,3 @@ def test_without_errors_curve_and_intervals_it_says_so(tmp_path):
     assert "No learning curve was computed." in text
     assert "At the threshold 0.400, " in text
     assert "not defined: nobody is ill" in text
-
-
-def test_versions_name_what_learnt():
-    assert {"Python", "numpy", "scikit-learn", "keras", "tensorflow"} <= versions().keys()

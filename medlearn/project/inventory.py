@@ -62,27 +62,16 @@ class Problem(NamedTuple):
 class Inventory(NamedTuple):
     """What a folder and its table hold.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        A row an image: `file`, `label`, `patient`, `centre` ("" for unknown), `rows`, `columns`, `channels`, `bits`,
-        `format`, `spacing`, `digest`, `volume`, `group` (the patient, or one name for patients with near duplicates),
-        and the other columns of the table of labels.
-    classes : list of str
-        Sorted.
-    problems : list of Problem
-        What was left out, or wants a decision.
-    said : list of str
-        What was decided about the table and the files.
-    patients_known : bool
-        False if each image counts as its own patient.
+    `table` has a row an image: `file`, `label`, `patient`, `centre` ("" for unknown), `rows`, `columns`, `channels`,
+    `bits`, `format`, `spacing`, `digest`, `volume`, `group` (the patient, or one name for all patients whom near
+    duplicates connect), and the other columns of the table of labels.
     """
 
     table: object
-    classes: list[str]
-    problems: list[Problem]
-    said: list[str]
-    patients_known: bool
+    classes: list[str]  # sorted
+    problems: list[Problem]  # what was left out, or wants a decision
+    said: list[str]  # what was decided about the table and the files
+    patients_known: bool  # False if each image counts as its own patient
 
     def describe(self):
         """Say it all in words."""

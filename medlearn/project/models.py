@@ -28,21 +28,11 @@ ABSENT = 30.0  # so far below the others is the score of a class that was not th
 
 
 class Candidate(NamedTuple):
-    """One way to learn.
-
-    Parameters
-    ----------
-    name : str
-    takes : {"features", "images"}
-        What `fit` and `scores_of` get: measurements (n, d), or images (n, size, size, channels).
-    make : callable
-        Of random_state, for an unfitted scikit-learn estimator. For a network: of images, labels, patients and numbers
-        of classes, random_state and epochs, fitted.
-    """
+    """One way to learn."""
 
     name: str
-    takes: str
-    make: object
+    takes: str  # "features", (n, d), or "images", (n, size, size, channels)
+    make: object  # from random_state, an unfitted estimator; or a function that returns a fitted network: see `train`
 
 
 def candidates():
@@ -251,36 +241,18 @@ def taught_weights(side):
 # The choice, by cross-validation inside the training images: nothing here sees validation or test.
 @dataclass
 class Choice:
-    """What cross-validation chose.
-
-    Attributes
-    ----------
-    name : str
-    model : the chosen candidate, fitted on all images that were used
-    takes : {"features", "images"}
-    table : pandas.DataFrame
-        A row for each candidate: candidate, auc, low, high, chosen.
-    rows : ndarray of int
-        The images that were used.
-    features : ndarray of shape (rows, d)
-        Their measurements.
-    classes, channels : int
-    said : list of str
-        What was decided.
-    scores : dict of str to ndarray
-        Of each candidate that took part, as `out_of_fold` returns them.
-    """
+    """What cross-validation chose."""
 
     name: str
-    model: object
-    takes: str
-    table: object
-    rows: np.ndarray
-    features: np.ndarray
+    model: object  # the chosen candidate, fitted on all images that were used
+    takes: str  # "features" or "images"
+    table: object  # a row for each candidate: candidate, auc, low, high, chosen
+    rows: np.ndarray  # the images that were used
+    features: np.ndarray  # (rows, d): their measurements
     classes: int
     channels: int
-    said: list = field(default_factory=list)
-    scores: dict = field(default_factory=dict)
+    said: list = field(default_factory=list)  # what was decided
+    scores: dict = field(default_factory=dict)  # of each candidate that took part, as `out_of_fold` returns them
 
     def ask(self, images, features=None):
         """Return the scores of images (n, size, size, channels): (n, classes)."""

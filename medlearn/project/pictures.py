@@ -49,29 +49,14 @@ class Refused(ValueError):
 
 
 class Picture(NamedTuple):
-    """One picture.
+    """One picture, as the file has it: whole numbers, or physical units such as HU."""
 
-    Parameters
-    ----------
-    pixels : ndarray of float32, shape (rows, columns, channels)
-        One channel or three, as the file has them: whole numbers, or physical units such as HU.
-    format : {"PNG", "JPEG", "TIFF", "DICOM", "NIfTI"}
-    bits : int
-        Of one stored number.
-    spacing : (float, float) or None
-        Between rows and between columns, in mm.
-    digest : str
-        Of the pixels alone: equal for the same picture in another format, or under another name.
-    said : list of str
-        What was decided on the way, in sentences without the name of the file.
-    """
-
-    pixels: np.ndarray
-    format: str
-    bits: int
-    spacing: tuple[float, float] | None
-    digest: str
-    said: list[str]
+    pixels: np.ndarray  # float32, (rows, columns, channels), one channel or three
+    format: str  # a key of `EXTENSIONS`
+    bits: int  # of one stored number
+    spacing: tuple[float, float] | None  # between rows and between columns, in mm
+    digest: str  # of the pixels alone: equal for the same picture in another format, or under another name
+    said: list[str]  # what was decided on the way, in sentences without the name of the file
 
 
 def read_picture(path, volume="middle"):

@@ -37,47 +37,22 @@ ITEMS = (
 
 @dataclass
 class Facts:
-    """All that a report tells.
-
-    Attributes
-    ----------
-    title : str
-    inventory : medlearn.project.inventory.Inventory
-    parts : pandas.Series of str
-        "train", "validation" or "test", for each row of the inventory's table.
-    choice : medlearn.project.models.Choice
-    finding : str
-    threshold : medlearn.project.measure.Threshold
-    labels : ndarray of int, shape (n,)
-        Of the test images.
-    probabilities : ndarray of shape (n, classes)
-    results : dict of str to (Estimate or str)
-        As `medlearn.project.measure.measure_test` returns them.
-    looks : list of medlearn.project.measure.Look
-    curve : pandas.DataFrame, or None
-        As `medlearn.project.measure.learning_curve` returns it.
-    needed : list of str
-        Sentences on how many patients a wanted precision takes.
-    errors : list of (ndarray of shape (size, size, channels), str)
-        The worst errors, each with what to write above it: `medlearn.project.measure.error_captions`.
-    own : dict of str to str
-        What only you know, by the item of the model card: {"Ethical approval": "..."}.
-    """
+    """All that a report tells."""
 
     title: str
-    inventory: object
-    parts: object
-    choice: object
+    inventory: object  # of `look_through`
+    parts: object  # "train", "validation" or "test" for each row of the inventory's table
+    choice: object  # of `choose`
     finding: str
-    threshold: object
-    labels: np.ndarray
-    probabilities: np.ndarray
-    results: dict
-    looks: list
-    curve: object = None
-    needed: list = field(default_factory=list)
-    errors: list = field(default_factory=list)
-    own: dict = field(default_factory=dict)
+    threshold: object  # of `threshold_for`
+    labels: np.ndarray  # of the test images, whole numbers, (n,)
+    probabilities: np.ndarray  # (n, classes)
+    results: dict  # of `measure_test`
+    looks: list  # of `take_look`
+    curve: object = None  # of `learning_curve`
+    needed: list = field(default_factory=list)  # sentences on how many patients a wanted precision takes
+    errors: list = field(default_factory=list)  # the worst: (image, what to write above it)
+    own: dict = field(default_factory=dict)  # what only you know, by the item of the card: {"Ethical approval": "..."}
 
 
 def write_report(folder, facts):

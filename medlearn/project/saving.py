@@ -19,21 +19,12 @@ FARTHEST = 10.0  # standard deviations that one measurement may count: one odd c
 
 
 class OutOfDistribution(NamedTuple):
-    """What is kept of the training images, to say whether an image is like them.
+    """What is kept of the training images, to say whether an image is like them."""
 
-    Parameters
-    ----------
-    kept : ndarray of float32, shape (m, d)
-        Their measurements, standardised.
-    centre, scale : ndarray of shape (d,)
-    limit : float
-        The distance within which 99 % of the validation images have a training image.
-    """
-
-    kept: np.ndarray
-    centre: np.ndarray
-    scale: np.ndarray
-    limit: float
+    kept: np.ndarray  # (m, d): measurements, standardised
+    centre: np.ndarray  # (d,)
+    scale: np.ndarray  # (d,)
+    limit: float  # the distance within which 99 % of the validation images have a training image
 
     def distances(self, features):
         """Return the distance of each row of features (n, d) to the nearest kept one, (n,): per measurement."""
@@ -72,44 +63,22 @@ def _standardised(features, centre, scale):
 
 
 class About(NamedTuple):
-    """What must be known beside the model to ask it.
+    """What must be known beside the model to ask it."""
 
-    Parameters
-    ----------
-    name : str
-        Of the candidate.
-    takes : {"features", "images"}
-    classes : list of str
-    finding : str
-    threshold : float
-    size, channels : int
-        Of the images that it has learnt from, after `medlearn.project.pictures.prepare`.
-    formats : list of str
-    bits, colours : list of int
-        Bits of a pixel and channels of the files that it has learnt from.
-    calibration : Calibration
-    limit : float
-        Of `OutOfDistribution`.
-    learnt_from : str
-        Such as "320 images of 210 patients".
-    volume : {"middle", "projection"}
-        What stood for a stack of slices.
-    """
-
-    name: str
-    takes: str
+    name: str  # of the candidate
+    takes: str  # "features" or "images"
     classes: list
     finding: str
     threshold: float
-    size: int
+    size: int  # of the images that it has learnt from, after `medlearn.project.pictures.prepare`
     channels: int
-    formats: list
-    bits: list
-    colours: list
+    formats: list  # of the files that it has learnt from, and
+    bits: list  # of their pixels, and
+    colours: list  # their channels
     calibration: Calibration
-    limit: float
-    learnt_from: str
-    volume: str
+    limit: float  # of `OutOfDistribution`
+    learnt_from: str  # such as "320 images of 210 patients"
+    volume: str  # what stood for a stack of slices: "middle" or "projection"
 
 
 def about(choice, table, classes, finding, threshold, calibration, known, *, size):
@@ -275,28 +244,14 @@ def _read(path, takes):
 
 
 class Prediction(NamedTuple):
-    """What a model says about one image.
+    """What a model says about one image; printed, it says it in words."""
 
-    Parameters
-    ----------
-    probabilities : dict of str to float
-        By class.
-    finding : str
-    threshold : float
-    called : bool
-        The probability of the finding is at least the threshold.
-    doubts : list of str
-        Why the image is not like the training images; then the rest means nothing.
-    said : list of str
-        What was decided when the file was read.
-    """
-
-    probabilities: dict
+    probabilities: dict  # by class
     finding: str
     threshold: float
-    called: bool
-    doubts: list
-    said: list
+    called: bool  # the probability of the finding is at least the threshold
+    doubts: list  # why the image is not like the training images; then the rest means nothing
+    said: list  # what was decided when the file was read
 
     def __str__(self):
         lines = [f"{name}: {share:.3f}" for name, share in self.probabilities.items()]

@@ -15,26 +15,13 @@ MOST_BYTES = 3 * 2**26  # of images to learn from; what the network makes of the
 
 
 class Part(NamedTuple):
-    """The images of one part.
+    """The images of one part."""
 
-    Parameters
-    ----------
-    images : ndarray of float32, shape (n, size, size, channels)
-    labels : ndarray of int, shape (n,)
-        Places in the inventory's list of classes.
-    patients : ndarray of str, shape (n,)
-        Those with near duplicates under one name, the `group` of the table.
-    table : pandas.DataFrame
-        The rows of the inventory's table.
-    said : str
-        How many images, and whether memory left some out.
-    """
-
-    images: np.ndarray
-    labels: np.ndarray
-    patients: np.ndarray
-    table: object
-    said: str
+    images: np.ndarray  # float32, (n, size, size, channels)
+    labels: np.ndarray  # places in the inventory's list of classes, (n,)
+    patients: np.ndarray  # (n,): those with near duplicates under one name, the `group` of the table
+    table: object  # the rows of the inventory's table
+    said: str  # how many images, and whether memory left some out
 
 
 def split_by_patient(table, *, random_state=0):
