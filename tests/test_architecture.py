@@ -44,7 +44,7 @@ PLACES = [
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
     (
         "project",
-        {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
+        {"numpy", "scipy", "pandas", "sklearn", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
         | {"matplotlib"},
     ),
     (

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from medlearn.project.splitting import split_by_patient
+from medlearn.project.split import split_by_patient
 
 
 def hospital(n_patients=50, *, classes=2, images=4, centres=0, seed=0):

@@ -11,8 +11,8 @@ import tifffile
 from PIL import Image
 from pydicom import examples, uid
 
-from medlearn.project import pixels
-from medlearn.project.picture import format_of, read_picture
+from medlearn.project import pictures
+from medlearn.project.pictures import finish, format_of, how_scaled, prepare, read_picture
 
 GREY = np.arange(60, dtype=np.uint8).reshape(6, 10) * 4
 COLOUR = np.stack([GREY, GREY[::-1], GREY[:, ::-1]], axis=-1)
@@ -148,7 +148,7 @@ def test_nan_becomes_the_smallest_value(tmp_path):
 
 def test_a_spacing_that_is_none():
     for spacing in ((0.0, 1.0), (float("nan"), 1.0), (-1.0, 1.0), None):
-        assert pixels.finish(GREY, "NIfTI", 8, spacing=spacing).spacing is None
+        assert pictures.finish(GREY, "NIfTI", 8, spacing=spacing).spacing is None
 
 
 def test_numbers_at_the_end_of_the_range(tmp_path):
@@ -219,7 +219,7 @@ def test_a_volume_may_be_its_projection(tmp_path):
 
 def test_a_projection_that_would_fill_the_memory_is_refused(tmp_path, monkeypatch):
     path = nifti(tmp_path / "a.nii.gz", np.zeros((64, 64, 64), np.int16))
-    monkeypatch.setattr(pixels, "MOST_BYTES", 2**20)
+    monkeypatch.setattr(pictures, "MOST_BYTES", 2**20)
     assert read_picture(path).pixels.shape == (64, 64, 1)
     with pytest.raises(ValueError, match="would fill 2 MB of memory"):
         read_picture(path, "projection")
@@ -287,16 +287,16 @@ def test_a_large_tiff_is_refused_before_it_is_decoded(tmp_path, monkeypatch, pag
     """Deep colours, which Pillow does not read: pages of 3 MB as float32, of which the middle three are averaged."""
     tifffile.imwrite(tmp_path / "t.tif", np.zeros((pages, 512, 512, 3), np.uint16), photometric="rgb")
     monkeypatch.setattr(tifffile.TiffPage, "asarray", lambda _: pytest.fail("it was decoded"))
-    monkeypatch.setattr(pixels, "MOST_BYTES", megabytes * 2**20 - 1)
+    monkeypatch.setattr(pictures, "MOST_BYTES", megabytes * 2**20 - 1)
     with pytest.raises(ValueError, match=f"would fill {megabytes} MB of memory .512 x 512 pixels"):
         read_picture(tmp_path / "t.tif")
-    monkeypatch.setattr(pixels, "MOST_BYTES", megabytes * 2**20)
+    monkeypatch.setattr(pictures, "MOST_BYTES", megabytes * 2**20)
     monkeypatch.setattr(tifffile.TiffPage, "asarray", lambda _: np.ones((512, 512, 3), np.uint16))
     assert read_picture(tmp_path / "t.tif").pixels.shape == (512, 512, 1)
 
 
 def test_a_bomb_is_refused_before_it_is_decoded(saved, tmp_path, monkeypatch):
-    monkeypatch.setattr(pixels, "MOST_BYTES", 2**20)
+    monkeypatch.setattr(pictures, "MOST_BYTES", 2**20)
     bomb = saved(Image.new("L", (3000, 3000)))
     with pytest.raises(ValueError, match=r"would fill 34 MB of memory \(3000 x 3000 pixels, 1 numbers each\); 1 MB"):
         read_picture(bomb)
@@ -358,3 +358,28 @@ def test_a_gzip_file_that_is_no_volume(tmp_path):
     path = broken(tmp_path / "x.nii.gz", gzip.compress(b"nothing"))
     with pytest.raises(ValueError, match="is not a file of PNG"):
         read_picture(path)
+
+
+NOISE = np.random.default_rng(0).integers(1, 250, (32, 32), dtype=np.uint8)
+
+
+def test_what_becomes_black_and_white():
+    deep = NOISE.astype(np.uint16) * 16  # twelve bits in a file of sixteen
+    for numbers, bits in ((deep, 16), (deep - 1024.0, 16), (deep / 1e6, 32), (NOISE - 100.0, 8)):
+        prepared = prepare(finish(numbers, "TIFF", bits), size=32, channels=1)
+        assert (prepared.min(), prepared.max()) == (0, 1)
+        assert prepared.mean() == pytest.approx(0.5, abs=0.05)
+    assert how_scaled("TIFF", 16) == how_scaled("NIfTI", 8) != how_scaled("PNG", 8)
+    assert how_scaled("PNG", 8).startswith("0 is black, 255 white")
+    assert prepare(finish(NOISE // 4, "NIfTI", 8), size=32, channels=1).max() == 1
+    assert not prepare(finish(np.full((8, 8), 7), "TIFF", 16), size=4, channels=1).any()
+
+
+def test_pixels_that_are_not_square_and_colour():
+    tall = finish(NOISE, "DICOM", 8, spacing=(2.0, 1.0))
+    assert np.flatnonzero(prepare(tall, size=16, channels=1).any(axis=(0, 2))).tolist() == list(range(4, 12))
+    red = np.zeros((8, 8, 3), np.uint8)
+    red[..., 0] = 255
+    assert prepare(finish(red, "PNG", 8), size=8, channels=1) == pytest.approx(0.2125, abs=1e-4)
+    with pytest.raises(ValueError, match="size=0, channels=2: give a size"):
+        prepare(tall, size=0, channels=2)

@@ -1,15 +1,31 @@
-"""Probabilities, thresholds, what the test says, and how many patients are needed."""
+"""Probabilities, thresholds, what the test says by patient, its errors, and every look at it."""
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 from medlearn.intervals import Estimate, wilson
 from medlearn.metrics import auc
-from medlearn.project.decisions import Calibration, calibrate, rarest_finding, threshold_for
-from medlearn.project.errors import error_captions, worst_errors
-from medlearn.project.measuring import interval, measure_test, patients_needed, share
-from medlearn.project.parts import Part
+from medlearn.project.measure import (
+    LOOKS,
+    Calibration,
+    Look,
+    calibrate,
+    digest_of,
+    error_captions,
+    interval,
+    measure_test,
+    patients_needed,
+    rarest_finding,
+    read_looks,
+    say_looks,
+    share,
+    take_look,
+    threshold_for,
+    worst_errors,
+)
+from medlearn.project.split import Part
 
 
 def drawn(n, seed=0):
@@ -138,6 +154,21 @@ def test_no_error_is_no_certainty():
     assert interval(auc, truth, truth * 1.0, patients=patients) == wilson(5, 5)
 
 
+def test_patients_of_one_share_each_give_no_interval_without_width():
+    six = share(np.ones(12, bool), np.arange(12) % 2 == 0, patients=np.arange(12) // 2)
+    assert (six.value, six.low, six.high) == (0.5, wilson(3, 6).low, wilson(3, 6).high)
+    five = share(np.ones(10, bool), np.arange(10) % 2 == 0, patients=np.arange(10) // 2)
+    assert (five.value, five.low, five.high) == (0.5, wilson(2, 5).low, wilson(3, 5).high)
+
+
+@pytest.mark.parametrize(("spoilt", "threshold"), [(np.nan, 0.5), (0.5, np.nan)])
+def test_what_is_no_number_is_not_measured(spoilt, threshold):
+    shares = np.array([[0.5, 0.5], [0.2, 0.8], [1 - spoilt, spoilt]])
+    how = {"classes": ["a", "b"], "finding": "b", "threshold": threshold}
+    with pytest.raises(ValueError, match=f"{int(np.isnan(spoilt))} images have a probability that is not a number"):
+        measure_test(np.array([0, 1, 1]), shares, np.arange(3), **how)
+
+
 def test_what_is_not_defined_is_a_sentence():
     one = np.array([True, True])
     assert share(~one, one, patients=np.arange(2)) == "not defined: there is no such image in the test part"
@@ -223,7 +254,73 @@ def test_so_many_patients_give_the_wanted_width_and_one_fewer_does_not(width, ex
     assert max(end.high - end.low for end in ends) > width
 
 
+def test_nine_collections_of_ten_hold_enough_ill_patients():
+    ill, everybody = patients_needed(0.1), patients_needed(0.1, prevalence=0.1)
+    assert binom.sf(ill - 1, everybody, 0.1) >= 0.9 > binom.sf(ill - 1, everybody - 1, 0.1)
+    assert binom.sf(ill - 1, 10 * ill, 0.1) == pytest.approx(0.51, abs=0.01)  # ten times as many: one in two
+
+
 @pytest.mark.parametrize("wrong", [{"wanted_width": 0}, {"expected": 1}, {"prevalence": 0}, {"prevalence": 10}])
 def test_shares_must_be_shares(wrong):
     with pytest.raises(ValueError, match=f"{next(iter(wrong))}=.* must lie between 0 and 1"):
         patients_needed(**{"wanted_width": 0.1} | wrong)
+
+
+# Every look at the test patients is kept, and what was done to the file is noticed.
+def look(folder, model="m1", patients="p1", **more):
+    return take_look(folder, model=model, patients=patients, measured="AUC, sensitivity", **more)
+
+
+def test_looks_are_kept_in_their_order(tmp_path):
+    assert read_looks(tmp_path) == []
+    first = look(tmp_path, when="2030-01-01T00:00:00+00:00")
+    assert first == [Look("2030-01-01T00:00:00+00:00", "m1", "p1", "AUC, sensitivity")]
+    second = look(tmp_path, model="m2")
+    assert second[0] == first[0]
+    assert second[1].when.endswith("+00:00")
+    assert [one.model for one in read_looks(tmp_path)] == ["m1", "m2"]
+    assert (tmp_path / LOOKS).read_bytes().count(b"\n") == 3
+
+
+def test_one_look_is_said_plainly_and_more_are_warned_of():
+    one, again, other, moved = (Look("t", *what, "AUC") for what in (("a", "p"), ("a", "p"), ("b", "p"), ("a", "q")))
+    assert say_looks([]) == "The test patients were not looked at."
+    assert say_looks([one]) == "The test patients were looked at once."
+    assert say_looks([one, again]) == "The test patients were looked at 2 times, with 1 model."
+    assert "with 2 models. Whoever looks, changes the model and looks again chooses by the test" in say_looks(
+        [one, other]
+    )
+    assert "The test set is not the same in all looks, there were 2" in say_looks([one, moved])
+    assert "Whoever" not in say_looks([one, moved])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "when,model\n1,2\n", "when,model,patients,measured\n1,2,3\n", "not\0 a table", "\xff\xfe"]
+)
+def test_a_file_that_was_changed_is_no_fresh_start(tmp_path, text):
+    (tmp_path / LOOKS).write_text(text, encoding="latin-1")
+    for use in (read_looks, look):
+        with pytest.raises(ValueError, match=r"looks\.csv is not as it was written .* Put back the file as it was"):
+            use(tmp_path)
+    assert (tmp_path / LOOKS).read_text(encoding="latin-1") == text
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_a_last_line_without_its_end_stays_a_line(tmp_path, looks):
+    header = "when,model,patients,measured"
+    (tmp_path / LOOKS).write_text("\n".join([header, *["t,m0,p,AUC"] * looks]))
+    assert len(look(tmp_path)) == looks + 1
+    assert [one.model for one in read_looks(tmp_path)] == ["m0"] * looks + ["m1"]
+
+
+def test_a_look_that_cannot_be_written_is_none(tmp_path):
+    with pytest.raises(OSError, match="No such file"):
+        look(tmp_path / "nowhere")
+
+
+def test_digests_see_values_order_and_shape_but_not_rounding():
+    assert digest_of([0.1 + 0.2]) == digest_of([0.3]) == digest_of([0.30000001])
+    assert digest_of([0.0]) == digest_of([-0.0])
+    different = [([1, 2],), ([2, 1],), ([[1, 2]],), ([1], [2]), (["1", "2"],), ([1.001, 2],)]
+    assert len({digest_of(*values) for values in different}) == len(different)
+    assert len(digest_of(["ä", "ß"])) == 12

@@ -1,17 +1,27 @@
-"""The candidates, the budget, and the choice between them."""
+"""The candidates, and the choice between them."""
 
 import warnings
 
 import numpy as np
 import pytest
+from sklearn.base import BaseEstimator
 
-from medlearn.project import lending, training
-from medlearn.project.budget import EPOCHS, MOST_BYTES, Costs, Plan, fewer, folds_of, plan
-from medlearn.project.models import candidates, fit, measure, scores_of
-from medlearn.project.networks import answers, network
-from medlearn.project.training import choose, mean_auc, out_of_fold, within_folds
+from medlearn.project import models
+from medlearn.project.models import (
+    answers,
+    candidates,
+    choose,
+    fit,
+    folds_of,
+    mean_auc,
+    measure,
+    network,
+    out_of_fold,
+    scores_of,
+    within_folds,
+)
+from medlearn.project.split import fewer
 
-CHEAP = Costs(1e-6, [(1e-6, 100, 1.0)], 0.0, np.inf, 32 * 32 * 4)  # all but the networks
 NETWORKS = candidates()[3:]
 
 
@@ -61,10 +71,10 @@ def test_one_class_cannot_be_learnt():
 def few_phantoms():
     """Teach on a few phantoms only, and forget it afterwards."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lending, "PHANTOMS", 40)
-        patch.setattr(lending, "PASSES", 1)
+        patch.setattr(models, "PHANTOMS", 40)
+        patch.setattr(models, "PASSES", 1)
         yield
-    lending.taught_weights.cache_clear()
+    models.taught_weights.cache_clear()
 
 
 @pytest.mark.parametrize("candidate", NETWORKS, ids=lambda one: one.name)
@@ -88,7 +98,7 @@ def test_the_same_seed_gives_the_same_network(candidate, few_phantoms):
 def test_the_network_takes_any_size(size, few_phantoms):
     assert network((size, size, 3), 5).output_shape == (None, 5)
     images, labels = np.random.default_rng(0).random((10, size, size, 3)), np.tile([0, 1], 5)
-    assert answers(lending.with_new_head(images, labels, 2), images).shape == (10, 2)
+    assert answers(models.with_new_head(images, labels, None, 2, 0, 0), images).shape == (10, 2)
 
 
 def test_the_new_head_is_scikit_learns(few_phantoms):
@@ -98,65 +108,14 @@ def test_the_new_head_is_scikit_learns(few_phantoms):
     images, labels, _ = folder(18, classes=3, channels=3, size=16)
     for classes in (2, 3):
         some = images[labels < classes], labels[labels < classes]
-        model = lending.with_new_head(*some, 3)
+        model = models.with_new_head(*some, None, 3, 0, 0)
         seen = StandardScaler().fit_transform(answers(model.layers[0], some[0]))
         assert seen.shape[1] == 3 * 64  # of each channel
-        head = LogisticRegression(C=lending.STRENGTH, class_weight="balanced", max_iter=1000).fit(seen, some[1])
+        head = LogisticRegression(C=models.STRENGTH, class_weight="balanced", max_iter=1000).fit(seen, some[1])
         said = np.exp(answers(model, some[0]))
         shares = said / said.sum(axis=1, keepdims=True)
         assert shares[:, :classes] == pytest.approx(head.predict_proba(seen), abs=1e-3)
         assert (said.argmin(axis=1) == 2).all() or classes == 3
-
-
-def test_phantoms_are_learnt_once_for_each_size(few_phantoms, monkeypatch):
-    lending.taught_weights.cache_clear()
-    made, make = [], lending.phantoms
-    monkeypatch.setattr(lending, "phantoms", lambda n, side: made.append(side) or make(n, side))
-    images, labels, patients = folder(6, size=16)
-    first, second = (fit(NETWORKS[1], images, labels, patients, classes=2) for _ in "ab")
-    assert made == [16]
-    assert all(np.array_equal(*pair) for pair in zip(first.get_weights(), second.get_weights(), strict=True))
-
-
-def test_what_teaching_takes_grows_with_the_pixels_to_a_limit(monkeypatch):
-    monkeypatch.setattr(lending, "phantoms", lambda n, side: None)
-    steps = lending.PHANTOMS * lending.PASSES
-    assert lending.seconds_to_lend((64, 64, 1), 2.0, 0.01) == pytest.approx(2 + 0.01 * steps, rel=0.01)
-    assert lending.seconds_to_lend((256, 256, 3), 2.0, 0.16) == pytest.approx(2 + 0.04 * steps, rel=0.01)
-
-
-def test_a_budget_for_all_uses_all_and_one_for_little_uses_fewer():
-    costs = Costs(0.01, [(0.5, 100, 2.0)], 2.0, 0.001, 4096)
-    assert plan(600, 100, costs) == (100, EPOCHS, True)
-    short = plan(60, 10_000, costs)
-    assert short.images < 1000
-    assert short.epochs == 0
-    assert 0.01 * short.images + 8 * 0.5 * (short.images / 100) ** 2 <= 60
-    assert plan(0.001, 10_000, costs) == (40, 0, False)  # the least that is an attempt
-    assert plan(0.001, 30, costs) == (30, 0, False)
-    assert plan(60, 10_000, costs, others=1000).images < short.images
-    assert plan(60, 10_000, costs, others=10**6) == plan(30, 10_000, costs)  # half is for learning, whatever is tested
-
-
-def test_memory_bounds_the_images_whatever_the_minutes():
-    costs = Costs(0, [(0, 100, 1.0)], 1.0, np.inf, 64 * 64 * 3 * 4)
-    assert plan(1e9, 20_000, costs).images == MOST_BYTES // (64 * 64 * 3 * 4)
-
-
-def test_the_networks_take_part_with_as_many_epochs_as_fit():
-    costs = Costs(0, [(0, 100, 1.0)], 1.0, 0.01, 4096, 50.0)
-    lending = 50 + 6 * 100 * 0.01
-    assert plan(lending + 6 * (1 + 10 * 100 * 0.01) + 0.1, 100, costs) == (100, 10, True)
-    assert plan(lending + 6 * (1 + 7 * 100 * 0.01) + 0.1, 100, costs) == (100, 0, True)  # too few to be worth it
-    assert plan(lending - 0.1, 100, costs) == (100, 8, False)
-    assert plan(40, 100, costs) == (100, 0, False)
-
-
-def test_half_a_minute_does_not_try_the_network():
-    images, labels, patients = folder(20)
-    choice = choose(images, labels, patients, minutes=0.5)
-    assert choice.table.candidate.tolist() == [one.name for one in candidates()[:3]]
-    assert "0.5 minutes are too few" in choice.said[-1]
 
 
 def test_fewer_patients_are_whole_and_of_every_class():
@@ -176,7 +135,7 @@ def test_fewer_patients_are_whole_and_of_every_class():
 def test_no_patient_is_in_two_folds_and_a_share_learns_from_fewer():
     seen = []
 
-    class Spy:
+    class Spy(BaseEstimator):
         classes_ = np.array([0, 1])
 
         def fit(self, X, y):
@@ -217,52 +176,43 @@ def test_the_mean_auc_is_scikit_learns():
 
 
 @pytest.mark.parametrize("classes", [2, 3])
-def test_what_can_be_told_apart_is_chosen_over_the_majority(monkeypatch, classes):
-    monkeypatch.setattr(training, "measured_costs", lambda *_, **__: CHEAP)
+def test_what_can_be_told_apart_is_chosen_over_the_majority(classes):
     images, labels, patients = folder(24, classes=classes)
-    choice = choose(images, labels, patients, minutes=1)
+    choice = choose(images, labels, patients, quick=True)
     assert choice.name == "features + SVM"
     assert choice.table.auc[0] == 0.5
     assert choice.table.chosen.sum() == 1
-    assert "The small CNN takes no part: 1 minutes are too few" in choice.said[1]
-    assert "The CNN from phantoms takes no part: 1 minutes are too few" in choice.said[2]
+    assert choice.said[:2] == ["All 48 training images are used.", "The networks take no part: quick=True."]
     assert mean_auc(labels, choice.ask(images)) > 0.95
     assert np.array_equal(choice.ask(images), choice.ask(images, choice.features))
 
 
-@pytest.mark.parametrize(("epochs", "lent"), [(1, False), (0, True), (1, True)])
-def test_a_network_takes_part_where_the_plan_says_so(monkeypatch, epochs, lent):
+def test_the_networks_take_part_and_a_quick_choice_learns_from_fewer(monkeypatch):
     rng = np.random.default_rng(0)
-    monkeypatch.setattr(training, "measured_costs", lambda *_, **__: CHEAP)
-    monkeypatch.setattr(training, "plan", lambda *_, **__: Plan(48, epochs, lent))
-    real, there = training.out_of_fold, {"small CNN": epochs, "CNN from phantoms": lent}
+    real, names = models.out_of_fold, [one.name for one in candidates()]
 
-    def guessed(one, *what, **how):
-        return rng.random((48, 3)) // 0.5 if one.name in there else real(one, *what, **how)
+    def guessed(one, inputs, *what, **how):
+        guess = rng.random((len(inputs), 3)) // 0.5
+        return guess if one in NETWORKS else real(one, inputs, *what, **how)
 
-    monkeypatch.setattr(training, "out_of_fold", guessed)
+    monkeypatch.setattr(models, "out_of_fold", guessed)
     images, labels, patients = folder(24)
-    choice = choose(images, labels, patients, minutes=1)
-    assert choice.table.candidate.tolist() == [one.name for one in candidates() if there.get(one.name, True)]
-    assert list(choice.scores) == choice.table.candidate.tolist()
+    choice = choose(images, labels, patients)
+    assert list(choice.scores) == choice.table.candidate.tolist() == names
     assert [within_folds(labels, one) for one in choice.scores.values()] == choice.table.auc.tolist()
-    absent = [sentence.split(" takes")[0] for sentence in choice.said if "takes no part" in sentence]
-    assert absent == [f"The {name}" for name, enough in there.items() if not enough]
+    assert choice.said == ["All 48 training images are used."]
+    monkeypatch.setattr(models, "MOST_QUICK", 30)
+    choice = choose(images, labels, patients, quick=True)
+    assert (len(choice.rows), len(choice.features)) == (30, 30)
+    assert choice.said[0] == "Of 48 training images, 30 of 15 patients are used: quick=True."
+    assert choice.table.candidate.tolist() == names[:3]
 
 
-def test_labels_by_chance_are_said_to_be_guessed(monkeypatch):
-    monkeypatch.setattr(training, "measured_costs", lambda *_, **__: CHEAP)
+def test_labels_by_chance_are_said_to_be_guessed():
     images, _, patients = folder(30)
     labels = np.random.default_rng(1).permutation(np.repeat([0, 1], 30))
-    choice = choose(images, labels, patients, minutes=1)
+    choice = choose(images, labels, patients, quick=True)
     assert any("Nothing was clearly better than guessing" in sentence for sentence in choice.said)
-
-
-def test_a_small_budget_says_how_many_are_used(monkeypatch):
-    monkeypatch.setattr(training, "measured_costs", lambda *_, **__: CHEAP._replace(measuring=1.0))
-    choice = choose(*folder(40), minutes=1)
-    assert len(choice.rows) == 58  # whole patients of two images; 60 seconds, and a little for the fits
-    assert choice.said[0] == "Of 80 training images, 58 of 29 patients are used: 1 minutes allow no more."
 
 
 @pytest.mark.parametrize(
@@ -271,14 +221,12 @@ def test_a_small_budget_says_how_many_are_used(monkeypatch):
         ({"labels": np.zeros(40, int)}, "class 0 has 20 patient.* there are 1 classes"),
         ({"labels": np.array([1] * 2 + [0] * 38)}, "class 1 has 1 patient"),
         ({"labels": np.zeros(39, int)}, "40 images, 39 labels, 40 patients: give one of each"),
-        ({"minutes": 0}, "minutes=0: the budget must be above 0"),
-        ({"minutes": float("nan")}, "minutes=nan"),
     ],
 )
 def test_what_cannot_be_learnt_from_is_refused(change, message):
     images, labels, patients = folder(20)
     with pytest.raises(ValueError, match=message):
-        choose(**{"images": images, "labels": labels, "patients": patients, "minutes": 1} | change)
+        choose(**{"images": images, "labels": labels, "patients": patients} | change)
 
 
 def test_a_rare_class_does_not_cost_the_others_their_folds():
@@ -288,12 +236,11 @@ def test_a_rare_class_does_not_cost_the_others_their_folds():
     assert folds_of(np.repeat([0, 1], 50), np.arange(100)) == 5
 
 
-def test_a_class_of_two_patients_is_learnt_without_a_warning(monkeypatch):
-    monkeypatch.setattr(training, "measured_costs", lambda *_, **__: CHEAP)
+def test_a_class_of_two_patients_is_learnt_without_a_warning():
     images, labels, patients = folder(24)
     labels[:2], labels[4:6] = 2, 2
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
-        choice = choose(images, labels, patients, minutes=1)
+        choice = choose(images, labels, patients, quick=True)
     assert choice.ask(images[:3]).shape == (3, 3)
     assert "The mean AUC counts each class alike, 1 with fewer than 10 patients too: see the split." in choice.said
