@@ -3,9 +3,9 @@
 import numpy as np
 
 from medlearn.intervals import delong
-from medlearn.network.model import check_counts, check_labels, checked_images
 from medlearn.network.layers import Dense
 from medlearn.network.loss import softmax_cross_entropy
+from medlearn.network.model import check_counts, check_labels, checked_images
 
 # Was this patient among those the model learned from?
 

@@ -217,18 +217,7 @@ def test_import_medlearn_costs_nothing():
 
 @pytest.mark.parametrize(
     "module",
-    [
-        "datasets",
-        "phantoms",
-        "plots",
-        "explorers",
-        "reading",
-        "doctor",
-        "imaging",
-        "intervals",
-        "dicom",
-        "project",
-    ],
+    ["datasets", "phantoms", "plots", "explorers", "reading", "doctor", "imaging", "intervals", "dicom", "project"],
 )
 def test_no_part_loads_tensorflow(module):
     assert not loaded_after(f"import medlearn.{module}") & {"tensorflow", "keras", "pandas", "sklearn"}

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from math import log10
 
 from ipywidgets import (
-    HTML, Box, Dropdown, FloatLogSlider, FloatSlider, FloatText, Image, IntSlider, Layout, SelectionSlider, VBox,
+    HTML,
+    Box,
+    Dropdown,
+    FloatLogSlider,
+    FloatSlider,
+    FloatText,
+    Image,
+    IntSlider,
+    Layout,
+    SelectionSlider,
+    VBox,
 )  # fmt: skip
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -164,7 +174,7 @@ def _looks(label, width="400px"):
 
 
 def slider(label, value, low, high, step=1):
-    """Make a slider that answers when it is let go, of whole numbers if all four are; a value beyond an end moves it."""
+    """Make a slider that answers when let go, of whole numbers if all four are; a value may lie beyond its ends."""
     kind = IntSlider if all(isinstance(one, int) for one in (value, low, high, step)) else FloatSlider
     ends = {"min": min(low, value), "max": max(high, value)}
     return kind(value=value, step=step, continuous_update=False, **ends, **_looks(label))

@@ -92,10 +92,7 @@ def layers(network, images, *, labels, class_names=None):
     maps = [values.shape[-1] if values.ndim == 3 else 0 for values in layer_outputs(network, np.zeros_like(images[0]))]
     names = [f"{at} {type(layer).__name__}" for at, layer in enumerate(network.layers)]
     layer = choice("Layer", {name: at for at, name in enumerate(names)})
-    controls = {
-        "image": slider("Image", 0, 0, len(images) - 1),
-        "map": slider("Map", 0, 0, max(0, maps[0] - 1)),
-    }
+    controls = {"image": slider("Image", 0, 0, len(images) - 1), "map": slider("Map", 0, 0, max(0, maps[0] - 1))}
 
     def draw(axes, image, map):
         axes = plots.layers(network, images[image], layer.value, map, class_names=class_names, axes=axes)

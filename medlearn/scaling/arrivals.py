@@ -60,7 +60,6 @@ def read_arrivals(files, *, aside=None):
 
 
 def _read(file):
-<<<<<<< HEAD
     readers = dict(zip(FORMATS, (_read_png, _read_dicom, _read_array, _read_nifti), strict=True))
     name = next((ending for ending in FORMATS if file.name.lower().endswith(ending)), None)
     if name is None:
@@ -71,9 +70,6 @@ def _read(file):
             f"it holds {pixels.dtype}, shape {pixels.shape}, where uint8 (rows, columns) is due: choose a window first"
         )
     return pixels / np.float32(255)
-=======
-    from medlearn.project.pictures import read_picture
->>>>>>> proj
 
 
 def _read_png(file):
