@@ -9,7 +9,7 @@ from benchmarks.timing import one_processor, table
 
 one_processor()
 
-import medlearn  # noqa: E402, F401  (limits the threads before NumPy is imported)
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 
 
 def main():

@@ -19,11 +19,12 @@ import time
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
 
-import medlearn  # noqa: E402, F401  (limits the threads before NumPy is imported)
-from benchmarks.timing import machine  # noqa: E402
-from benchmarks.volumes import deep_network  # noqa: E402
-from medlearn.studies import volumes  # noqa: E402
-from medlearn.studies.table import read_study, write_answers, write_study  # noqa: E402
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.timing import machine
+from benchmarks.volumes import deep_network
+from benchmarks.writing import write_answers, write_study
+from medlearn.studies import volumes
+from medlearn.studies.table import read_study
 
 SEEDS = range(5)
 FOLDS = 2

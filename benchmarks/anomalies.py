@@ -11,7 +11,7 @@ import time
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import machine
-from medlearn.studies.table import write_study
+from benchmarks.writing import write_study
 
 DRAWS = 10
 NETWORKS = 3  # of the ten draws: the network takes a minute in each

@@ -21,7 +21,7 @@ import time
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import one_processor
-from medlearn.studies.table import write_study
+from benchmarks.writing import write_study
 
 BLOCK, QUIET, CHANGED, DRAWS = 10, 40, 5, 20  # years in a row of the table; rows; draws of the loop
 FIRST_CHANGED = 40  # block of years

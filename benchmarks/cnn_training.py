@@ -11,7 +11,7 @@ from functools import partial
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import one_processor
-from medlearn.studies.table import as_text, write_study
+from benchmarks.writing import as_text, write_study
 
 SEEDS = range(10)
 FEWER = range(5)  # for what the lesson folds away

@@ -13,10 +13,11 @@ import time
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
 
-import medlearn  # noqa: E402, F401  (limits the threads before NumPy is imported)
-from benchmarks.timing import machine  # noqa: E402
-from benchmarks.volumes import over_draws  # noqa: E402
-from medlearn.studies.table import read_study, write_study  # noqa: E402
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.timing import machine
+from benchmarks.volumes import over_draws
+from benchmarks.writing import write_study
+from medlearn.studies.table import read_study
 
 OTHERS = 3000
 LEAK = ("truth", "picture", "table", "early", "late", "stacked in-sample", "stacked out of fold")

@@ -23,13 +23,13 @@ import time
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-import medlearn  # noqa: E402, F401  (limits the threads before NumPy is imported)
-from benchmarks.timing import machine  # noqa: E402
-from medlearn.studies import heartbeats  # noqa: E402
-from medlearn.studies.cases import write_cases  # noqa: E402
-from medlearn.studies.table import read_study, write_study  # noqa: E402
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.timing import machine
+from benchmarks.writing import write_cases, write_study
+from medlearn.studies import heartbeats
+from medlearn.studies.table import read_study
 
 SEEDS = range(5)
 FOLD_SEEDS = range(3)

@@ -19,14 +19,14 @@ from dataclasses import replace
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-import medlearn  # noqa: E402, F401
-from benchmarks.timing import machine  # noqa: E402
-from medlearn.machine import available_cpus  # noqa: E402
-from medlearn.studies import hippocampus  # noqa: E402
-from medlearn.studies.cases import write_cases  # noqa: E402
-from medlearn.studies.table import read_study, write_study  # noqa: E402
+import medlearn  # noqa: F401
+from benchmarks.timing import machine
+from benchmarks.writing import write_cases, write_study
+from medlearn.machine import available_cpus
+from medlearn.studies import hippocampus
+from medlearn.studies.table import read_study
 
 SEEDS = range(5)
 PARTS = {1: "anterior", 2: "posterior"}

@@ -16,8 +16,7 @@ import time
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import one_processor
-from medlearn.studies.cases import write_cases
-from medlearn.studies.table import write_study
+from benchmarks.writing import write_cases, write_study
 
 SEEDS = range(5)
 LOOK = 1

@@ -13,7 +13,7 @@ import time
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks import pneumonia_care
 from benchmarks.timing import machine
-from medlearn.studies.table import write_answers, write_study
+from benchmarks.writing import write_answers, write_study
 
 SEEDS, FEWER_SEEDS = range(5), range(3)  # of the network, of the classical models
 MOST = 16  # where a network is so sure that its probability is 0 or 1, rounded

@@ -14,9 +14,10 @@ import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks import classical_models
 from benchmarks.pneumonia_choice import unfamiliar_folds
 from benchmarks.timing import machine
+from benchmarks.writing import write_study
 from medlearn import imaging
 from medlearn.studies import pneumonia
-from medlearn.studies.table import read_study, write_study
+from medlearn.studies.table import read_study
 
 OWN = {  # what each may choose for itself; the first is its library's default
     "logistic regression": (1.0, 0.01, 0.0001),  # C

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import machine
+from benchmarks.writing import write_study
 from medlearn.studies import pneumonia
-from medlearn.studies.table import write_study
 
 CHOSEN = pneumonia.CHOSEN
 RECIPES = {

@@ -27,7 +27,7 @@ import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.membership import memberships
 from benchmarks.scatter import mean_auc, over_noise
 from benchmarks.timing import one_processor
-from medlearn.studies.table import write_study
+from benchmarks.writing import write_study
 
 SEEDS, FOLDS = range(5), 5
 LOOK = 1

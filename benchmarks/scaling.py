@@ -26,8 +26,8 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+from benchmarks.writing import write_study
 from medlearn.machine import THREAD_VARIABLES, available_cpus
-from medlearn.studies.table import write_study
 
 SEEDS, TRIES = range(3), 3
 IMAGES, READ, MEASURED = 100_000, 20_000, (100, 400, 1600)

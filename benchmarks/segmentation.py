@@ -17,11 +17,10 @@ import time
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
 
-import medlearn  # noqa: E402, F401  (limits the threads before NumPy is imported)
-from benchmarks.timing import machine  # noqa: E402
-from medlearn.studies import outlines  # noqa: E402
-from medlearn.studies.cases import write_cases  # noqa: E402
-from medlearn.studies.table import write_study  # noqa: E402
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.timing import machine
+from benchmarks.writing import write_cases, write_study
+from medlearn.studies import outlines
 
 DRAWS, PATIENTS = range(5), 60
 SETTINGS = {  # of the ways without learning: how much to smooth, or how far greys may differ

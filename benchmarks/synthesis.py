@@ -25,13 +25,12 @@ import time
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-import medlearn  # noqa: E402, F401  (limits the threads before NumPy is imported)
-from benchmarks.timing import machine  # noqa: E402
-from medlearn.studies import synthesis  # noqa: E402
-from medlearn.studies.cases import write_cases  # noqa: E402
-from medlearn.studies.table import lines_of, write_study  # noqa: E402
+import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks.timing import machine
+from benchmarks.writing import lines_of, write_cases, write_study
+from medlearn.studies import synthesis
 
 DRAWS = range(5)
 TESTED, MADE, MOST = 2000, 400, 400

@@ -11,11 +11,11 @@ import os
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from benchmarks.synthesis import DRAWS, GENERATORS, MADE, MOST  # noqa: E402
-from medlearn.studies import synthesis  # noqa: E402
-from medlearn.studies.cases import write_cases  # noqa: E402
+from benchmarks.synthesis import DRAWS, GENERATORS, MADE, MOST
+from benchmarks.writing import write_cases
+from medlearn.studies import synthesis
 
 NETWORKS = ("VAE, averaged", "VAE", "GAN, failing", "GAN, working")
 KEPT = 8  # pictures of each

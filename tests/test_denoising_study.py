@@ -9,10 +9,9 @@ from skimage.transform import radon
 from benchmarks import denoising as benchmark
 from medlearn.metrics import auc
 from medlearn.studies import denoising, table
-from medlearn.studies.cases import read_cases
 from medlearn.studies.denoising.networks import training_squares
 from medlearn.studies.denoising.slices import ANGLES, TISSUE
-from medlearn.studies.table import read_study
+from medlearn.studies.table import read_cases, read_study
 
 SHORT = denoising.Recipe(patients=20, epochs=1)
 PATIENTS = denoising.draw_patients(6, 0)

@@ -8,8 +8,7 @@ from benchmarks import heartbeats as benchmark
 from medlearn.datasets.heartbeats import TRAIN
 from medlearn.phantoms import make_heartbeats
 from medlearn.studies import heartbeats
-from medlearn.studies.cases import read_cases
-from medlearn.studies.table import read_study
+from medlearn.studies.table import read_cases, read_study
 
 
 @pytest.fixture(scope="module")

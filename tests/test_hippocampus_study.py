@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from benchmarks import hippocampus as benchmark
+from benchmarks.writing import write_cases
 from medlearn.masks import dice
 from medlearn.studies import hippocampus, table
-from medlearn.studies.cases import read_cases, write_cases
-from medlearn.studies.table import read_study
+from medlearn.studies.table import read_cases, read_study
 
 # Patients.
 

@@ -7,7 +7,8 @@ import pytest
 
 import conftest
 from benchmarks import honest_evaluation as study
-from medlearn.studies.table import as_text, lines_of, read_runs
+from benchmarks.writing import as_text, lines_of
+from medlearn.studies.table import read_runs
 
 
 @pytest.fixture(scope="module")

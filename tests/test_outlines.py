@@ -6,8 +6,7 @@ import pytest
 from medlearn.masks import dice
 from medlearn.phantoms import make_chest_phantoms
 from medlearn.studies import outlines
-from medlearn.studies.cases import read_cases
-from medlearn.studies.table import read_study
+from medlearn.studies.table import read_cases, read_study
 
 ROWS, COLUMNS = np.indices((48, 48))
 LUNGS = [(ROWS - 24) ** 2 / 4 + (COLUMNS - column) ** 2 < 64 for column in (13, 34)]

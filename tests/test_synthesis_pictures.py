@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.synthesis_pictures import KEPT, NETWORKS, hexadecimal
 from medlearn.studies import synthesis
-from medlearn.studies.cases import read_cases
+from medlearn.studies.table import read_cases
 
 
 def test_each_network_has_its_pictures():

@@ -7,9 +7,8 @@ import pytest
 
 from benchmarks import synthesis as benchmark
 from medlearn.studies import synthesis, table
-from medlearn.studies.cases import read_cases
 from medlearn.studies.synthesis import judging
-from medlearn.studies.table import read_study
+from medlearn.studies.table import read_cases, read_study
 
 IMAGES, LABELS = synthesis.patients(24, seed=0)
 SHORT = {"updates": 2, "batch": 8, "width": 8}

@@ -8,9 +8,7 @@ import pytest
 from benchmarks import transfer as benchmark
 from medlearn import metrics
 from medlearn.studies import pneumonia, transfer
-from medlearn.studies.cases import read_cases
-from medlearn.studies.draws import aucs_of
-from medlearn.studies.table import read_study
+from medlearn.studies.table import aucs_of, read_cases, read_study
 
 SMALL = replace(transfer.LESSON, maps=(2, 3), most=4)
 
