@@ -42,7 +42,7 @@ execute: ## run lessons and write their outputs, the same bytes each time (NB=no
 
 # The learners' notebooks are named after the solutions: a new one is not there yet when make reads this.
 exercises: ## write the learners' notebooks from exercises/solutions, and execute both (LESSON=03 for one lesson)
-	$(PYTHON) -m tools.student_notebooks exercises $(LESSON)
+	$(PYTHON) -m tools.exercise_notebooks $(LESSON)
 	@$(MAKE) execute NB="$(SOLVED) $(subst solutions/,,$(SOLVED))"
 
 tables: ## write the tables of README and docs/teaching.md from medlearn/syllabus and benchmarks/budget.csv

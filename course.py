@@ -1,7 +1,7 @@
 """Open the course, test it, or open its reading room. Standard library only; the same on Linux, macOS and Windows.
 
     python course.py lab [arguments for JupyterLab]
-    python course.py test [arguments for pytest]
+    python course.py test [--quick] [arguments for pytest]
     python course.py app [arguments for Voila]
 
 The first run makes an environment in .venv with the versions of requirements.txt; later runs start at once. Whatever
@@ -38,6 +38,8 @@ FIRST_LESSON = "notebooks/00_start_here.ipynb"
 READING_ROOM = "app/reading_room.ipynb"
 TESTED = ("medlearn", "tests", "notebooks", "exercises", "app")
 BROWSER = "tests/browser"
+QUICK = ("medlearn", "tests", "notebooks/00_start_here.ipynb", "notebooks/03_convolution.ipynb")
+QUICK_PART = 0.12  # of the time that all tests take
 PYTEST = [
     "--doctest-modules",
     "--nbval",
@@ -434,6 +436,8 @@ def test(python, extra):
     """Run unit tests, doctests and every notebook against its committed outputs."""
     cpus, memory = machine().available_cpus(), machine().available_memory()
     workers = max(1, int(min(cpus, 4, memory // (2 * 10**9))))
+    if "--quick" in extra:
+        return quick_test(python, [argument for argument in extra if argument != "--quick"], workers)
     statuses = []
     for command in test_commands(python, extra, workers, existing(TESTED)):
         if statuses:
@@ -442,6 +446,19 @@ def test(python, extra):
         if stopped(statuses[-1], extra):
             break
     return worst(statuses)
+
+
+def quick_test(python, extra, workers):
+    """Run every test that is quick, and two lessons; say what the whole proof is and how long it takes here."""
+    start = time.monotonic()
+    command, *_ = test_commands(python, [*extra, "-m", "not slow"], workers, existing(QUICK))
+    status = run(command, child_environment(python))
+    minutes = max(1, round((time.monotonic() - start) / QUICK_PART / 60))
+    print(
+        f"That was the quick proof. The whole one, with every lesson, exercise and training, is python course.py test: "
+        f"about {minutes} minutes here."
+    )
+    return status
 
 
 def stopped(status, extra):

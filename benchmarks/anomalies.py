@@ -48,6 +48,7 @@ def draw(seed):
 def plain(healthy, images, seed):
     """Yield model, setting and maps of the methods that take no time."""
     yield "threshold", "brightest healthy", images - healthy.max(axis=0)
+    yield "threshold", "standard deviations", (images - healthy.mean(axis=0)) / healthy.std(axis=0)
     for k in COMPONENTS:
         yield "rebuilt", f"{k} patterns", images - rebuilt(healthy, images, k)
 

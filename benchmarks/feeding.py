@@ -20,7 +20,7 @@ def feed(size):
     import numpy as np
 
     from medlearn.scaling import shuffled_batches
-    from medlearn.studies.pneumonia.convolutional import network
+    from medlearn.studies.pneumonia import network
 
     rng, model = np.random.default_rng(0), network()
     images, labels = rng.random((size, 28, 28, 1), dtype=np.float32), rng.integers(0, 2, size)

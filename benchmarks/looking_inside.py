@@ -1,16 +1,13 @@
 """Write benchmarks/looking_inside.csv: maps of five networks, trained and randomised, for lesson 12.
 
-``python -m benchmarks.looking_inside``; some fifteen minutes on one processor. A row is a method on one network: the
+``python -m benchmarks.looking_inside``; some ten minutes on one processor. A row is a method on one network: the
 look at the 200 new patients, the seed, the method (column model), how many layers are random (setting), the AUC of
 that network, the share of maps whose peak hits the finding, the mean rank correlation with the same method's maps of
 the trained network, seconds and the machine. Settings were fixed
 on other phantoms before the look, but for one trial of the gradient on nearly the same 200, after which nothing was
-changed. Look 2 added two more maps without a network, which a reader had tried on the same 200 (``--simple``).
-
-Images of PneumoniaMNIST are validation images without masks: 0 hits in their rows means nothing, and no look is
-counted. There agreement is that of two maps: the same child and network under another cover, the same child and the
-next seed's network ("another start"), or the same network and each two of the 60 children ("another child"), also after
-each network's mean map has been taken away. ``--children`` writes these rows anew and leaves the others.
+changed. Look 2 added two more maps without a network, which a reader had tried on the same 200 (``--simple``). Look 3
+added two that rebuild the image, as lesson 14 does, and Grad-CAM without the mean (``--rebuilt``, two minutes); it also
+writes looking_inside_cases.csv: who of the 200 is hit by each method, on each of the five networks.
 """
 
 import platform
@@ -19,13 +16,14 @@ import time
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import one_processor
+from medlearn.studies.cases import write_cases
 from medlearn.studies.table import write_study
 
 SEEDS = range(5)
 LOOK = 1
-CHILDREN = "pneumonia, occlusion"
 WINDOW = {"size": 5, "stride": 2}
 STEPS = 32
+PATTERNS = 64
 
 
 def main(arguments):
@@ -34,7 +32,7 @@ def main(arguments):
     studies = {
         "--phantoms": lambda: Phantoms().rows(),
         "--simple": lambda: Phantoms().simple(),
-        "--children": pneumonia,
+        "--rebuilt": lambda: Phantoms().rebuilding(),
     }
     for name, rows in studies.items():
         if not arguments or name in arguments:
@@ -167,6 +165,35 @@ class Phantoms:
         search = GridSearchCV(model, grid, scoring="roc_auc", cv=GroupKFold())
         return search.fit(self.train.reshape(len(self.train), -1), self.train_labels, groups=self.patients)
 
+    def rebuilding(self):
+        """Write the cases of all methods, and yield rows of the maps that rebuild, and of Grad-CAM without the mean."""
+        import numpy as np
+
+        known = {"rebuilt from healthy": self.rebuilt(self.train_labels == 0), "rebuilt from all": self.rebuilt()}
+        for name, maps in known.items():
+            yield row(0, name, "no network", 0.5, self.hits(maps), 1, look=3)
+        known["standard deviations"] = self.new[self.ill][..., 0] / (self.train[..., 0].std(axis=0) + 0.08)
+        cases = []
+        for seed in SEEDS:
+            network = self.learnt(seed)
+            kept = [in_place(network, image) for image in self.new[self.ill]]
+            maps = {name: found for name, found, _ in self.mapped(network)} | {"Grad-CAM in place": np.array(kept)}
+            yield row(seed, "Grad-CAM", "in place", self.auc(network), self.hits(maps["Grad-CAM in place"]), 1, look=3)
+            hits = {name: self.each(found).astype(int) for name, found in (maps | known).items()}
+            each = zip(*hits.values(), strict=True)
+            cases += [{"seed": seed, "patient": n} | dict(zip(hits, one, strict=True)) for n, one in enumerate(each)]
+        write_cases("looking_inside", cases)
+
+    def rebuilt(self, who=slice(None)):
+        """Return what is left of the 200 when they are rebuilt from the patterns of some who are known."""
+        import numpy as np
+
+        learnt = self.train[who].reshape(-1, 1024)
+        mean = learnt.mean(axis=0)
+        patterns = np.linalg.svd(learnt - mean, full_matrices=False)[2][:PATTERNS]
+        left = self.new[self.ill].reshape(-1, 1024) - mean
+        return (left - left @ patterns.T @ patterns).reshape(self.masks.shape)
+
     def auc(self, network):
         """Return the AUC of all new patients."""
         from medlearn import metrics, saliency
@@ -174,60 +201,24 @@ class Phantoms:
         return metrics.auc(self.labels, saliency.log_odds(network, self.new))
 
     def hits(self, maps):
-        """Return the share of hits, one pixel beside the finding allowed."""
+        """Return the share of hits."""
+        return self.each(maps).mean()
+
+    def each(self, maps):
+        """Return who is hit, one pixel beside the finding allowed."""
         from medlearn import saliency
 
-        return saliency.pointing_game(maps, self.masks, margin=1).mean()
+        return saliency.pointing_game(maps, self.masks, margin=1)
 
 
-def pneumonia(count=60):
-    """Yield how far maps of lesson 11's network agree: under two covers, of two networks, and of two children."""
-    maps, areas = {}, []
-    for seed in range(3):
-        start = time.process_time()
-        area, maps[seed], black = children(seed, count)
-        areas.append(area)
-        yield row(
-            seed, CHILDREN, "another cover", area, 0, agreed(maps[seed], black), time.process_time() - start, look=None
-        )
-    for centre, name in ((0, ""), (1, ", mean map taken away")):
-        own = {seed: [map_ - centre * sum(maps[seed]) / count for map_ in maps[seed]] for seed in maps}
-        for seed, area in enumerate(areas):
-            other = own[(seed + 1) % 3]
-            yield row(seed, CHILDREN, f"another start{name}", area, 0, agreed(own[seed], other), look=None)
-            yield row(seed, CHILDREN, f"another child{name}", area, 0, agreed(*pairs(own[seed])), look=None)
-
-
-def children(seed, count):
-    """Train lesson 11's network; return its validation AUC and each ill child's maps, covered in grey and in black."""
-    import keras
+def in_place(network, image, layer=4):
+    """Return Grad-CAM without the mean, enlarged: each place of a map times its own slope."""
     import numpy as np
 
-    from medlearn import metrics
-    from medlearn.datasets import fetch_medmnist
-    from medlearn.saliency import occlusion
-    from medlearn.studies import pneumonia as recipe
+    from medlearn import saliency
 
-    data = fetch_medmnist("pneumoniamnist")
-    seen, truth = recipe.in_order(data.val.images, data.val.labels)
-    few = recipe.prepared(seen[np.flatnonzero(truth == 1)[:count]])
-    model = recipe.train(*recipe.in_order(data.train.images, data.train.labels), seed=seed)
-    before = keras.Model(model.inputs[0], model.layers[-2].output)
-    weights, bias = model.layers[-1].get_weights()
-
-    def score(many):
-        return (np.asarray(before(many.astype(np.float32), training=False)) @ weights + bias)[:, 0]
-
-    area = metrics.auc(truth, recipe.probabilities(model, seen))
-    grey = [occlusion(score, image, size=7, stride=3, fill=0.0) for image in few]
-    return area, grey, [occlusion(score, image, size=7, stride=3, fill=image.min()) for image in few]
-
-
-def pairs(maps):
-    """Return two lists: each map, and each that comes after it."""
-    from itertools import combinations
-
-    return zip(*combinations(maps, 2), strict=True)
+    maps, slopes = saliency.maps_and_slopes(network, image, layer)
+    return saliency.enlarged(np.maximum((maps * slopes).sum(axis=2), 0), 32)
 
 
 def agreed(first, second):

@@ -17,11 +17,10 @@ def memberships():
             yield seed, f"{way}, {kind}", estimate, seconds
     for (way, kind), values in measured.items():
         yield "all", f"{way}, {kind}", scattered(values), None
-    plain = measured["by heart", "attack"]
-    for way, kind in measured:
-        if kind == "attack" and way != "by heart":
-            gaps = [value - other for value, other in zip(measured[way, kind], plain, strict=True)]
-            yield "all", f"{way} minus by heart, attack", scattered(gaps), None
+    for (way, kind), values in measured.items():
+        if way != "by heart":
+            gaps = [value - other for value, other in zip(values, measured["by heart", kind], strict=True)]
+            yield "all", f"{way} minus by heart, {kind}", scattered(gaps), None
 
 
 def attacked(seed):
@@ -85,9 +84,9 @@ def with_noise(part, seed, epsilon):
     from medlearn.network import SGD
     from medlearn.privacy import noise_for, private_fit
 
-    how = {"steps": 200, "sampling": 0.1}
+    how = {"steps": 200, "sampling_rate": 0.1}
     noise = noise_for(epsilon, delta=1e-3, **how) if epsilon else 0
-    how |= {"bound": 1, "noise": noise, "optimiser": SGD(0.3), "rng": np.random.default_rng(seed)}
+    how |= {"clip_norm": 1, "noise_multiplier": noise, "optimiser": SGD(0.3), "rng": np.random.default_rng(seed)}
     return private_fit(pixel_network(seed), *part["members"], **how)
 
 

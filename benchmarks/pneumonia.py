@@ -39,25 +39,25 @@ def main(names):
 
 def classical(look, images, labels, test):
     """Run the classical models as their libraries make them."""
-    from medlearn.studies import pneumonia
+    from benchmarks import classical_models
 
     rows = []
-    for name, (view, model) in pneumonia.classical().items():
+    for name, (view, model) in classical_models.made().items():
         for seed in FEWER_SEEDS if name == "random forest" else [0]:
             if seed:
                 model.set_params(random_state=seed)
             start = time.perf_counter()
             model.fit(view(images), labels)
             seconds = time.perf_counter() - start
-            says = pneumonia.score_of(model, view(test.images))
-            cost = {"seconds": seconds, "parameters": pneumonia.size_of(model)}
+            says = classical_models.score_of(model, view(test.images))
+            cost = {"seconds": seconds, "parameters": classical_models.size_of(model)}
             rows.append(row(look, seed, name, "defaults", test.labels, says > 0, says, cost))
     return rows, {}
 
 
 def careful(look, images, labels, test):
     """Run the classical models as pneumonia_care.py chose them, three seeds where a seed plays a part."""
-    from medlearn.studies import pneumonia
+    from benchmarks import classical_models
 
     rows, answers = [], {}
     for name, care in pneumonia_care.chosen().items():
@@ -68,7 +68,7 @@ def careful(look, images, labels, test):
             seconds = time.process_time() - start
             says = pneumonia_care.answers(name, care, model, test.images)
             answers[f"{name}, seed {seed}"] = says
-            cost = {"seconds": seconds, "parameters": pneumonia.size_of(model)}
+            cost = {"seconds": seconds, "parameters": classical_models.size_of(model)}
             setting = pneumonia_care.spoken(name, care)
             rows.append(row(look, seed, name, setting, test.labels, says > 0, says, cost))
             print(rows[-1], flush=True)
@@ -79,6 +79,7 @@ def networks(look, images, labels, test):
     """Run the network, five seeds."""
     import numpy as np
 
+    from benchmarks import classical_models
     from medlearn.studies import pneumonia
 
     short = pneumonia.Recipe(epochs=3)  # TensorFlow's first steps are its slowest
@@ -90,7 +91,7 @@ def networks(look, images, labels, test):
         seconds = time.perf_counter() - start
         plain.append(pneumonia.probabilities(model, test.images))
         moved.append(pneumonia.probabilities(model, test.images, reach=1))
-        cost = {"seconds": seconds, "parameters": pneumonia.size_of(model)}
+        cost = {"seconds": seconds, "parameters": classical_models.size_of(model)}
         rows.append(row(look, seed, "network", setting, test.labels, plain[-1] > 0.5, plain[-1], cost))
         with np.errstate(divide="ignore"):
             odds = np.log(plain[-1].astype(float)) - np.log1p(-plain[-1].astype(float))

@@ -11,6 +11,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks import classical_models
 from benchmarks.pneumonia_choice import unfamiliar_folds
 from benchmarks.timing import machine
 from medlearn import imaging
@@ -122,7 +123,7 @@ def fit(name, care, images, labels, *, seed, trees=100):
 
 def answers(name, care, model, images):
     """Return what a model says, (n,): above 0 it calls pneumonia."""
-    return pneumonia.score_of(model, features(name, care, scaled(images)))
+    return classical_models.score_of(model, features(name, care, scaled(images)))
 
 
 def scaled(images):
@@ -134,7 +135,7 @@ def features(name, care, images):
     """Make what the model takes of images from 0 to 1: pixels in a row, or HOG."""
     # Many edges of whole greys lie exactly between two bins of HOG: there rounding decides, and may turn one child.
     images = imaging.standardise(images) if care.standardised else images
-    return pneumonia.edges(images) if name.endswith("HOG") else images.reshape(len(images), -1)
+    return classical_models.edges(images) if name.endswith("HOG") else images.reshape(len(images), -1)
 
 
 def estimator(name, care, ill, seed, trees):

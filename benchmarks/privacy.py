@@ -7,10 +7,10 @@ the machine. In rows with "minus" the AUC is a difference of two AUCs on the sam
 - *hospitals*: the four of UCI's heart disease. Each patient is tested once in each of five seeds, by networks that
   learned from four fifths of the others: of the same hospital (local), of all (federated, pooled). "all" is the mean
   AUC over the seeds, its interval from patients drawn anew.
-- *budget*: DP-SGD on all 920 patients together, a fifth of them the test patients of each seed; "clipped only" has no
-  noise; "all" is the mean over the fifths. *budget, noise redrawn* (look 2): each fifth five times, the interval from
-  patients and noises drawn anew; one noise of the five is the first look's. *budget, simple* (look 3), new noise: no
-  hidden units and 20 steps. *budget, synthetic*: ten times as many patients of a synthetic clinic; *few*: as many.
+- *budget, within hospitals* (look 4): DP-SGD on all 920 patients together, each tested by networks that learned from
+  four fifths of the others, with five noises; only patients of the same hospital are compared, as 36 to 94 % of theirs
+  are ill; the interval from patients and noises drawn anew. "clipped only" has no noise. *budget, synthetic*: ten times
+  as many patients of a synthetic clinic; *few*: as many. Rows of looks 2 and 3, across hospitals, stay as they were.
 - *membership*: 200 phantoms, one image each, learned by heart (100 epochs) or with a remedy, and 200 others; five times
   as many are learned with as many steps. "attack" is the AUC of the attack, "diagnosis" that of the finding among the
   others; "all" is the mean over ten draws, its interval from how they scatter.
@@ -25,15 +25,15 @@ from functools import partial
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.membership import memberships
-from benchmarks.scatter import fold_auc, mean_auc, over_noise
+from benchmarks.scatter import mean_auc, over_noise
 from benchmarks.timing import one_processor
 from medlearn.studies.table import write_study
 
-SEEDS = range(5)
+SEEDS, FOLDS = range(5), 5
 LOOK = 1
 EPOCHS, RATE = 30, 0.1  # best on synthetic clinics for local, federated and pooled alike
 BUDGETS = (0.1, 1, 8)
-BOUND = 0.3  # and learning rate 1, also chosen on a synthetic clinic
+CLIP_NORM = 0.3  # and learning rate 1, also chosen on a synthetic clinic
 DELTA = {736: 1e-4, 7360: 1e-5}
 
 
@@ -41,8 +41,7 @@ def main():
     """Run all studies and write the table."""
     one_processor()
     attacks = [row(seed, "membership", *rest, look=None) for seed, *rest in memberships()]
-    noisy = [*redrawn(private_ways, "budget, noise redrawn", 2), *redrawn(simple_ways, "budget, simple", 3)]
-    write_study("privacy", [*hospitals(), *budgets(), *noisy, *synthetic_budgets(), *attacks])
+    write_study("privacy", [*hospitals(), *budgets(), *synthetic_budgets(), *attacks])
 
 
 def hospitals():
@@ -82,10 +81,26 @@ def together(parts):
 
 def federated(parts, home, seed, epochs=1):
     """Learn from all hospitals' patients, who stay at home."""
-    from medlearn.privacy import federated_fit
+    from medlearn.network import SGD
     from medlearn.studies.privacy import heart_network
 
-    return federated_fit(heart_network(seed), parts, rounds=EPOCHS // epochs, epochs=epochs, learning_rate=RATE)
+    network, sizes = heart_network(seed), [len(labels) for _, labels in parts]
+    for _ in range(EPOCHS // epochs):
+        shared, sent = network.get_weights(), []
+        for features, labels in parts:
+            network.set_weights(shared)
+            network.fit(features, labels, epochs=epochs, optimiser=SGD(RATE), progress=False)
+            sent.append(network.get_weights())
+        network.set_weights(averaged(sent, sizes))
+    return network
+
+
+def averaged(weights, sizes):
+    """Average the weights of hospitals, each by its number of patients (McMahan et al. 2017, arXiv 1602.05629)."""
+    import numpy as np
+
+    shares = np.asarray(sizes) / np.sum(sizes)
+    return [sum(share * own for share, own in zip(shares, same, strict=True)) for same in zip(*weights, strict=True)]
 
 
 WAYS = {
@@ -96,9 +111,20 @@ WAYS = {
 }
 
 
+def folds(labels, seed):
+    """Deal patients into five groups, as many ill ones in each as can be; return the group of each, 0 to 4, (n,)."""
+    import numpy as np
+
+    rng, group = np.random.default_rng(seed), np.empty(len(labels), int)
+    for label in np.unique(labels):
+        rows = rng.permutation(np.flatnonzero(labels == label))
+        group[rows] = (np.arange(len(rows)) + rng.integers(FOLDS)) % FOLDS
+    return group
+
+
 def trained_apart(tables, seed):
     """Yield the way, the hospital, the rows of a fifth of its patients, their scores, and seconds."""
-    from medlearn.studies.privacy import FOLDS, folds, log_odds
+    from medlearn.studies.privacy import log_odds
 
     groups = {name: folds(labels, seed) for name, (_, labels) in tables.items()}
     for fold in range(FOLDS):
@@ -132,50 +158,25 @@ def hospital_rows(name, labels, says, seconds):
 
 
 def budgets():
-    """Yield the price of privacy on the real patients, and each budget against no privacy on the same patients."""
+    """Yield the price of privacy on the real patients, within all hospitals and in each, and against no privacy."""
     import numpy as np
 
-    from medlearn.intervals import delong
-    from medlearn.studies.privacy import folds
-
-    features, labels = together(real_tables().values())
+    tables = real_tables()
+    hospital = np.repeat(list(tables), [len(labels) for _, labels in tables.values()])
+    features, labels = together(tables.values())
     group, says = folds(labels, 0), {}
     for seed in SEEDS:
-        train, test = group != seed, group == seed
-        for way, scores, seconds in private_ways((features[train], labels[train]), features[test], seed):
-            says.setdefault(way, np.empty(len(labels)))[test] = scores
-            yield row(seed, "budget", way, delong(labels[test], scores), seconds)
-    yield from fold_rows(labels, {way: np.column_stack([scores, group]) for way, scores in says.items()})
-
-
-def redrawn(ways, model, look):
-    """Yield ways to train privately, five times each: in the first look every fifth had one draw of the noise."""
-    import numpy as np
-
-    from medlearn.studies.privacy import folds
-
-    features, labels = together(real_tables().values())
-    group, says = folds(labels, 0), {}
-    for seed in SEEDS:
-        for fold in SEEDS:
+        for fold in range(FOLDS):
             train, test = group != fold, group == fold
-            for way, scores, _ in ways((features[train], labels[train]), features[test], 10 * seed + fold):
+            for way, scores, _ in private_ways((features[train], labels[train]), features[test], 10 * seed + fold):
                 says.setdefault(way, np.empty((len(SEEDS), len(labels))))[seed, test] = scores
-    for way, scores in says.items():
-        for name, other in ((way, None), (f"{way} minus no privacy", says["no privacy"])):
-            if other is not scores:
-                yield row("all", model, name, over_noise(labels, group, scores, other), None, look)
-
-
-def fold_rows(labels, says):
-    """Yield the mean AUC over the fifths, and how much each way loses to training without privacy."""
-    from medlearn.intervals import bootstrap, paired_bootstrap
-
-    for way, scores in says.items():
-        yield row("all", "budget", way, bootstrap(fold_auc, labels, scores), None)
-        if way != "no privacy":
-            gap = paired_bootstrap(fold_auc, labels, scores, says["no privacy"])
-            yield row("all", "budget", f"{way} minus no privacy", gap, None)
+    places = {"": np.ones(len(labels), bool)} | {f"{name}, ": hospital == name for name in tables}
+    for place, rows in places.items():
+        for way, scores in says.items():
+            for name, other in ((way, None), (f"{way} minus no privacy", says["no privacy"][:, rows])):
+                if other is None or way != "no privacy":
+                    found = over_noise(labels[rows], hospital[rows], scores[:, rows], other)
+                    yield row("all", "budget, within hospitals", f"{place}{name}", found, None, 4)
 
 
 def synthetic_budgets():
@@ -205,27 +206,17 @@ def private_ways(train, new, seed):
         yield way, log_odds(network, new), time.process_time() - start
 
 
-def simple_ways(train, new, seed):
-    """Yield training without privacy, and at the smallest budget 20 steps with no hidden units, half drawn in each."""
-    from medlearn.network import Dense, Network
-    from medlearn.studies.privacy import log_odds
-
-    yield next(private_ways(train, new, seed))
-    network = Network([Dense(2)], random_state=seed).build(train[0].shape[1:])
-    network = privately(network, train, BUDGETS[0], 100 + seed, steps=20, drawn=368)
-    yield f"epsilon {BUDGETS[0]}", log_odds(network, new), None
-
-
-def privately(network, train, epsilon, seed, steps=200, drawn=73.6):
-    """Return the network, trained by DP-SGD on so many patients a step, on average; no noise if epsilon is None."""
+def privately(network, train, epsilon, seed):
+    """Return the network, trained by DP-SGD on 73.6 patients a step, on average; no noise if epsilon is None."""
     import numpy as np
 
     from medlearn.network import SGD
     from medlearn.privacy import noise_for, private_fit
 
-    how, size = {"steps": steps, "sampling": drawn / len(train[1])}, round(len(train[1]) / 736) * 736
+    how, size = {"steps": 200, "sampling_rate": 73.6 / len(train[1])}, round(len(train[1]) / 736) * 736
     noise = noise_for(epsilon, delta=DELTA[size], **how) if epsilon else 0
-    how |= {"bound": BOUND, "noise": noise, "optimiser": SGD(1.0), "rng": np.random.default_rng(seed)}
+    how |= {"clip_norm": CLIP_NORM, "noise_multiplier": noise}
+    how |= {"optimiser": SGD(1.0), "rng": np.random.default_rng(seed)}
     return private_fit(network, *train, **how)
 
 

@@ -63,10 +63,18 @@ def storage(folder, n):
 
 def written(path, blocks, n, store):
     """Write blocks in one of the ways of `STORES`, and open what was written."""
-    from medlearn.scaling import write_memmap, write_zarr
+    import zarr
+    from zarr.codecs import BloscCodec
 
-    way = store.removeprefix("zarr, ")
-    return write_memmap(path, blocks, n) if way == store else write_zarr(path, blocks, n, compression=way)
+    from medlearn.scaling import open_images, write_memmap, write_zarr
+
+    if store in ("memory map", "zarr, zstd"):
+        return (write_memmap if store == "memory map" else write_zarr)(path, blocks, n)
+    how = {"shape": (n, *blocks[0].shape[1:]), "chunks": blocks[0].shape, "dtype": blocks[0].dtype}
+    array = zarr.create_array(path, **how, compressors=BloscCodec(cname="lz4") if store == "zarr, lz4" else None)
+    for number, images in enumerate(blocks):
+        array[number * len(blocks[0]) : number * len(blocks[0]) + len(images)] = images
+    return open_images(path)
 
 
 def on_disk(path):
@@ -115,11 +123,11 @@ def epochs(folder, n):
     for seed in SEEDS:
         first = None
         for setting, (path, how) in ways.items():
-            done = train_apart(path, labels, chunk=CHUNK, batch_size=BATCH, seed=seed, **how)
+            done = train_apart(path, labels, batch_size=BATCH, seed=seed, **how)
             first = first or done.weights
             if not all(map(np.array_equal, first, done.weights)):
                 raise RuntimeError(f"seed {seed}: the weights from {setting} are not those from memory.")
-            above = {} if done.most is None else {"megabytes": done.most - done.base}
+            above = {} if done.above is None else {"megabytes": done.above}
             yield from rows_of(seed, "epoch", setting, n, done.seconds, loss=done.loss, **above)
 
 
@@ -170,19 +178,29 @@ def seconds_for(work, n, client):
 
 def of_dask(client, workers, seed, began):
     """Yield what the scheduler costs: to start, for an empty task, and in memory."""
-    from medlearn.scaling import on_chunks, worker_memory
+    from medlearn.scaling import on_chunks
 
     yield from rows_of(seed, "start", in_words(workers), None, began, **{"seconds to start": began})
     seconds, _ = timed(partial(on_chunks, abs, range(TASKS), client))
     yield from rows_of(seed, "empty", in_words(workers), TASKS, seconds)
-    memory = worker_memory(client).values()
+    memory = client.run(resident).values()
     yield from rows_of(seed, "worker", in_words(workers), None, None, megabytes=sum(memory) / len(memory))
+
+
+def resident():
+    """Return what this process has in memory, in megabytes."""
+    import psutil
+
+    return psutil.Process().memory_info().rss / 1e6
+
+
+def serial_share(one, many, workers):
+    """Return the share that was not shared out, from two times: Amdahl's law solved for it."""
+    return (many / one - 1 / workers) / (1 - 1 / workers)
 
 
 def feature_rows(seconds, seed):
     """Yield a row for each number of workers and images, and what Amdahl's law says of two workers."""
-    from medlearn.scaling import serial_share
-
     for workers, spent in seconds.items():
         for n, took in spent.items():
             yield from rows_of(seed, "features", in_words(workers), n, took)

@@ -8,18 +8,23 @@ def mean_auc(truth, columns):
     return sum(metrics.auc(truth, scores) for scores in columns.T) / columns.shape[1]
 
 
-def fold_auc(truth, columns):
-    """Return the mean AUC over groups of patients; columns are scores and groups."""
+def within_auc(truth, scores, group):
+    """Return the share of pairs of an ill and a healthy patient of one group in which the ill one scores higher."""
     import numpy as np
 
     from medlearn import metrics
 
-    scores, group = columns.T
-    return np.mean([metrics.auc(truth[group == one], scores[group == one]) for one in np.unique(group)])
+    won = pairs = 0
+    for one in np.unique(group):
+        own = group == one
+        number = truth[own].sum() * (1 - truth[own]).sum()
+        if number:  # of patients drawn anew, a small group may all be ill
+            won, pairs = won + number * metrics.auc(truth[own], scores[own]), pairs + number
+    return won / pairs
 
 
-def over_noise(labels, group, scores, other, resamples=500):
-    """Return the mean AUC over noises and fifths, or its difference, drawing patients and noises anew."""
+def over_noise(truth, group, scores, other=None, resamples=500):
+    """Return the mean AUC within groups over noises, or its difference, drawing patients and noises anew."""
     import numpy as np
 
     from medlearn.intervals import Estimate
@@ -27,14 +32,13 @@ def over_noise(labels, group, scores, other, resamples=500):
     def mean(seeds, rows):
         """Return the value of some noises and patients."""
         both = [scores] if other is None else [scores, other]
-        areas = [[fold_auc(labels[rows], np.column_stack([one[s, rows], group[rows]])) for s in seeds] for one in both]
-        return np.mean(areas[0]) - (0 if other is None else np.mean(areas[1]))
+        areas = [np.mean([within_auc(truth[rows], one[s, rows], group[rows]) for s in seeds]) for one in both]
+        return areas[0] - (0 if other is None else areas[1])
 
-    n, runs, rng = len(labels), len(scores), np.random.default_rng(0)
+    n, runs, rng = len(truth), len(scores), np.random.default_rng(0)
     values = [mean(rng.integers(0, runs, runs), rng.integers(0, n, n)) for _ in range(resamples)]
-    return Estimate(
-        float(mean(range(runs), np.arange(n))), *(float(end) for end in np.quantile(values, [0.025, 0.975]))
-    )
+    low, high = np.quantile(values, [0.025, 0.975])
+    return Estimate(float(mean(range(runs), np.arange(n))), float(low), float(high))
 
 
 def scattered(values):

@@ -170,9 +170,9 @@ def auc(truth, says):
 
 def edges(images):
     """Return histograms of the edges' directions, as lesson 11 has them."""
-    from medlearn.studies import pneumonia
+    from benchmarks import classical_models
 
-    return pneumonia.edges(images)
+    return classical_models.edges(images)
 
 
 VIEWS = {

@@ -7,7 +7,7 @@ bright region. Every number is finite, also for a constant image.
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 PERCENTILES = (5, 25, 50, 75, 95)
 GRID, ORIENTATIONS = 4, 9
@@ -30,11 +30,6 @@ def extract_features(images):
     features : ndarray of shape (n, d)
         A column for each of `feature_names()`, the same number for every image size.
 
-    Raises
-    ------
-    ValueError
-        If there is no image, an image is not two-dimensional or empty, or it holds NaN or infinity.
-
     Notes
     -----
     HOG: Dalal and Triggs (2005), doi 10.1109/CVPR.2005.177. LBP: Ojala, Pietikainen and Maenpaa (2002), doi
@@ -53,13 +48,7 @@ def extract_features(images):
 
 
 def feature_names():
-    """Name the columns of `extract_features`.
-
-    Returns
-    -------
-    names : list of str
-        For instance "intensity mean" or "hog row 0 column 3 at 40 degrees".
-    """
+    """Name the columns of `extract_features`, for instance "hog row 0 column 3 at 40 degrees"; return a list of str."""
     return [
         *("intensity mean", "intensity standard deviation", "intensity skewness", "intensity entropy"),
         *(f"intensity percentile {percentile}" for percentile in PERCENTILES),
@@ -78,94 +67,30 @@ def feature_names():
 class ImageFeatures(TransformerMixin, BaseEstimator):
     """`extract_features` as a scikit-learn transformer, for pipelines and cross-validation.
 
-    Parameters
-    ----------
-    shape : (int, int), optional
-        Rows and columns of an image, for tables in which each row is one image written out. A table is taken only
-        with it: no table says of itself that its columns are pixels.
-
-    Attributes
-    ----------
-    n_features_in_ : int
-        Pixels of an image.
-
-    Raises
-    ------
-    ValueError
-        For a table without `shape` or with another number of columns, for colour images, and as `extract_features`.
-
     Notes
     -----
-    Nothing is learnt from the data: `fit` only checks them. The images of `transform` may have another size than those
-    of `fit`.
+    Nothing is learnt from the images, ndarray (n, rows, columns): `fit` only checks them. Those of `transform` may have
+    another size.
     """
 
-    def __init__(self, shape=None):
-        self.shape = shape
-
     def fit(self, X, y=None):
-        """Check the images and remember how many pixels they have.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, rows, columns) or (n, pixels)
-        y : ignored
-
-        Returns
-        -------
-        self : ImageFeatures
-        """
-        X = validate_data(self, X, dtype="numeric", allow_nd=True)
-        self._images(X)
-        self.n_features_in_ = int(np.prod(X.shape[1:]))
+        """Check the images and remember how many pixels they have."""
+        self.n_features_in_ = int(np.prod(_as_batch(X).shape[1:]))
         return self
 
     def transform(self, X):
-        """Measure the images.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, rows, columns) or (n, pixels)
-
-        Returns
-        -------
-        features : ndarray of shape (n, d)
-        """
+        """Measure the images, ndarray (n, rows, columns); return their features, ndarray (n, d)."""
         check_is_fitted(self)
-        return extract_features(self._images(check_array(X, dtype="numeric", allow_nd=True)))
+        return extract_features(_as_batch(X))
 
-    def get_feature_names_out(self, input_features=None):
-        """Name the columns that `transform` returns.
 
-        Parameters
-        ----------
-        input_features : ignored
-
-        Returns
-        -------
-        names : ndarray of str
-        """
-        check_is_fitted(self)
-        return np.array(feature_names(), dtype=object)
-
-    def _images(self, X):
-        """Return X as a batch (n, rows, columns)."""
-        if X.ndim == 3:
-            return X
-        if X.ndim != 2:
-            raise ValueError(
-                f"images have shape {X.shape}; give a batch (n, rows, columns), for colour one channel at a time."
-            )
-        if self.shape is None:
-            raise ValueError(
-                f"this is a table of {len(X)} rows and {X.shape[1]} columns. If each row is an image written "
-                "out, say its rows and columns: ImageFeatures(shape=(28, 28)). Measurements need no ImageFeatures."
-            )
-        if np.prod(self.shape) != X.shape[1]:
-            raise ValueError(
-                f"shape={self.shape} has {np.prod(self.shape)} pixels, the rows of the table have {X.shape[1]}."
-            )
-        return X.reshape(len(X), *self.shape)
+def _as_batch(X):
+    if np.ndim(X) != 3:
+        raise ValueError(
+            f"images have shape {np.shape(X)}; give a batch (n, rows, columns), for colour one channel at a time. "
+            "Measurements need no ImageFeatures."
+        )
+    return np.asarray(X)
 
 
 def _checked(image, place):
@@ -177,11 +102,8 @@ def _checked(image, place):
     image = image.astype(float)
     if not np.isfinite(image).all():
         raise ValueError(f"image {place} holds NaN or infinity; fill these pixels first, for instance with the median.")
-    return np.repeat(np.repeat(image, *_times(image, 0)), *_times(image, 1))
-
-
-def _times(image, axis):
-    return -(-SMALLEST // image.shape[axis]), axis
+    down, across = (-(-SMALLEST // side) for side in image.shape)
+    return image.repeat(down, axis=0).repeat(across, axis=1)
 
 
 def _measure(image):
@@ -240,10 +162,6 @@ def _region(relative):
     rows, columns = relative.shape
     row, column = largest.centroid
     place = largest.area / relative.size, row / rows, column / columns
-    return [*place, largest.eccentricity, _solidity(largest), largest.extent]
-
-
-def _solidity(region):
-    """Share of its convex hull that a region fills; a line, whose hull has no area, fills it wholly."""
-    flat = min(region.image.shape) < 3
-    return 1.0 if flat else region.solidity
+    # A line fills its convex hull, which has no area, wholly.
+    solidity = 1.0 if min(largest.image.shape) < 3 else largest.solidity
+    return [*place, largest.eccentricity, solidity, largest.extent]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from medlearn.intervals.estimate import Estimate, check_level
+from medlearn.intervals import Estimate, check_level
 
 MOST_STEPS = 50
 LARGEST = 10  # log hazard ratio of a standard deviation

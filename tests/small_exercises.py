@@ -28,7 +28,6 @@ def share(truth, predicted):
 share.wrong(
     lambda truth, predicted: np.mean(truth == predicted),
     "You got {got:.2f} where {expected:.2f} is due: how often it is right about *anyone*.",
-    credit=0.5,
 )
 
 
@@ -73,7 +72,7 @@ def weights():
     return 1_000_000
 
 
-weights.wrong(1000, "You gave {got:d}: one side only.", credit=0.25)
+weights.wrong(1000, "You gave {got:d}: one side only.")
 
 
 @interpret(question="**Which?**", hints=["Look."], choices=("left", "right"), praise="Left.")
@@ -93,7 +92,7 @@ def reciprocal(number):
     return 1 / number
 
 
-reciprocal.clause("none", lambda number: number == 0, message="0 has none.", credit=0.75)
+reciprocal.clause("none", lambda number: number == 0, message="0 has none.")
 
 
 def judged(exercise, answer, **options):

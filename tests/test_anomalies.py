@@ -7,7 +7,7 @@ from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from medlearn import metrics
-from medlearn.anomalies import IsolationForest, LocalOutlierFactor, isolating_cuts, k_means, nearest
+from medlearn.anomalies import IsolationForest, LocalOutlierFactor, k_means, nearest
 from medlearn.anomalies.forest import cuts_in, grow, usual_cuts
 from medlearn.datasets import load_breast_cancer
 
@@ -25,6 +25,22 @@ def tumours():
     rows = np.sort(np.r_[np.flatnonzero(data.labels == 0), np.flatnonzero(data.labels == 1)[:10]])
     X = data.features[rows]
     return (X - X.min(axis=0)) / np.ptp(X, axis=0), data.labels[rows]
+
+
+def isolating_cuts(patient, others, *, rng):
+    """Count the random cuts until a patient (d,) is alone among others (n, d): slow, but easy to believe."""
+    cuts = 0
+    while len(others):
+        everybody = np.vstack([others, patient])
+        low, high = everybody.min(axis=0), everybody.max(axis=0)
+        open_features = np.flatnonzero(high > low)
+        if not len(open_features):
+            break
+        feature = rng.choice(open_features)
+        cut = rng.uniform(low[feature], high[feature])
+        same_side = (others[:, feature] <= cut) == (patient[feature] <= cut)
+        others, cuts = others[same_side], cuts + 1
+    return cuts
 
 
 @parametrize_with_checks(
@@ -149,6 +165,7 @@ def test_usual_cuts_are_twice_the_harmonic_number():
     for n in (10, 256, 1000):
         harmonic = np.sum(1 / np.arange(1, n))
         assert usual_cuts(n) == pytest.approx(2 * harmonic - 2 * (n - 1) / n, abs=0.12)
+    assert usual_cuts([1, 2]).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("model", [LocalOutlierFactor(10, novelty=True), IsolationForest(20, random_state=0)])

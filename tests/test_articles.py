@@ -15,7 +15,6 @@ from sklearn.svm import SVC
 
 from medlearn.datasets import fetch_heart_disease, fetch_medmnist, load_breast_cancer, status
 from medlearn.exercises import of_lesson
-from medlearn.syllabus import LESSONS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "articles.md").read_text(encoding="utf-8")
@@ -36,13 +35,6 @@ def test_each_article_has_its_letter_its_title_a_table_and_a_list():
     for letter, part in zip(parts[::2], parts[1::2], strict=True):
         form = rf"{letter.upper()}\n\n\*\*.+\*\*\n\n\| it covers \|.*\n\nWhat is wrong, and where it is right:\n\n- "
         assert re.match(form, part, re.DOTALL), letter
-
-
-def test_what_is_planned_is_not_written_yet():
-    planned = set(re.findall(r"planned (\d\d), (\w+)", TEXT))
-    assert len(planned) == len({number for number, _ in planned}), "a planned lesson has two names"
-    written = {lesson.number for lesson in LESSONS}
-    assert {number for number, _ in planned} & written == set(), "link the lesson; it is no longer planned"
 
 
 def test_each_exercise_belongs_to_the_lesson_whose_notebook_is_linked():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from medlearn.checks import Result, implement, running
+from medlearn.checks.judging import HALF
 from tests.small_exercises import count, double, endless, judged, reciprocal, said, share
 
 
@@ -122,13 +123,13 @@ def test_beyond_the_example_an_error_is_known_whatever_its_text():
     def inverse(number):
         return 1 / number if number else 0
 
-    inverse.wrong(lambda number: 1 / number, "Nothing is divided by 0.", credit=0.5)
+    inverse.wrong(lambda number: 1 / number, "Nothing is divided by 0.")
 
     inverse.wrong(lambda number: number["x"], "Never a text.")
 
     for zero in (0, 0.0, Fraction(0)):
         result = judged(inverse, lambda number, zero=zero: 1 / (number or zero))
-        assert (result.message, result.credit) == ("Nothing is divided by 0.", 0.5)
+        assert result.message == "Nothing is divided by 0."
     assert said(inverse, lambda number: number["y"]) == "Never a text."
     assert judged(inverse, lambda number: number + "x").status == "raised"
 
@@ -136,8 +137,7 @@ def test_beyond_the_example_an_error_is_known_whatever_its_text():
 @pytest.mark.parametrize("there", [lambda: 0, lambda: None, lambda: 1 / 0, lambda: [][0], lambda: np.nan])
 def test_who_misses_only_a_clause_is_told_so_whatever_he_does_there(there):
     result = judged(reciprocal, lambda number: 1 / number if number else there())
-    assert (result.message, result.credit) == ("0 has none.", 0.75)
-    assert judged(reciprocal, lambda number: 1 if number == 4 else there() if not number else 0.5).credit == 0
+    assert (result.message, result.credit) == ("0 has none.", HALF)
 
 
 def test_a_clause_that_is_known_is_not_told_again():
@@ -147,8 +147,8 @@ def test_a_clause_that_is_known_is_not_told_again():
             raise ValueError("it has none")
         return number[0] ** 0.5
 
-    root.clause("negative", lambda number: number[0] < 0, message="Below 0 it has none: raise.", credit=0.8)
-    root.clause("zero", lambda number: number[0] == 0, message="The root of 0 is 0.", credit=0.7)
+    root.clause("negative", lambda number: number[0] < 0, message="Below 0 it has none: raise.")
+    root.clause("zero", lambda number: number[0] == 0, message="The root of 0 is 0.")
 
     def wordless(number):
         if number[0] < 0:
@@ -158,10 +158,8 @@ def test_a_clause_that_is_known_is_not_told_again():
     def emptied(number):
         return number.pop() ** 0.5 if number[0] == 0 else root.reference(number)
 
-    for answer, said_instead, credit in ((wordless, "without a word", 0.8), (emptied, "changed its input", 0.7)):
-        result = judged(root, answer)
-        assert said_instead in result.message
-        assert result.credit == credit
+    assert "without a word" in said(root, wordless)
+    assert "changed its input" in said(root, emptied)
 
 
 def test_a_clause_is_not_blamed_for_an_endless_loop():
@@ -180,12 +178,22 @@ def test_not_yet_gives_the_first_failing_input_with_both_values():
     assert result.message.startswith(f"At [0, 0] you have {right / 2:.4g} where {right:.4g} is due. That was when")
 
 
-def test_a_misconception_comes_first_with_formatted_numbers_and_its_credit():
+@pytest.mark.parametrize(
+    ("right_on", "credit"), [({2, 0, 4}, 1), ({2, 4}, HALF), ({2, 0}, HALF), ({0, 4}, 0), ({2}, 0), (set(), 0)]
+)
+def test_half_is_for_the_example_and_half_of_the_inputs(right_on, credit):
+    def answer(number):
+        return reciprocal.reference(number) if number in right_on else 7
+
+    assert judged(reciprocal, answer).credit == credit
+
+
+def test_a_misconception_comes_first_with_formatted_numbers():
     def answer(truth, predicted):
         return sum(truth == predicted) / len(truth)
 
     message = "You got 0.60 where 0.67 is due: how often it is right about *anyone*."
-    assert judged(share, answer) == Result("not yet", message, 0.5)
+    assert judged(share, answer) == Result("not yet", message)
 
 
 def test_the_misconception_that_explains_most_wins():
@@ -321,14 +329,31 @@ def test_an_input_that_is_not_written_out_is_pointed_at():
     assert len(share.inputs(7)[3][0]) == 30
 
 
-def test_a_reference_is_neither_hurried_nor_counted_in_the_learners_time(monkeypatch):
+def test_what_is_known_is_found_out_once_and_the_reference_is_not_hurried(monkeypatch):
     called = []
     original = running.outcomes
-    monkeypatch.setattr(
-        "medlearn.checks.judging.outcomes", lambda *all, **options: called.append(options) or original(*all, **options)
-    )
-    assert judged(double, double.reference, seconds=1).status == "correct"
-    assert [options.get("seconds", "usual") for options in called] == [None, 1]
+
+    def spy(function, cases, **options):
+        called.append((function, options.get("seconds")))
+        return original(function, cases, **options)
+
+    for module in ("judging", "exercise"):
+        monkeypatch.setattr(f"medlearn.checks.{module}.outcomes", spy)
+
+    def square(number):
+        return number**2
+
+    @implement(question="Double.", hints=["**"], cases=lambda rng: [(3,)], praise="6.")
+    def twice(number):
+        return 2 * number
+
+    twice.wrong(square, "You got the square.")
+    for _ in range(2):
+        assert said(twice, lambda number: number**2) == "You got the square."
+    assert [one for one in called if one[0] in (twice.reference, square)] == [
+        (twice.reference, None),
+        (square, running.SECONDS),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,8 @@ def test_a_number_half_way_may_be_rounded_up_or_down(answer, status):
     assert judged(level, answer).status == status
 
 
-def test_a_recognised_value_has_its_credit():
-    assert [judged(weights, answer).credit for answer in (1_000_000, 1000, 7)] == [1.0, 0.25, 0.0]
+def test_a_value_that_is_wrong_is_worth_nothing():
+    assert [judged(weights, answer).credit for answer in (1_000_000, 1000, 7)] == [1.0, 0.0, 0.0]
 
 
 def test_a_choice_is_judged_and_an_unknown_one_is_told_the_choices():

@@ -636,6 +636,17 @@ def test_the_worse_of_two_runs_is_what_test_returns(statuses, extra, ran, status
     assert len(list(answers)) == 2 - ran
 
 
+def test_a_quick_proof_says_what_the_whole_one_is(monkeypatch, capsys):
+    commands = []
+    monkeypatch.setattr(course, "run", lambda command, environment: commands.append(command) or 1)
+    monkeypatch.setattr(course.time, "monotonic", iter([0, 60 * course.QUICK_PART * 9]).__next__)
+    assert course.test("py", ["--quick", "-x"]) == 1
+    (command,) = commands
+    assert {"-x", "not slow", *course.QUICK} <= set(command)
+    assert "--quick" not in command
+    assert capsys.readouterr().out.splitlines()[-1].endswith("python course.py test: about 9 minutes here.")
+
+
 def test_paths_are_read_from_where_the_user_is(tmp_path, monkeypatch):
     (tmp_path / "mine.ipynb").write_text("{}")
     monkeypatch.chdir(tmp_path)

@@ -82,14 +82,13 @@ def partly(notebook):
     )
     answer(notebook, "convolve", "def convolve(image, kernel):\n    return image + unknown")
     answer(notebook, "which_kernel", 'which_kernel = undefined + "box"')
-    # A misconception that is worth half: here by the learner's hand, for lesson 03 gives no credit.
+    # Right where the kernel fits, so worth half.
     answer(
         notebook,
-        "side",
-        'side = "right"\nfrom dataclasses import replace\n'
-        "ex.side.misconceptions = [replace(one, credit=0.5) for one in ex.side.misconceptions]",
+        "output_size",
+        "def output_size(size, kernel, stride, padding):\n    return (size + 2 * padding - kernel) // stride + 1",
     )
-    return dict.fromkeys(NAMES, 0.0) | {"correlate": 1.0, "blur_twice": 1.0, "side": 0.5}
+    return dict.fromkeys(NAMES, 0.0) | {"correlate": 1.0, "blur_twice": 1.0, "output_size": 0.5}
 
 
 def deleted(notebook):
@@ -312,13 +311,13 @@ def test_an_assignment_names_the_locked_cell_and_not_the_check_that_it_lacks():
 
 
 def made_up(monkeypatch):
-    """An exercise worth 4 points, with one mistake that is worth a quarter of them and one that is worth nothing."""
+    """An exercise worth 4 points, with two mistakes, one of them right on the example and on half of the inputs."""
 
-    @implement(question="**Double** it.", hints=["Add."], cases=lambda rng: [(1,), (3,)], praise="Twice.", points=4)
+    @implement(question="**Double** it.", hints=["Add."], cases=lambda rng: [(2,), (3,)], praise="Twice.", points=4)
     def double(x):
         return 2 * x
 
-    double.wrong(lambda x: x * x, "You got {got}: that is the square.", credit=0.25)
+    double.wrong(lambda x: x * x, "You got {got}: that is the square.")
     double.wrong(lambda x: x + 0, "You got {got}: nothing happened.")
 
     monkeypatch.setattr(counting, "find", lambda key: double)
@@ -328,7 +327,7 @@ def made_up(monkeypatch):
     ("names", "due"),
     [
         ({"double": lambda x: x + x}, 4),
-        ({"double": lambda x: x**2}, 1),
+        ({"double": lambda x: x**2}, 2),
         ({"double": lambda x: x}, 0),
         ({"double": lambda x: 7}, 0),
         ({"double": ...}, 0),
@@ -336,7 +335,7 @@ def made_up(monkeypatch):
         ({"triple": lambda x: x + x}, 0),
     ],
 )
-def test_points_are_those_of_the_exercise_and_the_credit_of_the_mistake(monkeypatch, capsys, names, due):
+def test_points_are_those_of_the_exercise_or_half_of_them(monkeypatch, capsys, names, due):
     made_up(monkeypatch)
     earned = grading.points("any.double", names)
     assert (earned.earned, repr(earned)) == (due, str(due))

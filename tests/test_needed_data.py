@@ -1,13 +1,73 @@
 """Cells that need fetched data are skipped, with the reason, where the data are not."""
 
+import ast
 import os
 import subprocess
+import symtable
 import sys
 from pathlib import Path
 
 import nbformat
+import pytest
 
-CONFTEST = Path(__file__).parents[1] / "conftest.py"
+from tools import lesson_form
+
+ROOT = Path(__file__).parents[1]
+CONFTEST = ROOT / "conftest.py"
+NOTEBOOKS = [
+    path for folder in ("notebooks", "exercises/solutions") for path in sorted((ROOT / folder).rglob("*.ipynb"))
+]
+
+
+def needs(cell):
+    return {tag for tag in cell.metadata.get("tags", []) if tag.startswith("needs:")}
+
+
+def names(source):
+    """Return the names that a cell takes from earlier cells, and those that it binds."""
+    used, bound = set(), set()
+    for statement in ast.parse(source).body:
+        table = symtable.symtable(ast.unparse(statement), "cell", "exec")
+        here = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        own = here if isinstance(statement, ast.For | ast.With | ast.FunctionDef) else set()
+        used |= set(referenced(table)) - bound - own
+        bound |= here
+    return used, bound
+
+
+def referenced(table):
+    """Yield the names of the notebook that a piece of code reads, whatever function or comprehension it does so in."""
+    outer = table.get_type() == "module"
+    yield from (one.get_name() for one in table.get_symbols() if one.is_referenced() and (outer or one.is_global()))
+    for inner in table.get_children():
+        yield from referenced(inner)
+
+
+def lacking(cells):
+    """List the cells that use a name which only cells with other needs bind: (place, name, what is lacking)."""
+    found, needed_by = [], {}
+    for place, cell in enumerate(cells):
+        if cell.cell_type != "code":
+            continue
+        used, bound = names(cell.source)
+        if "your-turn" in cell.metadata.get("tags", []):
+            used |= names(lesson_form.answer(cells, place).code)[0]
+        for name in sorted(used & needed_by.keys()):
+            if needed_by[name] - needs(cell):
+                found.append((place, name, sorted(needed_by[name] - needs(cell))))
+        needed_by |= dict.fromkeys(bound, needs(cell))
+    return found
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_cell_that_uses_fetched_data_says_so(path):
+    assert lacking(nbformat.read(path, as_version=4).cells) == []
+
+
+def test_a_cell_that_does_not_say_so_is_seen():
+    cells = [nbformat.v4.new_code_cell(source) for source in ("a, b = fetch(), 1", "c = a", "a = 1", "print(a, b)")]
+    cells[0].metadata.tags = ["needs:ct"]
+    assert lacking(cells) == [(1, "a", ["needs:ct"]), (3, "b", ["needs:ct"])]
 
 
 def run(folder, source="1 + 1", **variables):

@@ -1,3 +1,5 @@
+"""What a figure says of itself, how it is shown, and what each simple figure draws."""
+
 import base64
 import html
 import re
@@ -7,10 +9,12 @@ import types
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from sklearn.metrics import RocCurveDisplay
 
 from medlearn import plots
 from medlearn.intervals import Estimate, wilson
 from medlearn.plots.description import number
+from medlearn.survival import kaplan_meier
 
 
 @pytest.fixture(autouse=True)
@@ -23,27 +27,15 @@ DOT = np.zeros((5, 5))
 DOT[2, 3] = 1
 
 
-def test_an_image_says_size_range_window_and_where_it_is_bright():
-    text = plots.describe(plots.image(DOT, "the dot", limits=(0, 0.5)))
-    assert text == (
+def test_images_say_size_range_window_and_where_they_are_bright():
+    assert plots.describe(plots.image(DOT, "the dot", limits=(0, 0.5))) == (
         "the dot. Image, 5 × 5 pixels, values 0 to 1, shown from 0 (black, 96 %) to 0.5 (white, 4 %); "
         "brightest in row 2, column 3."
     )
-
-
-def test_a_large_image_says_which_part_is_bright():
-    ramp = np.add.outer(np.arange(30), np.arange(60))
+    ramp = np.add.outer(np.arange(30.0), np.arange(60))
     assert plots.describe(plots.image(ramp)).endswith("brightest lower right, darkest upper left.")
-
-
-def test_several_panels_are_numbered():
-    text = plots.describe(plots.images([DOT, DOT.T], titles=["one", "two"]))
-    assert text.startswith("2 panels. (1) one.")
-    assert "column 3. (2) two. " in text
-    assert text.endswith("brightest in row 3, column 2.")
-
-
-def test_colour_and_constant_images():
+    ramp[:10, :20] = np.nan
+    assert plots.describe(plots.image(ramp)).endswith("brightest lower right, darkest middle left.")
     colour = np.zeros((20, 20, 3), np.uint8)
     colour[:, 10:, 0] = 200
     assert plots.describe(plots.image(colour)) == (
@@ -52,24 +44,33 @@ def test_colour_and_constant_images():
     assert plots.describe(plots.image(np.ones((3, 3)))) == "Image, 3 × 3 pixels, values 1 to 1, all the same."
 
 
-def test_an_image_with_nan_is_described():
-    holed = DOT.copy()
-    holed[0, 0] = np.nan
-    assert "values 0 to 1" in plots.describe(plots.image(holed))
+def test_what_is_no_number_is_said():
+    ax = plots.lines([0, 1], {"lost": [np.nan, np.nan]})
+    assert plots.describe(ax) == "Line 'lost': 2 points, none of them a number."
+    assert plots.describe(plots.image(np.full((3, 3), np.nan))) == "Image, 3 × 3 pixels, none of them a number."
+
+
+def test_several_panels_are_numbered_and_many_of_one_kind_told_in_few_words():
+    text = plots.describe(plots.images([DOT, DOT.T], titles=["one", "two"]))
+    assert text.startswith("2 panels. (1) one.")
+    assert "column 3. (2) two. " in text
+    dots = [DOT + k for k in range(4)]
+    four = plots.images(dots, ["a", "b", "", "d"])
+    assert plots.describe(four) == (
+        "4 panels, images of 5 × 5 pixels: (1) a, mean 0.04; (2) b, mean 1.04; (3) mean 2.04; (4) d, mean 3.04."
+    )
+    four[1].axvline(2)
+    assert "brightest" in plots.describe(four), "with a line in it they are no longer of one kind"
+    sizes = plots.describe(plots.images([*dots[:3], np.eye(3)], ["a", "b", "c", "d"]))
+    assert sizes.startswith("4 panels, images: (1) a, 5 × 5 pixels, mean 0.04;")
 
 
 def test_spacing_draws_pixels_in_proportion():
     assert plots.image(DOT, spacing=(5.0, 0.5)).get_aspect() == 10
 
 
-def test_a_volume_is_not_an_image():
-    with pytest.raises(ValueError, match=r"shape \(4, 4, 9\) cannot be shown; .* volume\[:, :, 10\]"):
-        plots.image(np.zeros((4, 4, 9)))
-
-
 def test_boxes_name_the_slices_they_were_given():
-    region = (slice(1, 3), slice(2, 5))
-    text = plots.describe(plots.boxes(plots.image(DOT), {"lesion": region}))
+    text = plots.describe(plots.boxes(plots.image(DOT), {"lesion": (slice(1, 3), slice(2, 5))}))
     assert text.endswith("Box 'lesion': rows 1 to 2, columns 2 to 4.")
 
 
@@ -105,12 +106,16 @@ def test_retest_shows_all_panels_on_the_same_scale():
     assert "0.25 away" in plots.describe(axes[0])
 
 
-def test_lines_say_ends_extremes_and_marks():
+def test_lines_say_ends_extremes_and_marks_as_they_are_now():
     ax = plots.lines([0, 1, 2], {"dose": [3, 5, 4], "noise": [2, 1, 0]}, xlabel="s", ylabel="mGy", marks={"now": 1})
-    assert plots.describe(ax) == (
+    text = plots.describe(ax)
+    assert text == (
         "x axis: s, y axis: mGy. Line 'dose': 3 points from (0, 3) to (2, 4), highest 5 at 1, lowest 3 at 0. "
         "Line 'noise': 3 points from (0, 2) to (2, 0), highest 2 at 0, lowest 0 at 2. Line 'now' at x = 1."
     )
+    ax.set_title("changed")
+    ax.lines[0].set_ydata([3, 7, 4])
+    assert plots.describe(ax) == "changed. " + text.replace("highest 5", "highest 7")
 
 
 def test_histogram_counts():
@@ -131,17 +136,6 @@ def test_confusion_matrix_reads_row_by_row():
     text = plots.describe(plots.confusion([[50, 3], [2, 40]], ["benign", "malignant"]))
     assert "of 53 truly benign: 50 called benign, 3 called malignant" in text
     assert "of 42 truly malignant: 2 called benign, 40 called malignant." in text
-    with pytest.raises(ValueError, match="does not fit 3 classes"):
-        plots.confusion([[1, 2], [3, 4]], ["a", "b", "c"])
-
-
-def test_numbers_and_labels_in_the_text_are_those_on_the_axis_now():
-    ax = plots.lines([0, 1], {"a": [1, 2]})
-    before = plots.describe(ax)
-    ax.set_title("changed")
-    assert plots.describe(ax) == f"changed. {before}"
-    ax.lines[0].set_ydata([1, 7])
-    assert "highest 7 at 1" in plots.describe(ax)
 
 
 def test_a_figure_of_plain_matplotlib_is_described_too():
@@ -150,12 +144,52 @@ def test_a_figure_of_plain_matplotlib_is_described_too():
     ax.bar(["ill", "well"], [3, 4], label="patients")
     ax.axhline(2)
     assert plots.describe(ax) == "Bars 'patients': ill 3, well 4. Line at y = 2."
-
-
-def test_functions_draw_on_the_axis_they_are_given():
     ax = plt.figure().subplots()
-    assert plots.lines([0, 1], {"a": [1, 2]}, ax=ax) is ax
-    assert plots.image(DOT, ax=ax) is ax
+    ax.barh(["ill", "well"], [3, 4], left=[2, 1])
+    assert plots.describe(ax) == "Bars: ill 3, well 4."
+    ax = plt.figure().subplots()
+    ax.errorbar([0, 1], [0.5, 0.7], [0.1, 0.2], label="forest", capsize=3)
+    assert plots.describe(ax) == (
+        "Line 'forest': 2 points from (0, 0.5) to (1, 0.7), highest 0.7 at 1, lowest 0.5 at 0, with intervals from "
+        "0.4 to 0.9."
+    )
+
+
+def test_a_roc_curve_says_its_area_and_an_operating_point():
+    truth, scores = np.array([0] * 5 + [1] * 4), np.array([1, 2, 3, 4, 8, 5, 6, 7, 9])
+    ax = plots.roc(truth, {"forest": scores, "coin": 0 * scores}, title="clinic")
+    assert plots.describe(ax) == (
+        "clinic. x axis: share of the healthy alarmed, y axis: share of the ill found. ROC curve 'forest', AUC 0.85; "
+        "sensitivity 1.00 at a false-positive rate of 0.20. ROC curve 'coin', AUC 0.5; sensitivity 0.00 at a "
+        "false-positive rate of 0.00."
+    )
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["forest, AUC 0.850", "coin, AUC 0.500"]
+    drawn = RocCurveDisplay.from_predictions(truth, scores, name="forest").ax_
+    assert "AUC 0.85; sensitivity 1.00 at a false-positive rate of 0.20." in plots.describe(drawn)
+    ax.set_xlabel("grey before")
+    assert "Line 'forest': 10 points from (0, 0) to (1, 1)" in plots.describe(ax), "any curve may end in the corners"
+
+
+def looks(artists):
+    return {tuple(map(str, look)) for look in artists}
+
+
+def test_any_number_of_curves_is_drawn_and_no_two_look_alike():
+    truth, names = np.arange(40) % 2, [f"model {k}" for k in range(12)]
+    lines = plots.lines([0, 1], {name: [0, 1] for name in names}).lines
+    assert len(looks((line.get_color(), line.get_linestyle(), line.get_marker()) for line in lines)) == 12
+    steps = plots.histogram({name: [0, 1] for name in names}, bins=2).patches
+    assert len(looks((step.get_edgecolor(), step.get_linestyle()) for step in steps)) == 12
+    clouds = plots.scatter(range(12), range(12), range(12), class_names=names).collections
+    assert len(looks((cloud.get_edgecolor(), cloud.get_paths()[0].vertices.tolist()) for cloud in clouds)) == 12
+    for ax in (
+        plots.calibration(truth, dict.fromkeys(names, truth / 2)),
+        plots.learning_curves([25, 50], {name: [Estimate(0.8, 0.7, 0.9)] * 2 for name in names}),
+        plots.survival({name: kaplan_meier([1, 2], [1, 1]) for name in names}),
+        plots.roc(truth, dict.fromkeys(names, truth)),
+    ):
+        assert len(ax.get_legend().get_texts()) == 12
+        assert "model 11" in plots.describe(ax)
 
 
 def test_course_map_has_an_order_and_tells_all_lessons():
@@ -163,27 +197,6 @@ def test_course_map_has_an_order_and_tells_all_lessons():
     assert "10 honest evaluation (after 07 and 09)" in text
     assert "12 looking inside (after 11)" in text, "11 comes after 08, so no arrow from 08 is needed"
     assert text.endswith("Filled, done: 00.")
-
-
-def test_many_panels_of_one_kind_are_told_in_few_words():
-    dots = [DOT + k for k in range(4)]
-    four = plots.images(dots, ["a", "b", "", "d"])
-    assert plots.describe(four) == (
-        "4 panels, images of 5 × 5 pixels: (1) a, mean 0.04; (2) b, mean 1.04; (3) mean 2.04; (4) d, mean 3.04."
-    )
-    four[1].axvline(2)
-    assert "brightest" in plots.describe(four), "with a line in it they are no longer of one kind"
-    assert "brightest" in plots.describe(plots.images(dots[:3], ["a", "b", "c"]))
-    sizes = plots.describe(plots.images([*dots[:3], np.eye(3)], ["a", "b", "c", "d"]))
-    assert sizes.startswith("4 panels, images: (1) a, 5 × 5 pixels, mean 0.04;")
-
-
-def test_show_prints_the_description_outside_a_notebook(capsys, monkeypatch):
-    shown = []
-    monkeypatch.setattr(plt, "show", lambda: shown.append("all"))
-    plots.show(plots.image(DOT, "the dot"))
-    assert capsys.readouterr().out.startswith("the dot. Image, 5 × 5 pixels")
-    assert shown == ["all"]
 
 
 class Shell:
@@ -225,34 +238,32 @@ def test_in_a_notebook_picture_and_sentence_are_one_output(shell, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_every_figure_of_the_axes_is_shown_once_and_no_other(shell):
+def test_every_figure_of_the_axes_is_shown_once_and_named_in_few_words(shell):
     pair, line, other = plots.images([DOT, DOT], ["left", "right"]), plots.lines([0, 1], {"a": [1, 2]}), plt.figure()
     line.set(xlabel="dose", ylabel="noise")
     plots.show([*pair, line])
-    [output] = shell.published
-    assert re.findall(r'alt="([^"]*)"', output["text/html"]) == ["left; right", "noise against dose"]
-    assert output["text/plain"].startswith("3 panels.")
+    assert shell.published[0]["text/plain"].startswith("3 panels.")
     assert plt.get_fignums() == [other.number]
+    pair = plots.images([DOT, DOT], ["left", "right"])
+    pair[0].figure.suptitle("Two dots")
+    for ax in (pair, plots.image(DOT, "dot " * 40), plt.figure().subplots()):
+        plots.show(ax)
+    names = [name for output in shell.published for name in re.findall(r'alt="([^"]*)"', output["text/html"])]
+    assert names[:3] + names[4:] == ["left; right", "noise against dose", "Two dots", "Figure"]
+    assert len(names[3]) <= 100
+    assert names[3].endswith("dot …")
 
 
-def test_a_figure_is_named_by_its_own_title_and_in_few_words(shell):
-    axes = plots.images([DOT, DOT], ["left", "right"])
-    axes[0].figure.suptitle("Two dots")
-    plots.show(axes)
-    plots.show(plots.image(DOT, "dot " * 40))
-    plots.show(plt.figure().subplots())
-    names = [re.search(r'alt="([^"]*)"', output["text/html"])[1] for output in shell.published]
-    assert [names[0], names[2]] == ["Two dots", "Figure"]
-    assert len(names[1]) <= 100
-    assert names[1].endswith("dot …")
-
-
-def test_with_figures_that_can_be_turned_by_hand_the_notebook_prints_too(shell, monkeypatch, capsys):
-    monkeypatch.setattr(plt, "get_backend", lambda: "widget")
-    monkeypatch.setattr(plt, "show", lambda: None)
+@pytest.mark.parametrize("where", ["no notebook", "a notebook with figures that can be turned by hand"])
+def test_elsewhere_the_figure_is_shown_and_the_description_printed(where, request, monkeypatch, capsys):
+    shown = []
+    if where != "no notebook":
+        assert request.getfixturevalue("shell").published == []
+        monkeypatch.setattr(plt, "get_backend", lambda: "widget")
+    monkeypatch.setattr(plt, "show", lambda: shown.append("all"))
     plots.show(plots.image(DOT, "the dot"))
-    assert shell.published == []
-    assert capsys.readouterr().out.startswith("the dot.")
+    assert capsys.readouterr().out.startswith("the dot. Image, 5 × 5 pixels")
+    assert shown == ["all"]
 
 
 @pytest.mark.parametrize(
@@ -304,40 +315,32 @@ def test_a_plane_takes_probabilities():
 
 def test_a_landscape_names_its_best_and_worst():
     values = [[0.5, 0.7, 0.6], [0.9, 0.8, 0.1]]
-    ax = plots.landscape(values, [0.1, 10], ["a", "b", "c"], xlabel="gamma", ylabel="C")
-    text = plots.describe(ax)
+    text = plots.describe(plots.landscape(values, [0.1, 10], ["a", "b", "c"], xlabel="gamma", ylabel="C"))
     assert "highest 0.900 at C = 10, gamma = a; lowest 0.100 at C = 10, gamma = c" in text
     assert "Mean of each row, 0.1: 0.600, 10: 0.600" in text
-    with pytest.raises(ValueError, match=r"values of shape \(2, 3\) do not fit 3 rows and 2 columns"):
-        plots.landscape(values, [1, 2, 3], [1, 2])
 
 
 def test_estimates_are_read_from_the_figure():
     values = {"forest": Estimate(0.9, 0.85, 0.93), "guess": Estimate(0.5, 0.4, 0.6)}
     ax = plots.estimates(values, xlabel="AUC", title="Cleveland", reference={"chance": 0.5})
-    text = plots.describe(ax)
-    assert text == (
+    assert plots.describe(ax) == (
         "Cleveland. AUC: forest 0.900 (0.850 to 0.930); guess 0.500 (0.400 to 0.600). Dashed: chance at 0.500."
     )
 
 
-def grown(deepest=3):
+def test_a_tree_is_told_level_by_level_as_far_as_it_is_drawn():
     from medlearn.trees import DecisionTree
 
     X = np.array([[1.0, 0], [2, 0], [3, 0], [8, 0], [9, 5], [9, 6]])
-    model = DecisionTree().fit(X, [0, 0, 0, 1, 0, 0])
-    return plots.tree(model, feature_names=["size", "dents"], class_names=["well", "ill"], deepest=deepest)
-
-
-def test_a_tree_is_told_level_by_level():
-    assert plots.describe(grown()) == (
+    model, names = (
+        DecisionTree().fit(X, [0, 0, 0, 1, 0, 0]),
+        {"feature_names": ["size"], "class_names": ["well", "ill"]},
+    )
+    assert plots.describe(plots.tree(model, **names)) == (
         "Tree, yes to the left, from the left in each level. level 0: size ≤ 5.5? 6 patients. "
         "level 1: well 100% of 3; size ≤ 8.5? 3 patients. level 2: ill 100% of 1; well 100% of 2."
     )
-
-
-def test_a_deep_tree_is_cut():
-    text = plots.describe(grown(deepest=1))
+    text = plots.describe(plots.tree(model, deepest=1, **names))
     assert text.endswith("level 1: well 100% of 3; well 67% of 3 (asks on).")
 
 
@@ -353,6 +356,40 @@ def test_calibration_sets_prediction_beside_outcome():
     assert low == pytest.approx(wilson(1, 4).low)
 
 
+def test_a_survival_curve_steps_where_events_happen_and_ticks_stand_on_it():
+    curve = kaplan_meier([2, 3, 4, 4, 5, 6], [1, 0, 1, 0, 0, 0])
+    ax = plots.survival({"all": curve}, last_seen={"all": [3, 4, 5, 6]}, title="few patients")
+    steps, ticks = ax.lines
+    after = 5 / 6 * 3 / 4
+    assert steps.get_xydata() == pytest.approx(np.array([[0, 1], [2, 5 / 6], [4, after], [6, after]]))
+    assert steps.get_drawstyle() == "steps-post"
+    assert ticks.get_ydata() == pytest.approx([5 / 6, after, after, after]), "seen at a step, one stands below it"
+    assert plots.describe(ax) == (
+        "few patients. share without the event over months. Curve 'all': 2 steps down from 1 to 0.625 at 6, never "
+        "down to one half; 4 ticks of patients last seen."
+    )
+
+
+def test_a_survival_curve_that_ends_at_zero_can_be_drawn():
+    curve = kaplan_meier([1, 2], [1, 1])
+    ax = plots.survival({"all": curve})
+    assert plots.describe(ax).endswith("Curve 'all': 2 steps down from 1 to 0 at 2, half at 1.")
+    band = ax.collections[0].get_paths()[0].vertices
+    assert [2, pytest.approx(curve.low[0])] in band.tolist()  # as far as the last event
+
+
+def test_learning_curves_stand_side_by_side_and_are_described():
+    points = [Estimate(0.8, 0.7, 0.9), Estimate(0.9, 0.85, 0.95)]
+    ax = plots.learning_curves([25, 50], {"one": points, "two": points}, title="more images")
+    first, second = (bars.lines[0].get_xdata() for bars in ax.containers)
+    assert (first < [25, 50]).all()
+    assert np.allclose(first * second, [625, 2500])
+    assert plots.describe(ax) == (
+        "more images. AUC over labelled images, with intervals. "
+        "Curve 'one': 25 0.8, 50 0.9. Curve 'two': 25 0.8, 50 0.9."
+    )
+
+
 def test_a_strip_names_its_beats():
     signal = np.zeros(3600)
     beats = np.array([100, 700, 1000, 1800, 3500])
@@ -365,16 +402,36 @@ def test_a_strip_names_its_beats():
     assert plots.describe(plots.strip(signal, beats[:1])).endswith("10 s from 0 s on, 0 to 1.5 mV, 1 beat marked.")
 
 
+def box(*sides):
+    """Return corners (z, y, x) and the twelve triangles of a box."""
+    corners = np.array(list(np.ndindex(2, 2, 2))) * np.array(sides, dtype=float)
+    quads = [(0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)]
+    return corners, np.array([part for a, b, c, d in quads for part in ((a, b, c), (a, c, d))])
+
+
+def test_surfaces_lie_inside_their_panels_and_share_a_scale():
+    axes = plots.surface([box(10, 8, 6), box(1, 1, 1)], ["large", "small"])
+    assert [float(np.diff(limits)[0]) for limits in (axes[0].get_xlim(), axes[1].get_zlim())] == [10, 10]
+    assert axes[0].get_xlim() == (-2, 8)  # x is the last of the three
+    assert axes[0].get_zlim() == (0, 10)
+    told = "large. Surface of 12 triangles, 10 × 8 × 6 in z, y and x, lit from one side."
+    assert plots.describe(axes[0]) == told
+
+
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("draw", "message"),
     [
-        ((np.zeros(3600), [5], ["N", "V"]), "1 beats and 2 classes"),
-        ((np.zeros((3600, 2)),), r"a signal of shape \(3600, 2\) has nothing"),
-        ((np.zeros(100), [], [], 9.0), r"a signal of shape \(100,\) has nothing from 9.0 s on"),
-        ((np.full(3600, np.nan),), "holds NaN or infinity in this window"),
+        (lambda: plots.image(np.zeros((4, 4, 9))), r"shape \(4, 4, 9\) cannot be shown; .* volume\[:, :, 10\]"),
+        (lambda: plots.confusion([[1, 2], [3, 4]], ["a", "b", "c"]), "does not fit 3 classes"),
+        (lambda: plots.landscape(np.eye(2), [1, 2, 3], [1, 2]), r"shape \(2, 2\) do not fit 3 rows and 2 columns"),
+        (lambda: plots.learning_curves([25, 50], {"short": [Estimate(1, 1, 1)]}), "'short' has 1 points for 2 sizes"),
+        (lambda: plots.surface([(np.eye(3), [])], ["nothing"]), "a mesh of 3 corners has 0 triangles; give at least"),
+        (lambda: plots.strip(np.zeros(3600), [5], ["N", "V"]), "1 beats and 2 classes"),
+        (lambda: plots.strip(np.zeros((3600, 2))), r"a signal of shape \(3600, 2\) has nothing"),
+        (lambda: plots.strip(np.zeros(100), start=9.0), r"a signal of shape \(100,\) has nothing from 9.0 s on"),
+        (lambda: plots.strip(np.full(3600, np.nan)), "holds NaN or infinity in this window"),
     ],
 )
-def test_what_is_no_strip_is_refused(arguments, message):
-    *given, start = [*arguments, *([], [], 0.0)[len(arguments) - 1 :]]
+def test_what_cannot_be_drawn_is_refused(draw, message):
     with pytest.raises(ValueError, match=message):
-        plots.strip(*given, start=start)
+        draw()

@@ -10,12 +10,9 @@ from PIL import Image
 from pydicom import examples, uid
 
 from medlearn.project import inventory
-from medlearn.project.files import Names
-from medlearn.project.images import how_scaled, load_images, prepare
-from medlearn.project.inventory import look_through
-from medlearn.project.pixels import finish
-from medlearn.project.suspicion import told_by
-from medlearn.project.table import find_columns, read_labels
+from medlearn.project.inventory import look_through, told_by
+from medlearn.project.pictures import load_images
+from medlearn.project.table import Names, find_columns, read_labels
 
 N = 44
 
@@ -141,169 +138,161 @@ def test_a_table_in_windows_letters(folder):
 
 
 # Folders that cannot go on: what spoils each, and the sentence.
+BAD, FLAWS = [], []
+
+
+def bad(*said):
+    return lambda spoil: BAD.append(pytest.param(spoil, *said, id=spoil.__name__)) or spoil
+
+
+def flaw(*said):
+    return lambda spoil: FLAWS.append(pytest.param(spoil, *said, id=spoil.__name__)) or spoil
+
+
+@bad(r"there is no folder .*bilder ü\. Give the folder that holds the images\.")
 def no_folder(folder):
     folder.images.rename(folder.images.with_name("elsewhere"))
 
 
+@bad(r"the folder .*bilder ü is empty\. Give the folder that holds the images\.")
 def empty(folder):
     shutil.rmtree(folder.images)
     folder.images.mkdir()
 
 
+@bad(r"there is no table of labels .*labels\.csv\. Give the name of a CSV file\.")
 def no_table(folder):
     folder.csv.mkdir()
 
 
+@bad(r"labels\.csv is empty\. It needs a line of names and a line for each image\.")
 def empty_table(folder):
     folder.csv.write_text("\n \n")
 
 
+@bad(r"labels\.csv has too few lines, 0\. It needs a line of names and a line for each image\.")
 def commas_only(folder):
     folder.csv.write_text(",,\n,,\n")
 
 
+@bad(r"labels\.csv has too few lines, 1\. It needs a line of names and a line for each image\.")
 def header_only(folder):
     folder.csv.write_text("file,label,patient\n")
 
 
+@bad(r"begins with an image, not with names of columns\. Add a first line: file,label,patient")
 def no_header(folder):
     folder.table.to_csv(folder.csv, index=False, header=False)
 
 
+@bad(r"labels\.csv has more than 64 MB: is it the table\? Give the name of a CSV file\.")
 def not_a_table(folder):
     with folder.csv.open("wb") as file:
         file.truncate(2**27)  # a video, say
 
 
+@bad(r"is an Excel workbook\. Save the table as CSV, from Excel as 'CSV UTF-8'\.")
 def excel(folder):
     folder.csv.write_bytes(b"PK\x03\x04 rest of a workbook")
 
 
+@bad(r"line 6 of .* has 5 entries, its header has 4 names\. Put an entry that holds commas between double")
 def ragged(folder):
     folder.csv.write_text(folder.rows().replace("scan 04.png", "scan 04.png,left"))
 
 
+@bad(r"line \d+ of .* cannot be read .*\. Look for a stray double quote\.")
 def stray_quote(folder):
     folder.csv.write_text(folder.rows().replace("scan 05.png", '"scan 05.png'))
 
 
+@bad(r"has one column only, 'name'\. It needs one for the file and one for the label\.")
 def one_column(folder):
     folder.table[["file"]].rename(columns={"file": "name"}).replace(".png", "", regex=True).to_csv(
         folder.csv, index=False
     )
 
 
+@bad(r"has two columns named 'label'\. Give each column its own name\.")
 def same_column_twice(folder):
     folder.csv.write_text(folder.rows().replace("age", "label", 1))
 
 
+@bad(r"column 'label' holds one class only, 'ill'\. Add images of another class, or name another column")
 def one_class(folder):
     folder.table["label"] = "ill"
 
 
+@bad(r"holds 22 different values; at most 20 classes .*\. Name another column as the label, or")
 def too_many_classes(folder):
     folder.table["label"] = folder.table.patient + "!"
 
 
+@bad(r"all images are of one patient, 'P1', .*\. Name the column that tells patients apart\.")
 def one_patient(folder):
     folder.table["patient"] = "P1"
 
 
+@bad(r"class 'rare' has too few patients, 1: .* Leave the class out, merge it .* or collect")
 def class_of_one_patient(folder):
     folder.table.loc[:1, "label"] = "rare"
 
 
+@bad(r"30 images with a label are left, 40 are the least: collect more")
 def too_few(folder):
     folder.table = folder.table[:30]
 
 
+@bad(r"no column names files of the folder: tried .*'other .*|no column names files of the folder")
 def files_elsewhere(folder):
     folder.table["file"] = "other " + folder.table.file
 
 
+@bad(r"5 images .* \(rows that name a file which .*: 39, such as 'gone scan 05\.png'\. Copy the files, or")
 def most_files_missing(folder):
     folder.table.loc[5:, "file"] = "gone " + folder.table.file
 
 
+@bad(r"'x\.png' in the table fits 2 files, 'left/x\.png' and .*\. Write the folder in front")
 def same_name_in_two_folders(folder):
     folder.put("left/x.png", picture(90))
     folder.put("right/x.png", picture(91))
     folder.table.loc[0, "file"] = "x.png"
 
 
+@bad(r"more than one may be the label: 'label', 'diagnosis'\. Say which one: label='label'\.")
 def two_labels(folder):
     folder.table["diagnosis"] = folder.table.label
 
 
+@bad(r"no column is named as a label: .*'BI-RADS'.*\. Say which one: label='...'\.")
 def unnamed_label(folder):
     folder.table = folder.table.rename(columns={"label": "BI-RADS"})
 
 
+@bad(r"more than one may be the file: 'mask', 'photo'\. Say which one: file='mask'\.")
 def two_file_columns(folder):
     folder.table["mask"], folder.table["photo"] = folder.table.file, folder.table.file
     folder.table = folder.table.drop(columns="file")
 
 
+@bad(r"0 images .* \(files that cannot be read, left out: 44\. The first: .*cut short or")
 def all_corrupt(folder):
     for path in folder.images.iterdir():
         path.write_bytes(path.read_bytes()[:60])
 
 
+@bad(r"0 images .* \(images without a label .* left out: 44, .* Fill the gaps if you know them")
 def all_labels_missing(folder):
     folder.table["label"] = "NA"
 
 
+@bad(r"44 images are more than 43\. Take a sample of the patients\.")
 def too_many(folder):
     pass
 
 
-@pytest.mark.parametrize(
-    ("spoil", "sentence"),
-    [
-        (no_folder, r"there is no folder .*bilder ü\. Give the folder that holds the images\."),
-        (empty, r"the folder .*bilder ü is empty\. Give the folder that holds the images\."),
-        (no_table, r"there is no table of labels .*labels\.csv\. Give the name of a CSV file\."),
-        (empty_table, r"labels\.csv is empty\. It needs a line of names and a line for each image\."),
-        (commas_only, r"labels\.csv has too few lines, 0\. It needs a line of names and a line for each image\."),
-        (header_only, r"labels\.csv has too few lines, 1\. It needs a line of names and a line for each image\."),
-        (no_header, r"begins with an image, not with names of columns\. Add a first line: file,label,patient"),
-        (not_a_table, r"labels\.csv has more than 64 MB: is it the table\? Give the name of a CSV file\."),
-        (excel, r"is an Excel workbook\. Save the table as CSV, from Excel as 'CSV UTF-8'\."),
-        (ragged, r"line 6 of .* has 5 entries, its header has 4 names\. Put an entry that holds commas between double"),
-        (stray_quote, r"line \d+ of .* cannot be read .*\. Look for a stray double quote\."),
-        (one_column, r"has one column only, 'name'\. It needs one for the file and one for the label\."),
-        (same_column_twice, r"has two columns named 'label'\. Give each column its own name\."),
-        (
-            one_class,
-            r"column 'label' holds one class only, 'ill'\. Add images of another class, or name another column",
-        ),
-        (too_many_classes, r"holds 22 different values; at most 20 classes .*\. Name another column as the label, or"),
-        (one_patient, r"all images are of one patient, 'P1', .*\. Name the column that tells patients apart\."),
-        (class_of_one_patient, r"class 'rare' has too few patients, 1: .* Leave the class out, merge it .* or collect"),
-        (too_few, r"30 images with a label are left, 40 are the least: collect more"),
-        (
-            files_elsewhere,
-            r"no column names files of the folder: tried .*'other .*|no column names files of the folder",
-        ),
-        (
-            most_files_missing,
-            r"5 images .* \(rows that name a file which .*: 39, such as 'gone scan 05\.png'\. Copy the files, or",
-        ),
-        (
-            same_name_in_two_folders,
-            r"'x\.png' in the table fits 2 files, 'left/x\.png' and .*\. Write the folder in front",
-        ),
-        (two_labels, r"more than one may be the label: 'label', 'diagnosis'\. Say which one: label='label'\."),
-        (unnamed_label, r"no column is named as a label: .*'BI-RADS'.*\. Say which one: label='...'\."),
-        (two_file_columns, r"more than one may be the file: 'mask', 'photo'\. Say which one: file='mask'\."),
-        (all_corrupt, r"0 images .* \(files that cannot be read, left out: 44\. The first: .*cut short or"),
-        (
-            all_labels_missing,
-            r"0 images .* \(images without a label .* left out: 44, .* Fill the gaps if you know them",
-        ),
-        (too_many, r"44 images are more than 43\. Take a sample of the patients\."),
-    ],
-)
+@pytest.mark.parametrize(("spoil", "sentence"), BAD)
 def test_a_bad_folder_gets_one_sentence(folder, monkeypatch, spoil, sentence):
     if spoil is too_many:
         monkeypatch.setattr(inventory, "MOST", 43)
@@ -323,88 +312,112 @@ def test_columns_that_are_asked_for(folder):
 
 
 # Folders that can go on, with something left out or to be looked at.
+@flaw("unreadable", 43, r"files that cannot be read, left out: 1\. The first: .*scan 07\.png cannot be read")
 def one_corrupt(folder):
     (folder.images / "scan 07.png").write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
 
 
+@flaw("no label", 43, r"images without a label in the table, left out: 1, such as 'scan 03\.png'")
 def one_label_missing(folder):
     folder.table.loc[3, "label"] = " "
 
 
+@flaw("no patient", 43, r"without a patient .*: 1, .* Fill the gaps")
 def one_patient_missing(folder):
     folder.table.loc[3, "patient"] = "?"
 
 
+@flaw("no image", 43, r"rows that name a file .*: 1, such as 'scan 09\.png'\. Copy the files")
 def one_file_missing(folder):
     (folder.images / "scan 09.png").unlink()
 
 
+@flaw(
+    "not in table",
+    44,
+    r"^images of the folder that the table lacks, left out: 1, such as 'masks/scan 09_mask\.png'\. Add rows",
+)
 def masks(folder):
     folder.put("masks/scan 09_mask.png", picture(99))
     folder.put("masks/._x.png", picture(98))
 
 
+@flaw("copy", 43, r"pictures that repeat another one, left out: 1, such as 'scan 01\.png'")
 def copies(folder):
     folder.put("scan 01.png", picture(0))
 
 
+@flaw("two patients", 43, r"one of another patient, left out: 1, such as 'scan 05.*one person")
 def copies_of_another_patient(folder):
     folder.put("scan 05.png", picture(0))
 
 
+@flaw("contradiction", 42, r"copies of one picture under different labels, left out: 2, .* Mend the labels")
 def contradicting_copies(folder):
     folder.put("scan 02.png", picture(0))
 
 
+@flaw("same row", 44, r"rows that repeat another one, left out: 1")
 def a_row_twice(folder):
     folder.table = pd.concat([folder.table, folder.table[4:5]])
 
 
+@flaw("two rows", 43, r"files in several rows with different labels or patients, left out: 2")
 def two_rows_that_differ(folder):
     folder.table = pd.concat([folder.table, folder.table[4:5].assign(label="well")])
 
 
+@flaw("spelling", 44, r"differ from others in capitals only, taken as one: 1, such as 'ILL'")
 def capitals(folder):
     folder.table.loc[[0, 4], "label"] = "ILL"
 
 
+@flaw("blank", 43, r"pictures of one value everywhere, left out: 1, such as 'scan 06\.png'")
 def black(folder):
     folder.put("scan 06.png", np.zeros((32, 32), np.uint8))
 
 
+@flaw("patients alike", 44, r"patients written in more than one way: 1, such as '01' and '1'")
 def zeros_in_front(folder):
     folder.table["patient"] = [name[1:] for name in folder.table.patient]
     folder.table.loc[2, "patient"] = "1"
 
 
+@flaw("patients unknown", 44, r"each image counts as a patient of its own: 44, .* name the column")
 def unknown_patients(folder):
     folder.table = folder.table.drop(columns=["patient", "age"])
 
 
+@flaw("disguise", 44, r"column 'BI-RADS' alone gives the label of 98% .*most frequent class: 50%.*never")
 def disguise(folder):
     folder.table["BI-RADS"] = ["5" if label == "ill" else "2" for label in folder.table.label]
     folder.table.loc[0, "BI-RADS"] = "2"
 
 
+@flaw("disguise", 44, r"column 'score' alone gives .* label in disguise")
 def score_in_disguise(folder):
     chance = np.random.default_rng(0).random(N)
     folder.table["score"] = [f"{x + (label == 'ill'):.4f}" for x, label in zip(chance, folder.table.label, strict=True)]
 
 
+@flaw("disguise", 44, r"column 'score' alone gives .* label in disguise")
 def an_infinite_score(folder):
     score_in_disguise(folder)
     folder.table.loc[0, "score"] = "1e999"
 
 
+@flaw("disguise", 44, r"column 'centre' alone gives the label of 100%")
 def centre_in_disguise(folder):
     folder.table["hospital"] = ["A" if label == "ill" else "B" for label in folder.table.label]
 
 
+@flaw("shortcut", 44, r"their size alone gives the label of 100%.*export all classes alike")
 def sizes_by_class(folder):
     for n in range(N):
         folder.put(f"scan {n:02}.png", picture(n, (32, 32) if n % 4 < 2 else (32, 40)))
 
 
+@flaw("shortcut", 44, r"bright marks at the border alone gives the label of \d+%")
 def letters_by_class(folder):
     for n in range(N):
         image = picture(n)
@@ -412,62 +425,8 @@ def letters_by_class(folder):
         folder.put(f"scan {n:02}.png", image)
 
 
-@pytest.mark.parametrize(
-    ("spoil", "kind", "sentence", "left"),
-    [
-        (
-            one_corrupt,
-            "unreadable",
-            r"files that cannot be read, left out: 1\. The first: .*scan 07\.png cannot be read",
-            43,
-        ),
-        (
-            one_label_missing,
-            "no label",
-            r"images without a label in the table, left out: 1, such as 'scan 03\.png'",
-            43,
-        ),
-        (one_patient_missing, "no patient", r"without a patient .*: 1, .* Fill the gaps", 43),
-        (one_file_missing, "no image", r"rows that name a file .*: 1, such as 'scan 09\.png'\. Copy the files", 43),
-        (
-            masks,
-            "not in table",
-            r"^images of the folder that the table lacks, left out: 1, such as 'masks/scan 09_mask\.png'\. Add rows",
-            44,
-        ),
-        (copies, "copy", r"pictures that repeat another one, left out: 1, such as 'scan 01\.png'", 43),
-        (
-            copies_of_another_patient,
-            "two patients",
-            r"one of another patient, left out: 1, such as 'scan 05.*one person",
-            43,
-        ),
-        (
-            contradicting_copies,
-            "contradiction",
-            r"copies of one picture under different labels, left out: 2, .* Mend the labels",
-            42,
-        ),
-        (a_row_twice, "same row", r"rows that repeat another one, left out: 1", 44),
-        (two_rows_that_differ, "two rows", r"files in several rows with different labels or patients, left out: 2", 43),
-        (capitals, "spelling", r"differ from others in capitals only, taken as one: 1, such as 'ILL'", 44),
-        (black, "blank", r"pictures of one value everywhere, left out: 1, such as 'scan 06\.png'", 43),
-        (zeros_in_front, "patients alike", r"patients written in more than one way: 1, such as '01' and '1'", 44),
-        (
-            unknown_patients,
-            "patients unknown",
-            r"each image counts as a patient of its own: 44, .* name the column",
-            44,
-        ),
-        (disguise, "disguise", r"column 'BI-RADS' alone gives the label of 98% .*most frequent class: 50%.*never", 44),
-        (score_in_disguise, "disguise", r"column 'score' alone gives .* label in disguise", 44),
-        (an_infinite_score, "disguise", r"column 'score' alone gives .* label in disguise", 44),
-        (centre_in_disguise, "disguise", r"column 'centre' alone gives the label of 100%", 44),
-        (sizes_by_class, "shortcut", r"their size alone gives the label of 100%.*export all classes alike", 44),
-        (letters_by_class, "shortcut", r"bright marks at the border alone gives the label of \d+%", 44),
-    ],
-)
-def test_a_flaw_is_said_and_the_rest_goes_on(folder, spoil, kind, sentence, left):
+@pytest.mark.parametrize(("spoil", "kind", "left", "sentence"), FLAWS)
+def test_a_flaw_is_said_and_the_rest_goes_on(folder, spoil, kind, left, sentence):
     spoil(folder)
     found = folder.look()
     assert [problem.kind for problem in found.problems] == [kind]
@@ -536,9 +495,33 @@ def test_a_row_may_name_the_folder_of_a_series(folder):
     assert load_images(other.table, folder.images, size=8, channels=1).shape == (N, 8, 8, 1)
 
 
-def test_a_table_that_is_read_already(folder):
+def test_a_table_that_is_read_already_and_its_gaps(folder):
     folder.table["label"] = [int(label == "ill") for label in folder.table.label]
     assert look_through(folder.images, folder.table).classes == ["0", "1"]
+    gaps = folder.table.astype(object)
+    for row, (column, gap) in enumerate(zip(("file", "label", "patient"), (np.nan, None, pd.NA), strict=True)):
+        gaps.loc[row, column] = gap
+    found = look_through(folder.images, gaps)
+    kinds = ["no image", "no label", "no patient", "not in table"]
+    assert ([problem.kind for problem in found.problems], len(found.table)) == (kinds, N - 3)
+
+
+@pytest.mark.parametrize("nobody", ["None", "n.a.", ".", "unknown"])
+def test_nobody_is_no_patient_though_a_label_may_be_none(folder, nobody):
+    folder.table.loc[[4, 9], "patient"] = nobody
+    folder.table["label"] = folder.table.label.replace("well", "None")
+    found = folder.look()
+    assert ([problem.kind for problem in found.problems], found.classes) == (["no patient"], ["None", "ill"])
+    assert len(found.table) == N - 2
+
+
+def test_numbers_of_a_spreadsheet_are_one_label(folder):
+    folder.table["label"] = [str(int(label == "ill")) for label in folder.table.label]
+    folder.table.loc[:2, "label"] += ".0"
+    found = folder.look()
+    assert found.classes == ["0", "1"]
+    said = "labels that differ from others in writing only, taken as one: 2, such as '0.0'."
+    assert [problem.sentence for problem in found.problems] == [said]
 
 
 def test_labels_are_text(tmp_path):
@@ -558,25 +541,3 @@ def test_images_are_loaded_as_squares(folder):
     folder.put("scan 07.png", picture(100))
     with pytest.raises(ValueError, match=r"scan 07\.png has changed since the inventory"):
         load_images(table, folder.images, size=16, channels=1)
-
-
-def test_what_becomes_black_and_white():
-    deep = picture(0).astype(np.uint16) * 16  # twelve bits in a file of sixteen
-    for numbers, bits in ((deep, 16), (deep - 1024.0, 16), (deep / 1e6, 32), (picture(0) - 100.0, 8)):
-        prepared = prepare(finish(numbers, "TIFF", bits), size=32, channels=1)
-        assert (prepared.min(), prepared.max()) == (0, 1)
-        assert prepared.mean() == pytest.approx(0.5, abs=0.05)
-    assert how_scaled("TIFF", 16) == how_scaled("NIfTI", 8) != how_scaled("PNG", 8)
-    assert how_scaled("PNG", 8).startswith("0 is black, 255 white")
-    assert prepare(finish(picture(0) // 4, "NIfTI", 8), size=32, channels=1).max() == 1
-    assert not prepare(finish(np.full((8, 8), 7), "TIFF", 16), size=4, channels=1).any()
-
-
-def test_pixels_that_are_not_square_and_colour():
-    tall = finish(picture(0), "DICOM", 8, spacing=(2.0, 1.0))
-    assert np.flatnonzero(prepare(tall, size=16, channels=1).any(axis=(0, 2))).tolist() == list(range(4, 12))
-    red = np.zeros((8, 8, 3), np.uint8)
-    red[..., 0] = 255
-    assert prepare(finish(red, "PNG", 8), size=8, channels=1) == pytest.approx(0.2125, abs=1e-4)
-    with pytest.raises(ValueError, match="size=0, channels=2: give a size"):
-        prepare(tall, size=0, channels=2)

@@ -6,13 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from medlearn.project import lending
-from medlearn.project.decisions import Calibration, Threshold
-from medlearn.project.models import candidates, fit, measure
-from medlearn.project.networks import network
-from medlearn.project.novelty import learn_novelty
-from medlearn.project.prediction import predict_one
-from medlearn.project.saving import About, Saved, load_model, save_model
+from medlearn.project import models, saving
+from medlearn.project.measure import Calibration, Threshold
+from medlearn.project.models import candidates, fit, measure, network
+from medlearn.project.saving import About, Saved, learn_distribution, load_model, predict_one, save_model
 
 SIZE = 32
 
@@ -30,12 +27,24 @@ def fitted(place=1):
     features, one = measure(images), candidates()[place]
     model = network((SIZE, SIZE, 1), 2) if one.name == "small CNN" else None
     model = model or fit(one, images if one.takes == "images" else features, labels, np.arange(40), classes=2)
-    novelty = learn_novelty(features, measure(pictures(seed=1)[0]))
+    known = learn_distribution(features, measure(pictures(seed=1)[0]))
     about = About(
-        *(one.name, one.takes, ["healthy", "Tumör, groß"], "Tumör, groß", np.float64(0.4), SIZE, 1),
-        *(["PNG"], [8], [1], Calibration([2.0, 2.0], [0.5, -0.5]), novelty.limit, "40 images of 40 patients", "middle"),
+        name=one.name,
+        takes=one.takes,
+        classes=["healthy", "Tumör, groß"],
+        finding="Tumör, groß",
+        threshold=np.float64(0.4),
+        size=SIZE,
+        channels=1,
+        formats=["PNG"],
+        bits=[8],
+        colours=[1],
+        calibration=Calibration([2.0, 2.0], [0.5, -0.5]),
+        limit=known.limit,
+        learnt_from="40 images of 40 patients",
+        volume="middle",
     )
-    return Saved(model, about, novelty)
+    return Saved(model, about, known)
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +61,12 @@ def test_a_model_says_the_same_when_it_is_read_back(tmp_path, place):
     images, _ = pictures(seed=2)
     assert np.array_equal(again.probabilities(images), saved.probabilities(images))
     assert again.about == saved.about
-    assert np.array_equal(again.novelty.distances(measure(images)), saved.novelty.distances(measure(images)))
+    assert np.array_equal(again.known.distances(measure(images)), saved.known.distances(measure(images)))
 
 
 @pytest.mark.parametrize("place", [3, 4], ids=["small CNN", "CNN from phantoms"])
 def test_a_network_says_the_same_when_it_is_read_back(tmp_path, place, monkeypatch):
-    monkeypatch.setattr(lending, "taught_weights", lambda side: network((side, side, 1), 2).get_weights())
+    monkeypatch.setattr(models, "taught_weights", lambda side: network((side, side, 1), 2).get_weights())
     saved = fitted(place)
     assert save_model(tmp_path, saved)[0].name == "model.keras"
     images, _ = pictures(seed=2)
@@ -68,7 +77,7 @@ def test_a_network_says_the_same_when_it_is_read_back(tmp_path, place, monkeypat
 def test_a_file_that_was_exchanged_is_not_opened(tmp_path, machine, name):
     save_model(tmp_path, machine)
     (tmp_path / name).write_bytes(b"something else")
-    with pytest.raises(ValueError, match=f"{name} is not the file that was saved with model.json"):
+    with pytest.raises(ValueError, match=f"{name} is not as it was saved"):
         load_model(tmp_path)
 
 
@@ -138,7 +147,7 @@ def test_what_is_not_like_the_training_images_is_said(tmp_path, machine):
 
 def test_about_one_in_a_hundred_of_the_same_kind_is_marked():
     rng = np.random.default_rng(0)
-    known = learn_novelty(rng.normal(size=(400, 20)), rng.normal(size=(400, 20)))
+    known = learn_distribution(rng.normal(size=(400, 20)), rng.normal(size=(400, 20)))
     assert known.unlike(rng.normal(size=(2000, 20))).mean() == pytest.approx(0.01, abs=0.01)
     assert known.unlike(rng.normal(size=(50, 20)) + 4).all()
     assert known.unlike(np.full((1, 20), np.nan)).all()
@@ -147,7 +156,7 @@ def test_about_one_in_a_hundred_of_the_same_kind_is_marked():
 def test_a_measurement_that_never_varied_decides_nothing_alone():
     rng = np.random.default_rng(0)
     features = np.column_stack([np.zeros(200), rng.normal(size=(200, 20))])
-    known = learn_novelty(features[:100], features[100:])
+    known = learn_distribution(features[:100], features[100:])
     assert not known.unlike(features[:1] + 1e-3).any()
 
 
@@ -155,4 +164,32 @@ def test_what_is_written_is_plain_text(tmp_path, machine):
     save_model(tmp_path, machine._replace(about=machine.about._replace(threshold=Threshold(0.5, "").value)))
     facts = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
     assert facts["classes"] == ["healthy", "Tumör, groß"]
-    assert set(facts["digests"]) == {"model.skops", "model.npz"}
+    assert set(facts["digests"]) == {"model.skops", "model.npz", "model.json"}
+
+
+@pytest.mark.parametrize(("new", "sentence"), [("0.9", "is not as it was saved"), ("NaN", "NaN stands where a number")])
+def test_a_changed_threshold_is_noticed_and_one_that_is_no_number_never_used(tmp_path, machine, new, sentence):
+    save_model(tmp_path, machine)
+    text = (tmp_path / "model.json").read_text(encoding="utf-8")
+    assert text.count('"threshold": 0.4') == 1
+    (tmp_path / "model.json").write_text(text.replace('"threshold": 0.4', f'"threshold": {new}'), encoding="utf-8")
+    with pytest.raises(ValueError, match=f"model.json .*{sentence}"):
+        load_model(tmp_path)
+
+
+def test_a_project_of_before_has_no_digest_of_its_description(tmp_path, machine):
+    save_model(tmp_path, machine)
+    facts = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    del facts["digests"]["model.json"]
+    (tmp_path / "model.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert load_model(tmp_path).about == machine.about
+
+
+def test_a_model_that_gives_no_number_is_refused(tmp_path, machine):
+    spoilt = machine.about._replace(calibration=Calibration([1e999, 2.0], [-1e999, 0.0]))
+    save_model(tmp_path, machine._replace(about=machine.about))
+    path = written(tmp_path / "a.png", pictures()[0][0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(saving, "load_model", lambda _: machine._replace(about=spoilt))
+        with pytest.raises(ValueError, match=r"gives nan for .*a\.png, not a probability"):
+            predict_one(tmp_path, path)

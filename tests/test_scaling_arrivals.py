@@ -1,53 +1,37 @@
-"""Studies in four formats are the same images; faulty ones are named; a model is asked before it learns."""
+"""Studies in four formats are the same images; what is wrong with a file is said of it, and the next one is read."""
 
+import errno
+import os
+
+import nibabel
 import numpy as np
+import pydicom
 import pytest
-from sklearn.linear_model import SGDClassifier
-from sklearn.preprocessing import StandardScaler
+from PIL import Image
 
-from medlearn.features import extract_features
-from medlearn.scaling import Arrival, ask_then_train, phantom_blocks, read_arrivals, write_arrivals
+from medlearn.scaling import phantom_blocks, read_arrivals, write_arrivals
 
 FORMATS = [".png", ".dcm", ".npy", ".nii.gz"]
 
 
 @pytest.fixture(scope="module")
-def cohort():
-    return next(phantom_blocks(48, block=48, size=33, different=48))
+def images():
+    return next(phantom_blocks(8, block=8, size=33, different=8))[0]
 
 
-def mean_and_spread(images):
-    return np.array([[image.mean(), image.std()] for image in images])
-
-
-def labelled(files, labels):
-    return {file.name: int(label) for file, label in zip(files, labels, strict=True)}
-
-
-def test_every_format_gives_the_image_back(cohort, tmp_path):
-    images = np.repeat(cohort[0][:2], 4, axis=0)
-    files = write_arrivals(tmp_path / "new", images)
+def test_every_format_gives_the_image_back(images, tmp_path):
+    files = write_arrivals(tmp_path / "new", np.repeat(images[:2], 4, axis=0))
     assert ["".join(file.suffixes) for file in files] == FORMATS * 2
-    for arrival, file, image in zip(read_arrivals(files), files, images, strict=True):
+    for arrival, file, image in zip(read_arrivals(files), files, np.repeat(images[:2], 4, axis=0), strict=True):
         assert (arrival.file, arrival.problem) == (file, "")
         assert arrival.image.dtype == np.float32
         assert np.array_equal(arrival.image, image / np.float32(255))
 
 
-def test_wide_arrays_and_colour_are_read(tmp_path):
-    from PIL import Image
-
-    np.save(tmp_path / "wide.npy", np.array([[0, 65535]], np.uint16))
-    Image.fromarray(np.array([[[0, 0, 255], [255, 255, 255]]], np.uint8)).save(tmp_path / "colour.png")
-    wide, colour = read_arrivals([tmp_path / "wide.npy", tmp_path / "colour.png"])
-    assert wide.image.tolist() == [[0, 1]]
-    assert np.allclose(colour.image, [[1 / 3, 1]])
-
-
 @pytest.mark.parametrize("number", range(4), ids=FORMATS)
 @pytest.mark.parametrize("left", [0, 40, 0.6])
-def test_a_file_cut_short_is_named_and_put_aside(cohort, tmp_path, number, left):
-    files = write_arrivals(tmp_path / "new", cohort[0][:8])
+def test_a_file_cut_short_is_named_and_put_aside(images, tmp_path, number, left):
+    files = write_arrivals(tmp_path / "new", images)
     content = files[number].read_bytes()
     files[number].write_bytes(content[: left if left > 1 else int(left * len(content))])
     arrivals = list(read_arrivals(files, aside=tmp_path / "aside"))
@@ -60,31 +44,69 @@ def test_a_file_cut_short_is_named_and_put_aside(cohort, tmp_path, number, left)
     assert aside.with_name(f"{aside.name}.txt").read_text() == arrivals[number].problem + "\n"
 
 
+def nifti(path, array):
+    nibabel.save(nibabel.Nifti1Image(array, np.eye(4)), path)
+
+
+def lying(path, claimed):
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": claimed})
+        file.write(bytes(20))
+
+
+def inverted(path, image):
+    (file,) = write_arrivals(path.parent, [np.zeros((2, 2), np.uint8)] * 2)[1:]
+    header = pydicom.dcmread(file)
+    header.PhotometricInterpretation = "MONOCHROME1"
+    header.save_as(path)
+
+
 @pytest.mark.parametrize(
-    ("array", "said"),
+    ("name", "write", "content", "said"),
     [
-        (np.zeros((2, 3)), "holds float64, shape"),
-        (np.zeros((2, 3, 4), np.uint8), "shape .2, 3, 4"),
-        (np.zeros((0, 3), np.uint8), "shape .0, 3"),
-        (np.array([{}]), "pickle"),
+        ("a.npy", np.save, np.zeros((2, 3)), "float64, shape .2, 3., where uint8"),
+        ("a.npy", np.save, np.zeros((2, 3), np.uint16), "uint16.*choose a window first"),
+        ("a.npy", np.save, np.zeros((2, 3, 4), np.uint8), "shape .2, 3, 4"),
+        ("a.npy", np.save, np.array([{}]), "Python objects"),
+        ("a.npy", lying, (10**7, 10**7), "cannot be read"),  # says that it holds 100 terabytes
+        ("a.nii.gz", nifti, np.ones((2, 3, 1), np.float32), "float32"),
+        ("a.nii.gz", nifti, np.ones((2, 3, 1), np.int16), "int16"),
+        ("a.nii.gz", nifti, np.ones((2, 3, 4), np.uint8), "one slice is due"),
+        ("a.png", lambda path, image: Image.fromarray(image).save(path), np.zeros((2, 2, 3), np.uint8), "mode is RGB"),
+        ("a.dcm", inverted, None, "MONOCHROME1"),
+        ("a.txt", lambda path, text: path.write_text(text), "none", "ends in none of .png, .dcm"),
     ],
 )
-def test_arrays_that_are_no_images_are_refused(tmp_path, array, said):
-    np.save(tmp_path / "odd.npy", array)
-    (arrival,) = read_arrivals([tmp_path / "odd.npy"])
+def test_what_is_no_grey_image_of_8_bits_is_refused(tmp_path, name, write, content, said):
+    write(tmp_path / name, content)
+    (arrival,) = read_arrivals([tmp_path / name])
     assert arrival.image is None
-    assert str(tmp_path / "odd.npy") in arrival.problem
     with pytest.raises(ValueError, match=said):
         raise ValueError(arrival.problem)
 
 
-def test_other_content_than_the_name_says_is_read_and_lost_files_named(cohort, tmp_path):
-    files = write_arrivals(tmp_path, cohort[0][:2])
-    files[0].rename(tmp_path / "really.dcm")
-    named, lost = read_arrivals([tmp_path / "really.dcm", files[0]], aside=tmp_path / "aside")
-    assert named.image.shape == (33, 33)
-    assert "does not exist" in lost.problem
-    assert [file.name for file in (tmp_path / "aside").iterdir()] == [f"{files[0].name}.txt"]
+def test_no_error_of_a_library_stops_the_stream(images, tmp_path, monkeypatch):
+    files = write_arrivals(tmp_path, images[:2])
+
+    def failing(*args, **how):
+        raise SyntaxError("broken PNG file")
+
+    monkeypatch.setattr(Image, "open", failing)
+    broken, next_one = read_arrivals(files)
+    assert "SyntaxError: broken PNG file" in broken.problem
+    assert next_one.image is not None
+
+
+def test_a_file_can_be_put_aside_on_another_disk(tmp_path, monkeypatch):
+    def refuse(*args, **how):
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    (tmp_path / "1.npy").write_bytes(b"damaged")
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, refuse)
+    list(read_arrivals([tmp_path / "1.npy"], aside=tmp_path / "aside"))
+    assert (tmp_path / "aside" / "1.npy").read_bytes() == b"damaged"
+    assert not (tmp_path / "1.npy").exists()
 
 
 def test_two_faulty_files_of_one_name_are_both_kept(tmp_path):
@@ -98,59 +120,10 @@ def test_two_faulty_files_of_one_name_are_both_kept(tmp_path):
     assert str(tmp_path / "b") in kept["2 1.npy.txt"]
 
 
-def test_files_are_read_when_they_are_asked_for(cohort, tmp_path):
-    files = write_arrivals(tmp_path, cohort[0][:2])
-    stream = read_arrivals(files)
+def test_files_are_read_when_they_are_asked_for_and_lost_ones_named(images, tmp_path):
+    files = write_arrivals(tmp_path, images[:2])
+    stream = read_arrivals(files, aside=tmp_path / "aside")
     next(stream)
-    files[1].write_bytes(b"")
-    assert next(stream).problem
-
-
-def test_scores_are_those_of_a_model_that_saw_only_what_came_before(cohort, tmp_path):
-    images, labels, _ = cohort
-    files = write_arrivals(tmp_path, images)
-    model = SGDClassifier(random_state=0)
-    asked, scores, truth = ask_then_train(
-        model, read_arrivals(files), labelled(files, labels), measure=extract_features, batch=20
-    )
-    assert asked == files[20:]
-    assert np.array_equal(truth, labels[20:])
-    features, scaler, other = (
-        extract_features(images / np.float32(255)),
-        StandardScaler(),
-        SGDClassifier(random_state=0),
-    )
-    for start, stop in ((0, 20), (20, 40), (40, 48)):
-        rows = features[start:stop]
-        if start:
-            expected = other.decision_function(scaler.transform(rows))
-            assert np.allclose(scores[start - 20 : stop - 20], expected)
-        scaler.partial_fit(rows)
-        other.partial_fit(scaler.transform(rows), labels[start:stop], classes=[0, 1])
-    assert np.allclose(model.coef_, other.coef_)
-
-
-def test_labels_that_come_later_change_no_score_before(cohort, tmp_path):
-    images, labels, _ = cohort
-    files = write_arrivals(tmp_path, images)
-    turned = np.where(np.arange(48) < 40, labels, 1 - labels)
-    runs = [
-        ask_then_train(
-            SGDClassifier(random_state=0), read_arrivals(files), labelled(files, own), measure=mean_and_spread
-        )[1]
-        for own in (labels, turned)
-    ]
-    assert np.array_equal(*runs)
-
-
-def test_faulty_studies_are_left_out_and_too_few_are_refused(cohort, tmp_path):
-    images, labels, _ = cohort
-    files = write_arrivals(tmp_path, images[:12])
-    arrivals = [Arrival(files[0], None, "damaged"), *list(read_arrivals(files))[1:]]
-    names = labelled(files[1:], labels[1:12])
-    asked, *_ = ask_then_train(SGDClassifier(), arrivals, names, measure=mean_and_spread, batch=5)
-    assert asked == files[6:]
-    with pytest.raises(ValueError, match="more than 20 must be readable"):
-        ask_then_train(SGDClassifier(), arrivals, names, measure=mean_and_spread)
-    with pytest.raises(ValueError, match=r"000002.npy has no label: put it into labels"):
-        ask_then_train(SGDClassifier(), arrivals, {"000001.dcm": 1}, measure=mean_and_spread)
+    files[1].unlink()
+    assert "No such file" in next(stream).problem
+    assert [file.name for file in (tmp_path / "aside").iterdir()] == [f"{files[1].name}.txt"]

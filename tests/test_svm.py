@@ -16,7 +16,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from medlearn.datasets import load_breast_cancer
 from medlearn.svm import SMO, KernelSVM, LinearSVM, linear, poly, rbf
-from medlearn.svm.kernels import STRIP, kernel_matrix
+from medlearn.svm.kernel import STRIP, kernel_matrix
 
 BOTH = [LinearSVM, KernelSVM]
 KERNELS = [{"kernel": "linear"}, {"kernel": "rbf"}, {"kernel": "rbf", "gamma": 0.5}, {"kernel": "poly", "coef0": 1}]

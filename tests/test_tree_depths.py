@@ -5,7 +5,7 @@ import pytest
 from sklearn.tree import DecisionTreeClassifier
 
 from medlearn.trees import DecisionTree, RandomForest
-from medlearn.trees.depths import shares_by_depth, shares_in_plane
+from medlearn.trees.tree import shares_by_depth, shares_in_plane
 
 
 def two_groups(features=2):

@@ -13,9 +13,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from medlearn.datasets import load_breast_cancer
 from medlearn.trees import LEAF, DecisionTree, RandomForest, best_split, impurity
-from medlearn.trees.growing import BINS, bin_ends, put_into_bins
-from medlearn.trees.splitting import gains
-from medlearn.trees.tree import descend
+from medlearn.trees.forest import BINS, bin_ends, put_into_bins
+from medlearn.trees.tree import descend, gains
 
 BOTH = [DecisionTree(random_state=0), RandomForest(n_estimators=10, random_state=0)]
 SETTINGS = [

@@ -1,7 +1,5 @@
 """Lesson 15's recipes: what each network sees, how slices come together, shapes by hand, training on a handful."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from scipy.signal import correlate
@@ -12,7 +10,7 @@ from medlearn.phantoms import make_chest_volumes
 from medlearn.studies import table, volumes
 from medlearn.studies.table import read_answers, read_study
 
-SHORT = volumes.Recipe(maps=(2, 3), epochs=1, batch=8)
+NETWORK = glands_benchmark.NETWORKS["mean of each map"]
 
 # What is seen.
 
@@ -53,21 +51,9 @@ def test_what_cannot_be_seen_is_told(kind, shape, message):
         volumes.seen(kind, np.zeros(shape))
 
 
-def test_a_moved_shape_is_mirrored_and_shifted_and_nothing_else():
-    shapes = np.zeros((40, 8, 8, 8, 1), np.float32)
-    shapes[:, 3, 4, 4], shapes[:, 3, 5, 4] = 1, 0.5
-    moved = volumes.moved(shapes, np.random.default_rng(0), most=1)
-    assert np.allclose(moved.sum(axis=(1, 2, 3, 4)), 1.5)
-    places = {tuple(np.argwhere(one[..., 0] == 1)[0]) for one in moved}
-    assert len(places) > 10
-    assert {place[0] for place in places} == {2, 3, 4, 5}
-    steps = {tuple(np.argwhere(one[..., 0] == 0.5)[0] - np.argwhere(one[..., 0] == 1)[0]) for one in moved}
-    assert steps == {(0, 1, 0), (0, -1, 0)}
-
-
 def test_halving_counts_the_eight_voxels():
     shapes = np.random.default_rng(0).random((3, 6, 8, 4)) < 0.3
-    halved = volumes.halved(255 * shapes.astype(np.uint8))
+    halved = glands_benchmark.halved(255 * shapes.astype(np.uint8))
     assert halved.shape == (3, 3, 4, 2, 1)
     assert halved[2, 1, 3, 0, 0] == shapes[2, 2:4, 6:8, 0:2].mean()
 
@@ -83,7 +69,9 @@ def ball(radius, side=28):
 def test_a_ball_and_a_box_are_measured_as_geometry_says():
     box = np.zeros((28, 28, 28), bool)
     box[4:8, 5:15, 6:26] = True
-    found = [dict(zip(volumes.SHAPE_NAMES, row, strict=True)) for row in volumes.shape_measurements([ball(9), box])]
+    found = [
+        dict(zip(volumes.SHAPE_NAMES, row, strict=True)) for row in volumes.shape_measurements(np.array([ball(9), box]))
+    ]
     sphere, brick = found
     assert sphere["volume"] == pytest.approx(4 / 3 * np.pi * 9**3, rel=0.02)
     assert sphere["surface"] == pytest.approx(4 * np.pi * 81, rel=0.1)
@@ -96,10 +84,11 @@ def test_a_ball_and_a_box_are_measured_as_geometry_says():
         [side / np.sqrt(12) for side in (20, 10, 4)]
     )
     assert (brick["thickest"], brick["largest slice"], brick["Euler number"]) == (4, 200, 1)
+    assert (brick["mean depth"], brick["depth exceeded by a tenth"]) == (pytest.approx(1.36), 2)  # 288 of 800 at 2
     assert brick["sphericity"] < 0.8 < sphere["sphericity"]
     hollow = box.copy()
     hollow[5:7, 8:12, 10:20] = False
-    assert volumes.shape_measurements([hollow])[0, -1] == 2
+    assert volumes.shape_measurements(hollow[np.newaxis])[0, -1] == 2
 
 
 def test_measurements_are_of_the_shape_not_of_its_place():
@@ -123,26 +112,26 @@ def test_shapes_that_cannot_be_measured_are_refused():
 
 
 def test_a_3d_kernel_is_one_more_loop():
-    model = volumes.deep_network((5, 6, 7), SHORT)
+    model = benchmark.deep_network((5, 6, 7, 1))
     kernel = np.asarray(model.layers[1].kernel)
-    assert kernel.shape == (3, 3, 3, 1, 2)
+    assert kernel.shape == (3, 3, 3, 1, 8)
     volume = np.random.default_rng(0).normal(size=(1, 5, 6, 7, 1)).astype(np.float32)
     found = np.asarray(model.layers[1](volume))
-    for number in range(2):
+    for number in range(8):
         expected = correlate(volume[0, ..., 0], kernel[..., 0, number], "same")
         assert np.allclose(found[0, ..., number], expected, atol=1e-5)
 
 
 def test_a_mean_over_each_map_forgets_the_place():
-    averaged = volumes.deep_network((8, 8, 8), replace(SHORT, averaged=True))
-    assert averaged.layers[-1].kernel.shape == (3, 1)
-    assert volumes.deep_network((8, 8, 8), SHORT).layers[-1].kernel.shape == (2 * 2 * 2 * 3, 1)
+    averaged = benchmark.deep_network((8, 8, 8, 1), averaged=True)
+    assert averaged.layers[-1].kernel.shape == (16, 1)
+    assert benchmark.deep_network((8, 8, 8, 1)).layers[-1].kernel.shape == (2 * 2 * 2 * 16, 1)
 
 
 def test_attention_weighs_slices_and_does_not_know_their_order():
     import keras
 
-    model = volumes.attention_network((6, 8, 8), SHORT)
+    model = benchmark.attention_network((6, 8, 8, 1))
     rng = np.random.default_rng(0)
     volume = rng.normal(size=(3, 6, 8, 8, 1)).astype(np.float32)
     weights = keras.Model(model.input, model.get_layer("weights").output)
@@ -152,7 +141,7 @@ def test_attention_weighs_slices_and_does_not_know_their_order():
     order = rng.permutation(6)
     assert np.allclose(np.asarray(weights(volume[:, order])), given[:, order], atol=1e-5)
     assert np.allclose(model(volume[:, order]), model(volume), atol=1e-5)
-    deep = volumes.deep_network((6, 8, 8), SHORT)
+    deep = benchmark.deep_network((6, 8, 8, 1))
     assert not np.allclose(deep(volume[:, order]), deep(volume), atol=1e-5)
 
 
@@ -161,7 +150,7 @@ def test_a_handful_is_learnt_from_and_a_seed_repeats_itself(kind):
     few = make_chest_volumes(16, spacing=(4, 3, 3), random_state=0)
     inputs = volumes.seen(kind, few.images)
     says = [
-        volumes.probabilities(volumes.fitted(kind, few.images, few.labels, seed=seed, recipe=SHORT), inputs)
+        volumes.probabilities(benchmark.fitted(kind, few.images, few.labels, seed=seed, epochs=2), inputs)
         for seed in (1, 1, 2)
     ]
     assert says[0].shape == (16,)
@@ -170,13 +159,14 @@ def test_a_handful_is_learnt_from_and_a_seed_repeats_itself(kind):
     assert not np.allclose(says[0], says[2], atol=1e-3)
 
 
-def test_both_ways_to_judge_a_gland_learn_from_a_handful():
+def test_both_ways_to_judge_a_gland_learn_from_a_handful(monkeypatch):
+    monkeypatch.setattr(glands_benchmark, "EPOCHS", 2)
     labels = np.arange(24) % 2
     shapes = np.array([ball(2 + 2 * label + 0.1 * (number % 4), side=12) for number, label in enumerate(labels)])
     measured = volumes.shape_measurements(shapes)
-    assert ((volumes.shape_forest(measured, labels, leaf=1)(measured) > 0.5) == labels).all()
-    recipe = replace(SHORT, moved=True, epochs=2)
-    says = volumes.shape_network(volumes.halved(shapes), labels, 0, recipe)(volumes.halved(shapes))
+    assert ((glands_benchmark.shape_forest(measured, labels, 0, 1)(measured) > 0.5) == labels).all()
+    small = glands_benchmark.halved(shapes)
+    says = glands_benchmark.shape_network(small, labels, 0, NETWORK)(small)
     assert says.shape == (24,)
 
 
@@ -202,12 +192,17 @@ def test_the_benchmark_of_phantoms_writes_a_study(folder, monkeypatch):
 
 
 def test_the_benchmark_of_glands_chooses_then_looks(folder, monkeypatch):
+    monkeypatch.setattr(glands_benchmark, "EPOCHS", 1)
     rng = np.random.default_rng(0)
     labels = np.arange(40) % 2
     shapes = np.array([ball(3 + 2 * label + rng.random(), side=12) for label in labels])
     models = {
-        "forest": (volumes.shape_measurements, volumes.shape_forest, glands_benchmark.FORESTS),
-        "3-D network": (volumes.halved, volumes.shape_network, {"small": SHORT}),
+        "forest": (volumes.shape_measurements, glands_benchmark.shape_forest, glands_benchmark.FORESTS),
+        "3-D network": (
+            glands_benchmark.halved,
+            glands_benchmark.shape_network,
+            {"small": glands_benchmark.NETWORKS["map by place"]},
+        ),
     }
     glands_benchmark.choose(models, shapes, labels)
     choice = read_study("adrenal_choice")

@@ -3,54 +3,15 @@
 import numpy as np
 from sklearn.utils import check_random_state
 
-from medlearn.anomalies.detector import Detector
+from medlearn.anomalies.neighbours import Detector
 
 LEAF = -1
 EULER = 0.5772156649015329
 
 
-def isolating_cuts(patient, others, *, rng, most=np.inf):
-    """Count the random cuts until a patient is alone: one branch of an isolation tree, slow and easy to believe.
-
-    Parameters
-    ----------
-    patient : ndarray of shape (d,)
-    others : ndarray of shape (n, d)
-    rng : numpy.random.RandomState
-    most : int
-        Stop after so many.
-
-    Returns
-    -------
-    cuts : int
-    """
-    cuts = 0
-    while len(others) and cuts < most:
-        everybody = np.vstack([others, patient])
-        low, high = everybody.min(axis=0), everybody.max(axis=0)
-        open_features = np.flatnonzero(high > low)
-        if not len(open_features):
-            break
-        feature = rng.choice(open_features)
-        cut = rng.uniform(low[feature], high[feature])
-        same_side = (others[:, feature] <= cut) == (patient[feature] <= cut)
-        others, cuts = others[same_side], cuts + 1
-    return cuts
-
-
 def usual_cuts(n):
     """Return the mean number of cuts that a group of n patients needs, as for an unsuccessful search in a binary tree.
 
-    Parameters
-    ----------
-    n : ndarray or int
-
-    Returns
-    -------
-    cuts : ndarray of float
-
-    Examples
-    --------
     >>> usual_cuts([1, 2, 256]).round(2)
     array([ 0.  ,  1.  , 10.24])
     """
@@ -96,17 +57,7 @@ class IsolationForest(Detector):
         self.random_state = random_state
 
     def fit(self, X, y=None):
-        """Grow the trees.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-        y : ignored
-
-        Returns
-        -------
-        self : IsolationForest
-        """
+        """Grow the trees from X, shape (n, d); return self."""
         self._need_whole_number("n_estimators")
         self._need_whole_number("max_samples")
         X = self._read(X)
@@ -121,16 +72,9 @@ class IsolationForest(Detector):
         return self
 
     def score_samples(self, X):
-        """Return -1 to 0: minus two to the power of minus (cuts needed, as a multiple of what is usual).
+        """Return minus two to the power of minus (cuts needed, as a multiple of what is usual), shape (n,).
 
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-
-        Returns
-        -------
-        scores : ndarray of shape (n,)
-            About -0.5 for the usual, towards -1 for whoever is alone after very few cuts.
+        About -0.5 for the usual, towards -1 for whoever is alone after very few cuts.
         """
         return self._scores(self._check(X))
 
@@ -140,26 +84,18 @@ class IsolationForest(Detector):
 
 
 def grow(sample, depth, rng):
-    """Grow one isolation tree, all nodes of a level at once.
+    """Grow one isolation tree from (n, d), all nodes of a level at once, with `depth` cuts below each other at most.
 
-    Parameters
-    ----------
-    sample : ndarray of shape (n, d)
-    depth : int
-        Cuts one below the other, at most.
-    rng : numpy.random.RandomState
-
-    Returns
-    -------
-    tree : dict of ndarrays, one entry for each node
-        `feature` (-1 in a leaf), `cut`, `left` (the right is the next), `cuts`: in a leaf, what a patient there has
-        needed, those included that would part it from others in the same leaf. The first node is the root.
+    The tree is a dict of arrays with an entry for each node, the root first: `feature` (-1 in a leaf), `cut`, `left`
+    (the right is the next), and in a leaf `cuts`: what a patient there has needed, those included that would part it
+    from others in the same leaf.
     """
     at, levels, known = np.zeros(len(sample), dtype=int), [], 0
     rows, nodes = np.arange(len(sample)), 1
     for level in range(depth + 1):
         size = np.bincount(at, minlength=nodes)
-        feature, cut = _random_cuts(sample[rows], at, nodes, rng) if level < depth else _no_cuts(nodes)
+        no_cuts = np.full(nodes, LEAF), np.full(nodes, np.nan)
+        feature, cut = _random_cuts(sample[rows], at, nodes, rng) if level < depth else no_cuts
         inner = feature != LEAF
         left = np.where(inner, known + nodes + 2 * (inner.cumsum() - 1), LEAF)
         levels.append({"feature": feature, "cut": cut, "left": left, "cuts": level + usual_cuts(size)})
@@ -181,10 +117,6 @@ def cuts_in(tree, X):
         node = at[moving]
         at[moving] = tree["left"][node] + (X[moving, tree["feature"][node]] > tree["cut"][node])
     return tree["cuts"][at]
-
-
-def _no_cuts(nodes):
-    return np.full(nodes, LEAF), np.full(nodes, np.nan)
 
 
 def _random_cuts(values, at, nodes, rng):

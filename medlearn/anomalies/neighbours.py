@@ -1,13 +1,69 @@
-"""Nearest neighbours, and how crowded it is among them: the local outlier factor."""
+"""Who is near: k-means, nearest neighbours, and how crowded it is among them, the local outlier factor."""
 
 import warnings
 
 import numpy as np
+from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-from medlearn.anomalies.detector import Detector
+from medlearn.parameters import Checked, is_number
 
 CELLS = 1 << 20  # differences held at once: 8 MB
+
+
+def k_means(points, centres, *, steps=100):
+    """Group patients around centres that move until nobody changes sides.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d)
+    centres : ndarray of shape (k, d)
+        Where the centres start. Another start may end in other groups.
+    steps : int
+        How often they move, at most; 0 only gives each patient to the nearest centre.
+
+    Returns
+    -------
+    centres : ndarray of shape (k, d)
+    groups : ndarray of int, shape (n,)
+        The number of each patient's nearest centre, 0 to k - 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, or a number is NaN or infinite.
+
+    Notes
+    -----
+    Lloyd (1982), doi 10.1109/TIT.1982.1056489. A centre without patients stays where it is.
+
+    Examples
+    --------
+    >>> centres, groups = k_means(np.array([[1.0], [2.0], [9.0]]), np.array([[1.0], [2.0]]))
+    >>> centres.ravel(), groups
+    (array([1.5, 9. ]), array([0, 0, 1]))
+    """
+    points, centres = np.asarray(points, dtype=float), np.asarray(centres, dtype=float)
+    if points.ndim != 2 or centres.ndim != 2 or points.shape[1] != centres.shape[1]:
+        raise ValueError(
+            f"points of shape {points.shape} and centres of shape {centres.shape} do not fit; give (n, d) and (k, d)."
+        )
+    if not (np.isfinite(points).all() and np.isfinite(centres).all()):
+        raise ValueError("points or centres hold NaN or infinity; fill them or leave these rows out.")
+    groups = _nearest_centre(points, centres)
+    for _ in range(steps):
+        moved = [points[groups == k].mean(axis=0) if np.any(groups == k) else centres[k] for k in range(len(centres))]
+        centres, before = np.array(moved), groups
+        groups = _nearest_centre(points, centres)
+        if np.array_equal(groups, before):
+            break
+    return centres, groups
+
+
+def _nearest_centre(points, centres):
+    squared = ((points[:, None] - centres) ** 2).sum(axis=2)
+    return squared.argmin(axis=1)
 
 
 def nearest(points, known=None, *, k):
@@ -53,6 +109,32 @@ def nearest(points, known=None, *, k):
         rows = distances.argsort(axis=1, kind="stable")[:, :k]
         parts.append((np.take_along_axis(distances, rows, axis=1), rows))
     return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
+
+
+class Detector(Checked, OutlierMixin, BaseEstimator):
+    """An estimator whose `score_samples` is low where a patient is unusual; `contamination` moves its cut, no score."""
+
+    def decision_function(self, X):
+        """Return `score_samples` minus `offset_`, shape (n,): negative for those who are called unusual."""
+        return self.score_samples(X) - self.offset_
+
+    def predict(self, X):
+        """Return -1 for the unusual and 1 for the others, shape (n,)."""
+        return np.where(self.decision_function(X) < 0, -1, 1)
+
+    def _read(self, X):
+        share = self.contamination
+        if share != "auto" and not (is_number(share) and 0 < share <= 0.5):
+            self._refuse("contamination", "'auto' or a number above 0 and at most 0.5")
+        return validate_data(self, X, dtype=np.float64)
+
+    def _check(self, X):
+        check_is_fitted(self)
+        return validate_data(self, X, dtype=np.float64, reset=False)
+
+    def _cut(self, scores, usual):
+        """Return the score below which a patient is called unusual."""
+        return usual if self.contamination == "auto" else np.percentile(scores, 100 * self.contamination)
 
 
 def _for_new_patients(self):
@@ -107,17 +189,7 @@ class LocalOutlierFactor(Detector):
         self.novelty = novelty
 
     def fit(self, X, y=None):
-        """Find how crowded it is around each patient.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-        y : ignored
-
-        Returns
-        -------
-        self : LocalOutlierFactor
-        """
+        """Find how crowded it is around each patient of X, shape (n, d); return self."""
         self._need_whole_number("n_neighbors")
         X = self._read(X)
         if len(X) < 2:
@@ -135,44 +207,18 @@ class LocalOutlierFactor(Detector):
 
     @available_if(_for_known_patients)
     def fit_predict(self, X, y=None):
-        """Fit, and return -1 for the unusual among these patients and 1 for the others.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-        y : ignored
-
-        Returns
-        -------
-        predicted : ndarray of int, shape (n,)
-        """
+        """Fit, and return -1 for the unusual among these patients and 1 for the others, shape (n,)."""
         self.fit(X)
         return np.where(self.negative_outlier_factor_ < self.offset_, -1, 1)
 
     @available_if(_for_new_patients)
     def score_samples(self, X):
-        """Return minus the factor of new patients, whose neighbours are patients of `fit`.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-
-        Returns
-        -------
-        scores : ndarray of shape (n,)
-        """
+        """Return minus the factor of new patients, shape (n,), whose neighbours are patients of `fit`."""
         distances, rows = nearest(self._check(X), self._known, k=self.n_neighbors_)
         return -self._factor(self._crowding(distances, rows), rows)
 
-    @available_if(_for_new_patients)
-    def decision_function(self, X):
-        """Return `score_samples` minus `offset_`, shape (n,), for X of shape (n, d)."""
-        return super().decision_function(X)
-
-    @available_if(_for_new_patients)
-    def predict(self, X):
-        """Return -1 for the unusual and 1 for the others, shape (n,), for X of shape (n, d)."""
-        return super().predict(X)
+    decision_function = available_if(_for_new_patients)(Detector.decision_function)
+    predict = available_if(_for_new_patients)(Detector.predict)
 
     def _crowding(self, distances, rows):
         """Return neighbours per distance, which no neighbour's own reach may shorten."""

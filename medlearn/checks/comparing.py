@@ -199,6 +199,8 @@ def _floating(number):
 
 
 def _unwrapped(value):
+    if isinstance(value, np.ma.MaskedArray):  # what is masked is missing, and compares as equal to anything
+        value = value.astype(float).filled(np.nan) if np.ma.is_masked(value) else value.data
     return value.item() if isinstance(value, np.ndarray) and not value.ndim else value
 
 

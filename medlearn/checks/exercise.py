@@ -15,6 +15,7 @@ A definition module writes the right answer as a function and turns it into an e
 import ast
 import functools
 import inspect
+import json
 import textwrap
 
 from medlearn import syllabus
@@ -24,7 +25,7 @@ from medlearn.checks.drawing import show_beside
 from medlearn.checks.judging import UNTOUCHED, judge_code
 from medlearn.checks.mistakes import Clause, Misconception
 from medlearn.checks.result import Result
-from medlearn.checks.running import SECONDS
+from medlearn.checks.running import SECONDS, outcomes
 from medlearn.checks.values import UNANSWERED, judge_value
 
 MOST_PRINTED = 2000  # letters of what an answer printed
@@ -50,6 +51,12 @@ class Exercise:
     digits : int or None
         For "predict" and "interpret": how many digits after the point are asked for; takes the place of `tolerance`.
     clauses : list of Clause
+    solution : str, optional
+        What `solution` prints, where that should differ from the reference: how a value is worked out.
+    wrong : dict, optional
+        For "predict" and "interpret": a sentence for each wrong value.
+    section, level : str
+        The section of the lesson that prepares it, and "easy", "optional" or nothing.
     says : str
         A pattern for the text of an error that is due; it occurs in any good one. Any text will do by default.
     draws : bool
@@ -67,6 +74,8 @@ class Exercise:
         praise,
         cases=None,
         stub=None,
+        solution=None,
+        wrong=None,
         choices=(),
         tolerance=TOLERANCE,
         digits=None,
@@ -78,11 +87,15 @@ class Exercise:
         self.question, self.hints = textwrap.dedent(question).strip(), tuple(hints)
         self.cases, self.choices, self.tolerance, self.points = cases, tuple(choices), tolerance, points
         self.name, self.module = reference.__name__, _room_of(reference.__module__)
-        self.digits, self.draws, self.misconceptions, self.clauses = digits, draws, [], []
-        self.says = says
+        self.digits, self.draws, self.misconceptions, self.clauses, self._known = digits, draws, [], [], {}
+        self.says, self._where = says, None
         self.asks_for_code = kind in ("implement", "mend")
+        self._solution = solution
         self.stub = textwrap.dedent(stub).strip() if stub else self._blank()
+        self.section = self.level = ""
         self._hints_shown = 0
+        for value, message in (wrong or {}).items():
+            self.wrong(value, message)
 
     def __repr__(self):
         return f"<exercise {self.module}.{self.name}: {self.kind}, {len(self.misconceptions)} misconceptions>"
@@ -92,7 +105,7 @@ class Exercise:
         """The number of the lesson that it belongs to, as two digits."""
         return next((row.number for row in syllabus.LESSONS if row.slug == self.module), "00")
 
-    def wrong(self, answer, message, *, where=None, credit=0.0):
+    def wrong(self, answer, message, *, where=None):
         """Add a wrong answer, and what a tutor would say to it; returns the exercise, so that calls can follow.
 
         Parameters
@@ -104,15 +117,20 @@ class Exercise:
             Takes the arguments of the exercise: elsewhere the answer is right. An answer is recognised by doing what a
             misconception does wherever that is wrong; inputs on which people with the same mistake do different
             things, such as huge or empty ones, are left out of it so.
-        credit : float
 
         Returns
         -------
         self : Exercise
         """
+        where = where or self._where
         if where is not None:
             answer = self._only_where(answer, where)
-        self.misconceptions.append(Misconception(answer, message, credit))
+        self.misconceptions.append(Misconception(answer, message))
+        return self
+
+    def usually(self, where):
+        """Say on which inputs the wrong answers that follow are wrong, where they do not say it; see `wrong`."""
+        self._where = where
         return self
 
     def _only_where(self, wrong, where):
@@ -122,14 +140,14 @@ class Exercise:
 
         return answer
 
-    def clause(self, name, where, answer=None, *, message="", credit=0.0):
+    def clause(self, name, where, answer=None, *, message=""):
         """Declare a clause of the question, and how it is violated; see `Clause`. Returns the exercise.
 
         Only what the answer does where the clause is decided counts: elsewhere it is right. Without an answer the
         violation is to return None, where the reference raises.
         """
         violation = self._only_where(answer or (lambda *arguments: None), where)
-        self.clauses.append(Clause(name, where, violation, message, credit))
+        self.clauses.append(Clause(name, where, violation, message))
         return self
 
     def check(self, answer, *, seed=0, seconds=SECONDS, draw=True):
@@ -189,13 +207,26 @@ class Exercise:
 
     def answer_source(self):
         """Return the code of a right answer, as it would stand in the notebook."""
-        return source_of(self.reference) if self.asks_for_code else f"{self.name} = {self.reference()!r}"
+        if self._solution:
+            return self._solution
+        if not self.asks_for_code:
+            value = self.reference()
+            return f"{self.name} = {json.dumps(value) if isinstance(value, str) else repr(value)}"
+        return source_of(self.reference)
 
     def inputs(self, seed=0):
         """Return the tuples of arguments that an answer is tried on, the example first; none where a value is due."""
         import numpy as np
 
         return [] if self.cases is None else [tuple(case) for case in self.cases(np.random.default_rng(seed))]
+
+    def outcomes_of(self, answer, seed, cases):
+        """Return what the reference or a misconception does with the inputs of a seed: found out once, then known."""
+        asked = answer, self.cases, seed
+        if asked not in self._known:
+            seconds = None if answer is self.reference else SECONDS
+            self._known[asked] = outcomes(answer, cases, seconds=seconds, quiet=True)
+        return self._known[asked]
 
     def _blank(self):
         if not self.asks_for_code:

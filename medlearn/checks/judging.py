@@ -14,6 +14,7 @@ from medlearn.checks.showing import clip, show
 UNTOUCHED = "Not attempted yet. Replace the line with `...` by your own."
 UNMENDED = "Not attempted yet: this is the listing as it was. Find what is wrong, and mend it."
 SUMMARISED = r" of shape \(| an? \w+ of \d| \.\.\.$"  # an argument that is named and not written out
+HALF = 0.5  # of the points: right on the example and on at least half of all inputs
 MOST_ON_ARGUMENTS = 22  # words, where nothing else helps
 
 
@@ -38,26 +39,28 @@ def judge_code(exercise, answer, seed, seconds):
     if objection:
         return objection, ""
     cases = exercise.inputs(seed)
-    expected = outcomes(exercise.reference, cases, seconds=None, quiet=True)
+    expected = exercise.outcomes_of(exercise.reference, seed, cases)
     got = outcomes(answer, cases, seconds=seconds)
     look = f"ex.{exercise.name}.inputs({seed or ''})"
-    return _verdict(exercise, answer, cases, got, expected, look), got[0].printed
-
-
-def _verdict(exercise, answer, cases, got, expected, look):
     if got[0].value is ...:
-        return Result("not attempted", UNTOUCHED)
+        return Result("not attempted", UNTOUCHED), got[0].printed
     wrong = [place for place in range(len(got)) if not _right(got[place], expected[place], exercise)]
     if not wrong:
-        return correct(exercise.praise)
+        return correct(exercise.praise), got[0].printed
+    credit = HALF if wrong[0] > 0 and 2 * (len(got) - len(wrong)) >= len(cases) else 0.0
+    verdict = _verdict(exercise, answer, seed, cases, got, expected, wrong, look)
+    return replace(verdict, credit=credit), got[0].printed
+
+
+def _verdict(exercise, answer, seed, cases, got, expected, wrong, look):
     first = wrong[0]
-    recognised = _recognise(exercise, cases, got, expected, first)
+    recognised = _recognise(exercise, seed, cases, got, expected, first)
     if recognised:
         return recognised
     failure = _first_failure(exercise, answer, cases[first], got[first], expected[first], f"{look}[{first}]")
     missed = _missed_clause(exercise, cases, got, wrong)
     if missed and all(_slipped(got[place], expected[place], exercise) for place in wrong):
-        return replace(failure, credit=missed.credit)  # the clause is known: its sentence would be about something else
+        return failure  # the clause is known: its sentence would be about something else
     return missed or failure
 
 
@@ -82,7 +85,7 @@ def _objection(exercise, answer):
     return None
 
 
-def _recognise(exercise, cases, got, expected, first):
+def _recognise(exercise, seed, cases, got, expected, first):
     """Return the sentence of the misconception that explains most of what is wrong.
 
     An answer has a misconception if it agrees with it wherever the misconception is itself wrong, and if that is where
@@ -90,13 +93,13 @@ def _recognise(exercise, cases, got, expected, first):
     """
     best, most = None, 0
     for misconception in exercise.misconceptions:
-        wrong = outcomes(misconception.answer, cases, quiet=True)
+        wrong = exercise.outcomes_of(misconception.answer, seed, cases)
         apart = [place for place, one in enumerate(wrong) if not _right(one, expected[place], exercise)]
         text = wrong[0].error is not None  # who raises on the example has shown nothing else
         alike = (place < len(got) and _alike(got[place], wrong[place], exercise.tolerance, text) for place in apart)
         if len(apart) > most and apart[0] == first and all(alike):
             values = wrong[first].value, expected[first].value
-            best, most = Result("not yet", worded(misconception.message, *values), misconception.credit), len(apart)
+            best, most = not_yet(worded(misconception.message, *values)), len(apart)
     return best
 
 
@@ -126,7 +129,7 @@ def _missed_clause(exercise, cases, got, wrong):
         return None
     told = (clause for clause in exercise.clauses if clause.message)
     missed = next((clause for clause in told if all(clause.where(*cases[place]) for place in wrong)), None)
-    return missed and Result("not yet", missed.message, missed.credit)
+    return missed and not_yet(missed.message)
 
 
 def _alike(got, wrong, tolerance, text=True):

@@ -15,14 +15,10 @@ class Misconception:
     message : str
         May hold {got} and {expected}, with formats: the wrong and the right answer to the first input that tells them
         apart.
-    credit : float
-        The share of the points that this answer is worth to a teacher, 0 to 1; 0 if it raises on the example, so that
-        no credit hangs on the text of an error.
     """
 
     answer: object
     message: str
-    credit: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,12 +34,9 @@ class Clause:
         Violates this clause and nothing else: right on every other input, as `Exercise.clause` sees to.
     message : str
         For whoever is wrong on these inputs and nowhere else, in whatever way; empty if misconceptions say enough.
-    credit : float
-        What such an answer is worth to a teacher.
     """
 
     name: str
     where: object
     answer: object
     message: str = ""
-    credit: float = 0.0

@@ -18,8 +18,8 @@ class Result:
     message : str
         As it was printed.
     credit : float
-        The share of the points that the answer is worth to a teacher: 1 if correct, that of a recognised misconception,
-        else 0.
+        The proportion of the points that the answer is worth: 1 if correct; 0.5 if it is code that is right
+        on the example and on at least half of all inputs; else 0.
     """
 
     status: str

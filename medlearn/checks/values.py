@@ -1,8 +1,7 @@
 """What a check says to a value: a number, or one of several choices."""
 
 from medlearn.checks.comparing import is_number, same
-from medlearn.checks.result import MOST_WORDS, Result, correct, not_yet, worded
-from medlearn.checks.running import outcomes
+from medlearn.checks.result import MOST_WORDS, correct, not_yet, worded
 from medlearn.checks.showing import show
 
 UNANSWERED = "Not attempted yet. Put your answer in place of the `...`."
@@ -13,12 +12,12 @@ def judge_value(exercise, answer):
     if callable(answer):
         return not_yet(f"You gave a function. Here a value is due: check({exercise.name}).")
     answer = _chosen(exercise, answer)
-    right = outcomes(exercise.reference, [()], seconds=None, quiet=True)[0].value
+    right = exercise.outcomes_of(exercise.reference, 0, [()])[0].value
     if _agree(exercise, answer, right):
         return correct(worded(exercise.praise, answer, right))
     for misconception in exercise.misconceptions:
         if _agree(exercise, answer, misconception.answer):
-            return Result("not yet", worded(misconception.message, answer, right), misconception.credit)
+            return not_yet(worded(misconception.message, answer, right))
     return not_yet(_choices(exercise, answer) if exercise.choices else _not_this_value(answer, right))
 
 

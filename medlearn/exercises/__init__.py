@@ -4,9 +4,40 @@
 ``ex.correlate.hint()`` and ``ex.correlate.solution()``. ``catalogue()`` lists them all.
 """
 
+import sys
 from importlib import import_module
 
 from medlearn import syllabus
+
+
+def room(name, table, *, also="", within=None):
+    """Bind the exercises of a lesson in the module that lists them.
+
+    Parameters
+    ----------
+    name : str
+        The module's ``__name__``.
+    table : str
+        The exercises in their order, split by "|". After a name stands the section of the lesson that prepares it,
+        and perhaps ", easy" or ", optional".
+    also : str
+        What their notebook imports beside NumPy and the exercises.
+    within : str, optional
+        The one module that holds them all; otherwise each has a module of its name.
+
+    Returns
+    -------
+    exercises : tuple of Exercise
+    """
+    module, found = sys.modules[name], []
+    module.NOTEBOOK_IMPORTS = also
+    for row in table.split("|"):
+        exercise_name, _, place = row.strip().partition(" ")
+        exercise = getattr(import_module(f"{name}.{within or exercise_name}"), exercise_name)
+        exercise.section, _, exercise.level = place.partition(", ")
+        setattr(module, exercise_name, exercise)
+        found.append(exercise)
+    return tuple(found)
 
 
 def of_lesson(number):

@@ -1,12 +1,25 @@
-"""A picture, the controls that redraw it, and its description in words."""
+"""A picture, the labelled controls that redraw it, and its description in words."""
 
 import gc
 import html
 import io
 import textwrap
 from contextlib import contextmanager
+from math import log10
 
-from ipywidgets import HTML, Box, Image, Layout, VBox
+from ipywidgets import (
+    HTML,
+    Box,
+    Dropdown,
+    FloatLogSlider,
+    FloatSlider,
+    FloatText,
+    Image,
+    IntSlider,
+    Layout,
+    SelectionSlider,
+    VBox,
+)  # fmt: skip
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -64,36 +77,28 @@ class Explorer(VBox):
         self.picture = Image(format="png", layout=Layout(width="100%", max_width=width, height=height))
         self.picture.layout.object_fit = "contain"
         self.sentence, self.message = HTML(), HTML()
-        words = Layout(min_height=ROOM_FOR_WORDS, max_width=width, display="block")
         rows = Layout(flex_flow="row wrap", max_width=width)
-        super().__init__(
-            [
-                arranged or Box(list(self.controls.values()), layout=rows),
-                self.picture,
-                Box([self.message, self.sentence], layout=words),
-            ]
-        )
+        moved = arranged or Box(list(self.controls.values()), layout=rows)
+        words = Layout(min_height=ROOM_FOR_WORDS, max_width=width, display="block")
+        super().__init__([moved, self.picture, Box([self.message, self.sentence], layout=words)])
         for control in controls.values():
             control.observe(self._moved, "value")
         self.update()
-
-    @property
-    def values(self):
-        """What `draw` gets from the controls, dict of str to object."""
-        return {name: control.value for name, control in self._drawn.items()}
 
     def update(self):
         """Draw the picture for the present values, and describe it or say what is wrong."""
         with rc_context(LOOK), _without_pauses():
             figure = Figure(figsize=self.size, dpi=DOTS)
             FigureCanvasAgg(figure)
+            values = {name: control.value for name, control in self._drawn.items()}
             try:
-                self.text = plots.describe(self.draw(self._axes(figure), **self.values))
-                self.error = None
+                self.text, self.error = plots.describe(self.draw(self._axes(figure), **values)), None
             except ValueError as error:
                 figure.clear()
                 self.text, self.error = f"Nothing to show: {error}", error
-            self.picture.value = _png(figure)
+            file = io.BytesIO()
+            figure.savefig(file, format="png", pil_kwargs={"compress_level": 1})  # quick rather than small
+            self.picture.value = file.getvalue()
         self.message.value = _paragraph("alert", self.text) if self.error else ""
         self.sentence.value = "" if self.error else _paragraph("status", self.text)
 
@@ -121,6 +126,23 @@ class Explorer(VBox):
         if not self.held:
             self.update()
 
+    def follow(self, ready, moved):
+        """Let the controls `moved` take the values chosen in `ready`, and `ready` forget its name once one is moved."""
+
+        def choose(change):
+            if change["new"] is not None:
+                with self.together():
+                    for control, value in zip(moved, change["new"], strict=True):
+                        control.value = value
+
+        def forget(change):
+            if not self.held and ready.value not in (None, tuple(control.value for control in moved)):
+                ready.value = None
+
+        ready.observe(choose, "value")
+        for control in moved:
+            control.observe(forget, "value")
+
     def _repr_mimebundle_(self, **kwargs):
         """Give a reader without widgets, and the test, the controls' names and the description."""
         shown = [control.description for control in self.controls.values() if control.layout.display != "none"]
@@ -142,13 +164,49 @@ def _without_pauses():
             gc.collect(1)
 
 
-def _png(figure):
-    """Return a figure as the bytes of a PNG; quick rather than small."""
-    file = io.BytesIO()
-    figure.savefig(file, format="png", pil_kwargs={"compress_level": 1})
-    return file.getvalue()
-
-
 def _paragraph(role, text):
     """Wrap a text so that screen readers say it when it changes."""
     return f'<p role="{role}" aria-live="polite" style="line-height:1.3;margin:0">{html.escape(text)}</p>'
+
+
+def _looks(label, width="400px"):
+    return {"description": label, "style": {"description_width": "initial"}, "layout": Layout(width=width)}
+
+
+def slider(label, value, low, high, step=1):
+    """Make a slider that answers when let go, of whole numbers if all four are; a value may lie beyond its ends."""
+    kind = IntSlider if all(isinstance(one, int) for one in (value, low, high, step)) else FloatSlider
+    ends = {"min": min(low, value), "max": max(high, value)}
+    return kind(value=value, step=step, continuous_update=False, **ends, **_looks(label))
+
+
+def powers(label, value, low, high, steps=10):
+    """Make a slider from 10**low to 10**high whose steps, so many for a power of ten, multiply."""
+    if not value > 0:
+        raise ValueError(f"{label} = {value}: powers of ten are above 0; start with a number above 0.")
+    ends = {"min": min(low, log10(value)), "max": max(high, log10(value))}
+    shown = {"readout_format": ".3g", "continuous_update": False}
+    return FloatLogSlider(value=value, base=10, step=1 / steps, **ends, **shown, **_looks(label))
+
+
+def choice(label, options, value=None):
+    """Make a list to choose from, of options or of a dict of shown text to value; a list of one is not shown."""
+    control = Dropdown(options=options, **({} if value is None else {"value": value}), **_looks(label))
+    if len(options) < 2:
+        control.layout = Layout(display="none")
+    return control
+
+
+def steps(label, options, value):
+    """Make a slider over the items of a list, or of a dict of shown text to value."""
+    return SelectionSlider(options=options, value=value, continuous_update=False, **_looks(label))
+
+
+def number(label, value, width):
+    """Make a box for any number."""
+    return FloatText(value=value, **_looks(label, width))
+
+
+def named(things, name):
+    """Return a dict of things to choose from: the one that was given, or one with this name."""
+    return things if isinstance(things, dict) else {name: things}

@@ -59,8 +59,8 @@ def points(key, names=None):
     Returns
     -------
     points : Points
-        All of the exercise's for a correct answer, the `credit` of its misconception for one that is recognised, and
-        none for anything else, be it missing, broken or endless.
+        All for a correct answer, half for one that is right on the example and on at least half of all
+        inputs, and none for anything else, be it missing, broken or endless.
 
     Raises
     ------

@@ -4,11 +4,9 @@ The module `descent` holds gradient descent on the simplest loss, a bowl, where 
 """
 
 from medlearn.network.gradcheck import layer_errors, numerical_gradient, relative_error
-from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU
-from medlearn.network.loss import softmax, softmax_cross_entropy
-from medlearn.network.model import Network
-from medlearn.network.optimisers import SGD, Adam
-from medlearn.network.receptive import layer_outputs, receptive_field
+from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU, receptive_field
+from medlearn.network.loss import SGD, Adam, softmax, softmax_cross_entropy
+from medlearn.network.model import Network, layer_outputs
 from medlearn.network.recurrent import GRU, Recurrent, fixed_gate
 
 __all__ = [

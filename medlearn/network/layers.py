@@ -234,6 +234,41 @@ class Dropout(Layer):
         return upstream * self.kept, {}
 
 
+def receptive_field(layers, place, size):
+    """Return the first and the last pixel of the image, along one axis, that a place of the last layer looks at.
+
+    Parameters
+    ----------
+    layers : list of medlearn.network.layers.Layer
+        From the first to the one whose place it is; only windows, those of Conv2D and the pools, widen the view.
+    place : int
+        Row or column in the last layer.
+    size : int
+        Rows or columns of the image; beyond its edge there is nothing to see.
+
+    Returns
+    -------
+    first, last : int
+
+    Examples
+    --------
+    Two kernels of 3 pixels see 5; through a pool of 2 each of them counts twice:
+
+    >>> from medlearn.network import Conv2D, MaxPool2D
+    >>> receptive_field([Conv2D(1), Conv2D(1)], 10, 100)
+    (10, 14)
+    >>> receptive_field([MaxPool2D(), Conv2D(1), Conv2D(1)], 10, 100)
+    (20, 29)
+    """
+    first = last = place
+    for layer in reversed(layers):
+        if hasattr(layer, "size"):
+            step = layer.stride or layer.size  # pooling windows lie side by side
+            around = getattr(layer, "padding", 0)
+            first, last = first * step - around, last * step - around + layer.size - 1
+    return max(first, 0), min(last, size - 1)
+
+
 def _glorot(shape, fans, rng, dtype):
     limit = np.sqrt(6 / sum(fans))
     return rng.uniform(-limit, limit, size=shape).astype(dtype)

@@ -5,10 +5,7 @@ Images are (n, height, width, channels), labels whole numbers from 0 to classes 
 
 import numpy as np
 
-from medlearn.network.checking import check_counts, check_labels, checked_images, checked_validation
-from medlearn.network.loss import softmax, softmax_cross_entropy
-from medlearn.network.optimisers import Adam
-from medlearn.network.stopping import Best
+from medlearn.network.loss import Adam, Best, softmax, softmax_cross_entropy
 
 
 class Network:
@@ -35,17 +32,7 @@ class Network:
         self.input_shape = self.output_shape = None
 
     def build(self, shape):
-        """Make all parameters.
-
-        Parameters
-        ----------
-        shape : tuple of int
-            Of one image: (height, width, channels).
-
-        Returns
-        -------
-        self : Network
-        """
+        """Make all parameters for images of a shape (height, width, channels); returns itself."""
         output_shape = tuple(shape)
         for layer in self.layers:
             output_shape = layer.build(output_shape, self.rng, self.dtype)
@@ -62,17 +49,7 @@ class Network:
         return [array.copy() for array in self.parameters]
 
     def set_weights(self, weights):
-        """Take over parameters, such as those of Keras's `get_weights`.
-
-        Parameters
-        ----------
-        weights : list of ndarrays
-
-        Raises
-        ------
-        ValueError
-            If the network has no parameters yet, if number or shapes differ, or for NaN or infinite weights.
-        """
+        """Take over parameters, a list of ndarrays such as Keras's `get_weights` returns."""
         self._check_built()
         shapes, given = [array.shape for array in self.parameters], [np.shape(array) for array in weights]
         if shapes != given:
@@ -121,19 +98,7 @@ class Network:
         return self.predict_proba(images).argmax(axis=1)
 
     def gradients(self, images, labels):
-        """Return the loss, the gradients of all parameters and the scores, in training.
-
-        Parameters
-        ----------
-        images : ndarray of shape (n, height, width, channels)
-        labels : ndarray of int, shape (n,)
-
-        Returns
-        -------
-        loss : float
-        gradients : list of ndarrays, in the order of `parameters`
-        scores : ndarray of shape (n, classes)
-        """
+        """Return loss, gradients in the order of `parameters`, and scores (n, classes), in training."""
         scores = self.scores(images, training=True)
         loss, upstream = softmax_cross_entropy(scores, labels)
         gradients = []
@@ -245,3 +210,74 @@ def _bar(epochs, progress):
     from tqdm import tqdm
 
     return tqdm(range(epochs), desc="training", unit="epoch", leave=False, ncols=79, delay=2, disable=not progress)
+
+
+def checked_images(images, dtype, shape):
+    """Return images as an array of a type, (n, height, width, channels), of one `shape` if that is given."""
+    images = np.asarray(images, dtype)
+    if len(images) == 0:
+        raise ValueError(f"there are no images: the batch has shape {images.shape}.")
+    if shape is not None and images.shape[1:] != shape:
+        forgotten = images.shape[1:] == shape[:-1] and shape[-1] == 1
+        hint = " Add the channel: images[..., np.newaxis]." if forgotten else ""
+        raise ValueError(f"images of shape {images.shape} do not fit; give (n, {', '.join(map(str, shape))}).{hint}")
+    unknown = np.flatnonzero(~np.isfinite(images).reshape(len(images), -1).all(axis=1))
+    if len(unknown):
+        raise ValueError(
+            f"{len(unknown)} of {len(images)} images hold NaN or infinity, the first is image {unknown[0]}: "
+            "fill these pixels, or leave these images out."
+        )
+    return images
+
+
+def check_labels(images, labels, classes):
+    """Raise ValueError unless there is a whole number from 0 to `classes` - 1 for each image."""
+    if np.ndim(labels) != 1:
+        raise ValueError(f"labels have shape {np.shape(labels)}; give one number for each image: labels.ravel().")
+    if len(images) == 0 or len(images) != len(labels):
+        raise ValueError(f"{len(images)} images and {len(labels)} labels: there must be as many, and at least one.")
+    labels = np.asarray(labels)
+    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= classes:
+        raise ValueError(
+            f"labels must be whole numbers from 0 to {classes - 1}, one for each unit of the last layer; "
+            f"got {np.unique(labels)[:6]} of type {labels.dtype}."
+        )
+
+
+def check_counts(**counts):
+    """Raise ValueError unless each is a whole number of at least 1."""
+    for name, count in counts.items():
+        if not isinstance(count, int | np.integer) or count < 1:
+            raise ValueError(f"{name}={count}; give a whole number of at least 1.")
+
+
+def checked_validation(validation, patience, classes, dtype, shape):
+    """Return the validation set (images, labels) with its images as in `checked_images`, or None if there is none."""
+    if validation is None:
+        if patience is not None:
+            raise ValueError(f"patience={patience} needs validation=(images, labels) to watch.")
+        return None
+    images, labels = validation
+    if len(images) == 0:
+        raise ValueError("the validation set is empty; leave validation out, or split again.")
+    check_labels(images, labels, classes)
+    try:
+        return checked_images(images, dtype, shape), labels
+    except ValueError as error:
+        raise ValueError(f"in the validation set, {error}") from None
+
+
+def layer_outputs(network, image):
+    """Return what each layer of a built network makes of one image (height, width, channels): a list of ndarrays."""
+    if network.input_shape is None:
+        raise ValueError("the network has not been built; train it first, or call its build.")
+    values = np.asarray(image, dtype=network.dtype)[np.newaxis]
+    if values.shape[1:] != network.input_shape:
+        raise ValueError(f"an image of shape {values.shape[1:]} does not fit a network for {network.input_shape}.")
+    if not np.isfinite(values).all():
+        raise ValueError(f"{np.sum(~np.isfinite(values))} pixels of the image are NaN or infinite.")
+    outputs = []
+    for layer in network.layers:
+        values = layer.forward(values)
+        outputs.append(values[0])
+    return outputs

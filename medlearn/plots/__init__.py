@@ -1,83 +1,24 @@
 """Figures that can say what they show.
 
-Every function draws on an axis (a new one if none is given) and returns it. `describe(ax)` puts into words what is
-drawn, from the drawn data themselves; `show(ax)` shows the figure with that text folded below it, for a reader who does
-not see the figure and for the test that compares it.
+Every function draws on an axis, `ax`, or on a row of them, `axes` (on new ones if none are given), and returns them.
+`describe(ax)` puts into words what is drawn, from the drawn data themselves; `show(ax)` shows the figure with that text
+folded below it, for a reader who does not see the figure and for the test that compares it. What cannot be drawn, such
+as NaN, another shape or one class only, is a ValueError that says what to do.
 """
 
 from medlearn.plots.course_map import course_map
-from medlearn.plots.curves import histogram, lines, scatter
+from medlearn.plots.curves import histogram, learning_curves, lines, memory, outliers, retest, scatter, strip, survival
 from medlearn.plots.description import describe, show
-from medlearn.plots.directions import directions
-from medlearn.plots.dose import dose
-from medlearn.plots.evaluation import calibration, confusion, estimates
-from medlearn.plots.forest import forest
-from medlearn.plots.kernel import kernel
-from medlearn.plots.kspace import kspace
-from medlearn.plots.latent import latent
-from medlearn.plots.layers import layers
-from medlearn.plots.learners import landscape, plane
-from medlearn.plots.learning_curves import learning_curves
-from medlearn.plots.learning_rate import learning_rate
-from medlearn.plots.margin import margin, score_curve, street
-from medlearn.plots.memory import memory
-from medlearn.plots.occlusion import occlusion
-from medlearn.plots.outliers import outliers
-from medlearn.plots.pictures import boxes, image, images
-from medlearn.plots.recalibration import recalibration
-from medlearn.plots.retest import retest
-from medlearn.plots.sinogram import sinogram
-from medlearn.plots.slab import slab
-from medlearn.plots.slices import outlines, slices
-from medlearn.plots.slopes import slopes
-from medlearn.plots.strip import strip
-from medlearn.plots.surface import surface
-from medlearn.plots.survival import survival
-from medlearn.plots.threshold import threshold
-from medlearn.plots.tree import tree
-from medlearn.plots.window import window
+from medlearn.plots.evaluation import calibration, confusion, estimates, recalibration, roc, threshold
+from medlearn.plots.learners import forest, landscape, margin, plane, score_curve, street, tree
+from medlearn.plots.networks import kernel, latent, layers, learning_rate, occlusion
+from medlearn.plots.pictures import boxes, directions, image, images, outlines, slopes, surface
+from medlearn.plots.scans import dose, kspace, sinogram, slab, slices, window
 
 __all__ = [
-    "boxes",
-    "calibration",
-    "confusion",
-    "course_map",
-    "describe",
-    "directions",
-    "dose",
-    "estimates",
-    "forest",
-    "histogram",
-    "image",
-    "images",
-    "kernel",
-    "kspace",
-    "landscape",
-    "latent",
-    "layers",
-    "learning_curves",
-    "learning_rate",
-    "lines",
-    "margin",
-    "memory",
-    "occlusion",
-    "outliers",
-    "outlines",
-    "plane",
-    "recalibration",
-    "retest",
-    "scatter",
-    "score_curve",
-    "show",
-    "sinogram",
-    "slab",
-    "slices",
-    "slopes",
-    "street",
-    "strip",
-    "surface",
-    "survival",
-    "threshold",
-    "tree",
-    "window",
-]
+    "boxes", "calibration", "confusion", "course_map", "describe", "directions", "dose", "estimates", "forest",
+    "histogram", "image", "images", "kernel", "kspace", "landscape", "latent", "layers", "learning_curves",
+    "learning_rate", "lines", "margin", "memory", "occlusion", "outliers", "outlines", "plane", "recalibration",
+    "retest", "roc", "scatter", "score_curve", "show", "sinogram", "slab", "slices", "slopes", "street", "strip",
+    "surface", "survival", "threshold", "tree", "window",
+]  # fmt: skip

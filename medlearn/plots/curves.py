@@ -1,8 +1,26 @@
-"""Curves, histograms and point clouds."""
+"""Curves, histograms and point clouds: of measurements, of patients, of heartbeats."""
 
 import numpy as np
 
-from medlearn.plots.style import SERIES, axis_or_new
+from medlearn.plots.description import described_by, headed, number
+from medlearn.plots.style import (
+    BLACK,
+    BLUE,
+    ORANGE,
+    PURPLE,
+    SERIES,
+    VERMILION,
+    axis_or_new,
+    looks,
+    new_axes,
+    open_frame,
+    row_or_new,
+)  # fmt: skip
+
+APART = 1.05  # neighbouring learning curves stand side by side, so that their intervals do not cover each other
+RATE = 360  # samples a second of an electrocardiogram
+PAPER = "#F3D9D9"
+BEATS = {"N": BLUE, "S": ORANGE, "V": VERMILION, "F": PURPLE}  # the letter tells as well
 
 
 def lines(x, series, *, xlabel="", ylabel="", title="", marks=None, ax=None):
@@ -12,25 +30,20 @@ def lines(x, series, *, xlabel="", ylabel="", title="", marks=None, ax=None):
     ----------
     x : array-like of shape (n,)
     series : dict of str to array-like of shape (n,)
-        Name and values of each curve, at most five.
+        Name and values of each curve.
     xlabel, ylabel, title : str
         With units.
     marks : dict of str to float, optional
         Vertical lines with their names.
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
     """
     ax = axis_or_new(ax)
-    for (name, values), style in zip(series.items(), SERIES, strict=False):
-        few = len(np.atleast_1d(x)) <= 25
-        ax.plot(x, values, label=name, **(style if few else style | {"marker": ""}))
+    few = len(np.atleast_1d(x)) <= 25
+    for (name, values), look in zip(series.items(), looks(), strict=False):
+        ax.plot(x, values, label=name, **(look if few else look | {"marker": ""}))
     return _finish(ax, xlabel, ylabel, title, legend=len(series) > 1, marks=marks)
 
 
-def histogram(values, *, bins=64, xlabel="", title="", marks=None, logarithmic=False, ax=None):
+def histogram(values, *, bins=64, xlabel="", title="", marks=None, ax=None):
     """Count how often each range of values occurs.
 
     Parameters
@@ -40,25 +53,13 @@ def histogram(values, *, bins=64, xlabel="", title="", marks=None, logarithmic=F
     xlabel, title : str
     marks : dict of str to float, optional
         Vertical lines with their names.
-    logarithmic : bool
-        Count on a logarithmic axis, to see rare values beside frequent ones.
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
     """
     ax = axis_or_new(ax)
     groups = values if isinstance(values, dict) else {"": values}
     edges = np.histogram_bin_edges(np.concatenate([np.ravel(group) for group in groups.values()]), bins)
-    for (name, group), style in zip(groups.items(), SERIES, strict=False):
-        counts, _ = np.histogram(np.ravel(group), edges)
-        look = (
-            {"fill": True, "color": "0.55"} if len(groups) == 1 else {"color": style["color"], "ls": style["linestyle"]}
-        )
-        ax.stairs(counts, edges, label=name or None, linewidth=1.5, **look)
-    if logarithmic:
-        ax.set_yscale("log")
+    for (name, group), look in zip(groups.items(), looks(), strict=False):
+        ink = {"color": look["color"], "ls": look["linestyle"]} if len(groups) > 1 else {"fill": True, "color": "0.55"}
+        ax.stairs(np.histogram(np.ravel(group), edges)[0], edges, label=name or None, linewidth=1.5, **ink)
     return _finish(ax, xlabel, "count", title, legend=len(groups) > 1, marks=marks)
 
 
@@ -72,25 +73,18 @@ def scatter(x, y, labels, *, class_names, xlabel="", ylabel="", title="", ax=Non
     class_names : list of str
         Name of label 0, of label 1, and so on.
     xlabel, ylabel, title : str
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
     """
-    ax = axis_or_new(ax, width=5.0, height=4.0)
+    ax = axis_or_new(ax, 5.0, 4.0)
     x, y, labels = map(np.asarray, (x, y, labels))
-    for label, (name, style) in enumerate(zip(class_names, SERIES, strict=False)):
-        chosen = labels == label
-        ax.scatter(
-            x[chosen], y[chosen], label=name, s=18, marker=style["marker"], facecolors="none", edgecolors=style["color"]
-        )
+    for label, (name, look) in enumerate(zip(class_names, looks(), strict=False)):
+        ink = {"marker": look["marker"], "facecolors": "none", "edgecolors": look["color"]}
+        ax.scatter(x[labels == label], y[labels == label], label=name, s=18, **ink)
     return _finish(ax, xlabel, ylabel, title, legend=True)
 
 
 def _finish(ax, xlabel, ylabel, title, legend, marks=None):
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
-    ax.spines[["top", "right"]].set_visible(False)
+    open_frame(ax)
     if legend:
         ax.legend(frameon=False)
     for count, (name, place) in enumerate((marks or {}).items()):
@@ -101,3 +95,213 @@ def _finish(ax, xlabel, ylabel, title, legend, marks=None):
     if marks:
         ax.set_title(title, pad=24)
     return ax
+
+
+def retest(pairs, name):
+    """Draw a point for each patient, test against retest, and the diagonal on which both are equal.
+
+    Parameters
+    ----------
+    pairs : dict of str to (test, retest), each an ndarray of shape (patients,)
+        One panel for each; all panels have the same axes, which are returned.
+    name : str
+        What was measured.
+    """
+    values = np.concatenate([np.ravel(pair) for pair in pairs.values()])
+    ends = [values.min(), values.max()]
+    axes = new_axes(1, len(pairs), 4.0, 4.0).ravel()
+    for ax, (title, (first, second)) in zip(axes, pairs.items(), strict=True):
+        ax.plot(ends, ends, color="0.6", linewidth=1)
+        ax.scatter(first, second, s=18, facecolors="none", edgecolors=BLUE)
+        ax.set(title=title, xlabel=f"test: {name}", ylabel=f"retest: {name}", aspect="equal")
+        open_frame(ax)
+        told = f"{len(first)} patients, test from {number(np.min(first))} to {number(np.max(first))}; the line where "
+        told += f"test and retest are equal; the points are {number(np.mean(np.abs(second - first)))} away from it"
+        described_by(ax, f"{title}. {told} on average.")
+    return axes
+
+
+def learning_curves(sizes, curves, *, ylabel="AUC", title="", ax=None):
+    """Draw a score against the number of labelled images, each twice as far right as the one of half as many.
+
+    Parameters
+    ----------
+    sizes : sequence of int, length n
+    curves : dict of str to list of medlearn.intervals.Estimate, each of length n
+    ylabel, title : str
+    """
+    ax, told = axis_or_new(ax, 6.0, 3.8), []
+    for place, ((name, points), look) in enumerate(zip(curves.items(), looks(), strict=False)):
+        if len(points) != len(sizes):
+            raise ValueError(f"{name!r} has {len(points)} points for {len(sizes)} sizes; give one for each.")
+        values, low, high = np.array([(point.value, point.low, point.high) for point in points]).T
+        x = np.array(sizes) * APART ** (place - (len(curves) - 1) / 2)
+        ax.errorbar(x, values, (values - low, high - values), label=name, capsize=2, linewidth=1.2, **look)
+        each = ", ".join(f"{size} {number(value)}" for size, value in zip(sizes, values, strict=True))
+        told.append(f"Curve '{name}': {each}.")
+    ax.set_xscale("log")
+    ax.set_xticks(sizes, [str(size) for size in sizes])
+    ax.minorticks_off()
+    ax.set(xlabel="labelled images", ylabel=ylabel, title=title)
+    open_frame(ax)
+    ax.legend(frameon=False)
+    about = f"{ylabel} over labelled images, with intervals."
+    return described_by(ax, lambda ax: headed(ax, " ".join([about, *told])))
+
+
+def survival(curves, *, last_seen=None, ylabel="share without the event", title="", ax=None):
+    """Draw Kaplan-Meier curves with their intervals: a step down at each event, months to the right.
+
+    Parameters
+    ----------
+    curves : dict of str to medlearn.survival.Curve
+    last_seen : dict of str to array-like of shape (m,), optional
+        Times at which patients of a curve were censored: a tick for each; the curve goes on to the latest.
+    ylabel, title : str
+    """
+    ax, told = axis_or_new(ax), [f"{ylabel} over months."]
+    for (name, curve), look in zip(curves.items(), looks(), strict=False):
+        ink, seen = look["color"], np.sort(np.asarray((last_seen or {}).get(name, []), float))
+        until = max([curve.times[-1], *seen])
+        x = np.concatenate([[0], curve.times, [until]])
+        y, low, high = (np.concatenate([[1], part, part[-1:]]) for part in (curve.survival, curve.low, curve.high))
+        ax.step(x, y, where="post", color=ink, linestyle=look["linestyle"], label=name)
+        low, high = (np.where(np.isnan(end), y, end) for end in (low, high))  # no interval where nobody is left
+        ax.fill_between(x, low, high, step="post", color=ink, alpha=0.15, linewidth=0)
+        ax.plot(seen, y[np.searchsorted(x[:-1], seen, side="right") - 1], "|", color=ink, markersize=8)
+        end, median = curve.at(until), curve.median()
+        steps = f"Curve '{name}': {len(curve.times)} steps down from 1 to {number(end.value)} at {number(until)}, "
+        steps += f"half at {number(median)}" if np.isfinite(median) else "never down to one half"
+        told.append(steps + (f"; {len(seen)} ticks of patients last seen." if len(seen) else "."))
+    ax.set(xlabel="months", ylabel=ylabel, title=title, ylim=(0, 1.02), xlim=(0, None))
+    open_frame(ax)
+    ax.legend(frameon=False)
+    return described_by(ax, lambda ax: headed(ax, " ".join(told)))
+
+
+def outliers(points, scores, share=0.05, *, xlabel="", ylabel="", title="", axes=None):
+    """Circle the share of points with the highest scores, beside a histogram of all scores with the cut.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, 2)
+    scores : ndarray of shape (n,)
+        Higher is more unusual.
+    share : float
+        Of the points to be circled, above 0 and below 1.
+    xlabel, ylabel, title : str
+    """
+    points, scores = np.asarray(points, dtype=float), np.asarray(scores, dtype=float)
+    if points.shape != (len(scores), 2):
+        raise ValueError(f"points of shape {points.shape} and scores of shape {scores.shape}; give (n, 2) and (n,).")
+    if not (np.isfinite(points).all() and np.isfinite(scores).all()):
+        raise ValueError("points or scores hold NaN or infinity; leave these points out.")
+    cut = np.quantile(scores, 1 - share)
+    called = scores > cut
+    cloud, beside = axes = row_or_new(axes, 2, 4.6, 3.9)
+    cloud.scatter(*points.T, s=12 + 60 * (scores - scores.min()) / max(np.ptp(scores), 1e-9), color="0.45")
+    cloud.scatter(*points[called].T, s=130, facecolors="none", edgecolors=SERIES[1]["color"], linewidths=1.6)
+    cloud.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    open_frame(cloud)
+    first = scores.argmax()
+    where = ", ".join(number(value) for value in points[first])
+    told = f"{len(points)} points, {called.sum()} of them circled. The highest score, {number(scores[first])}, is at "
+    described_by(cloud, headed(cloud, f"{told}({where}); the median is {number(np.median(scores))}."))
+    histogram(scores, bins=30, xlabel="score", title="all scores", marks={f"cut {number(cut)}": cut}, ax=beside)
+    return axes
+
+
+def strip(signal, beats=(), classes=(), *, start=0.0, seconds=10.0, title="", ax=None):
+    """Draw some seconds of one lead of an electrocardiogram on a grid as doctors have it: 0.2 s by 0.5 mV.
+
+    Parameters
+    ----------
+    signal : array-like of shape (samples,)
+        In mV, 360 samples a second.
+    beats : array-like of int, shape (n,)
+        The sample of each beat, in order.
+    classes : array-like of str, shape (n,), optional
+        What stands above each beat; a beat that is not N gets a line as well.
+    start, seconds : float
+        What is shown of the record.
+    title : str
+    """
+    signal, beats, classes = np.asarray(signal, float), np.asarray(beats, int), np.asarray(classes, str)
+    first, last = round(start * RATE), round((start + seconds) * RATE)
+    shown = signal[max(first, 0) : last]
+    if signal.ndim != 1 or first < 0 or len(shown) < 2:
+        raise ValueError(f"a signal of shape {signal.shape} has nothing from {start} s on: show a part of one lead.")
+    if not np.isfinite(shown).all():
+        raise ValueError("the signal holds NaN or infinity in this window: choose another, or mend it.")
+    if len(classes) not in (0, len(beats)):
+        raise ValueError(f"{len(beats)} beats and {len(classes)} classes: give one class for each beat, or none.")
+    inside = (beats >= first) & (beats < first + len(shown))
+    times, names = beats[inside] / RATE, classes[inside] if len(classes) else np.full(inside.sum(), "")
+    ax = axis_or_new(ax, 9.0, 2.6)
+    ax.plot(start + np.arange(len(shown)) / RATE, shown, color=BLACK, linewidth=1)
+    _paper(ax, start, len(shown) / RATE, shown)
+    for time, name in zip(times, names, strict=True):
+        colour = BEATS.get(name, BLACK)
+        if name != "N":
+            ax.axvline(time, color=colour, linewidth=1, linestyle=":")
+        above = {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "bottom", "color": colour}
+        ax.annotate(name, (time, 1.02), weight="normal" if name == "N" else "bold", **above)
+    ax.set(xlabel="time, s", ylabel="mV")
+    ax.set_title(title, pad=18)
+    return described_by(ax, headed(ax, _strip_in_words(start, shown, times, names)))
+
+
+def _paper(ax, start, seconds, shown):
+    low, high = np.floor(2 * shown.min()) / 2, np.ceil(2 * shown.max()) / 2
+    ax.set(xlim=(start, start + seconds), ylim=(low, max(high, low + 0.5)))
+    ax.set_xticks(np.arange(np.ceil(start / 0.2), (start + seconds) / 0.2) * 0.2, minor=True)
+    ax.set_yticks(np.arange(low, high + 0.25, 0.5), minor=True)
+    ax.grid(True, which="both", color=PAPER)
+    ax.set_axisbelow(True)
+    ax.tick_params(which="minor", length=0)
+
+
+def _strip_in_words(start, shown, times, names):
+    """Say how long and how high the strip is, how many beats of which name it holds, and when the rare ones come."""
+    text = f"Electrocardiogram, {number(len(shown) / RATE)} s from {number(start)} s on, "
+    text += f"{number(shown.min())} to {number(shown.max())} mV, {len(times)} beat{'s' * (len(times) != 1)} marked"
+    parts = []
+    for name in np.unique(names[names != ""]):
+        when = times[names == name]
+        rare = f" at {', '.join(number(moment) for moment in when)} s" if name != "N" else ""
+        parts.append(f"{len(when)} {name}{rare}")
+    return f"{text}{': ' * bool(parts)}{'; '.join(parts)}."
+
+
+def memory(intervals, expected, early=0.85, *, title="", ax=None):
+    """Draw intervals between heartbeats and what a memory expected of each; circle those that come early.
+
+    Parameters
+    ----------
+    intervals : ndarray of shape (n,)
+        Seconds from the beat before.
+    expected : ndarray of shape (n,)
+        Seconds; what a memory held before this beat.
+    early : float
+        An interval below this share of what was expected is early.
+    title : str
+    """
+    intervals, expected = np.asarray(intervals, dtype=float), np.asarray(expected, dtype=float)
+    if expected.shape != intervals.shape:
+        raise ValueError(f"intervals of shape {intervals.shape}, expected {expected.shape}; give two rows alike, (n,).")
+    if not np.isfinite([intervals, expected]).all():
+        raise ValueError("intervals or expected hold NaN or infinity; leave these beats out.")
+    called = np.flatnonzero(intervals < early * expected)
+    ax, beats = axis_or_new(ax, 7.0), np.arange(1, len(intervals) + 1)
+    ax.plot(beats, intervals, "o", color="0.35", markersize=4, label="interval")
+    ax.plot(beats, expected, color=SERIES[0]["color"], linewidth=1.8, label="memory")
+    ring = {"marker": "o", "linestyle": "", "markersize": 12, "fillstyle": "none", "color": SERIES[1]["color"]}
+    ax.plot(beats[called], intervals[called], label="called early", **ring)
+    ax.set(xlabel="beat", ylabel="seconds from the beat before", title=title)
+    ax.legend(frameon=False, ncols=3, fontsize="small")
+    open_frame(ax)
+    text = f"{len(intervals)} intervals from {number(intervals.min())} to {number(intervals.max())} s. "
+    text += f"The memory runs from {number(expected[0])} to {number(expected[-1])} s, "
+    text += f"lowest {number(expected.min())}, highest {number(expected.max())}. "
+    text += f"Called early: {', '.join(f'beat {beat}' for beat in beats[called]) or 'none'}."
+    return described_by(ax, headed(ax, text))

@@ -3,18 +3,22 @@
 import base64
 import html
 import io
+import re
 import sys
 import textwrap
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import PathCollection
+from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.patches import Rectangle, StepPatch
 
 NINTHS = [f"{row} {column}".strip() for row in ("upper", "middle", "lower") for column in ("left", "centre", "right")]
 MANY = 4  # panels with one image each; from here on their titles and means must do
 WIDTH = 110  # letters in a line of printed text
 LONGEST_NAME = 100  # letters
+FALSE_POSITIVES = re.compile("false.positive|alarm|1 - specificity", re.IGNORECASE)  # what a ROC curve has below it
+OPERATING_POINT = 0.2  # the false-positive rate that a ROC curve may reach at the point that is told
 
 
 def describe(ax):
@@ -62,12 +66,12 @@ def show(ax):
     figure of these axes is shown and closed. Elsewhere `plt.show()` shows what is open, and the description is printed.
     """
     text = textwrap.fill(describe(ax), width=WIDTH)
-    notebook = _notebook()
-    if notebook is None:
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if not hasattr(shell, "kernel") or "inline" not in plt.get_backend():
         plt.show()
         print(text)
         return
-    notebook.display_pub.publish({"text/html": as_html(ax), "text/plain": text})
+    shell.display_pub.publish({"text/html": as_html(ax), "text/plain": text})
     for figure in _figures(ax):
         plt.close(figure)
 
@@ -75,14 +79,7 @@ def show(ax):
 def as_html(ax):
     """Return the figures of these axes and their description, folded, as HTML that needs no other file.
 
-    Parameters
-    ----------
-    ax : matplotlib Axes, or an array or list of them
-
-    Returns
-    -------
-    text : str
-        Its first line is blank, for that is what JupyterLab shows in the place of a hidden output.
+    Its first line is blank, for that is what JupyterLab shows in the place of a hidden output.
     """
     pictures = [
         f'<img src="data:image/png;base64,{_png(figure)}" alt="{html.escape(_name(axes))}" style="max-width:100%">'
@@ -103,16 +100,15 @@ def number(value):
     return np.format_float_positional(float(f"{value:.3g}"), trim="-")
 
 
-def described_by(ax, function):
-    """Let `function(ax)` describe this axis, for a figure that its artists alone do not explain."""
-    ax.medlearn_description = function
+def described_by(ax, told):
+    """Let a text, or a function of the axis, describe it: for a figure that its artists alone do not explain."""
+    ax.medlearn_description = told
     return ax
 
 
-def _notebook():
-    """Return the shell of the notebook that runs this and shows its figures as pictures, or None."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return shell if hasattr(shell, "kernel") and "inline" in plt.get_backend() else None
+def headed(ax, told):
+    """Put the title of an axis, if it has one, before a text."""
+    return f"{ax.get_title()}. {told}" if ax.get_title() else told
 
 
 def _figures(ax):
@@ -150,34 +146,35 @@ def _many_images(axes):
     """Name many images, each with its mean, and their size once if it is the same."""
     pixels = [np.ma.asarray(ax.images[0].get_array(), dtype=float) for ax in axes]
     sizes = [f"{image.shape[0]} × {image.shape[1]} pixels" for image in pixels]
-    same = len(set(sizes)) == 1
-    parts = []
-    for ax, image, size in zip(axes, pixels, sizes, strict=True):
+    same, parts = len(set(sizes)) == 1, []
+    for k, (ax, image, size) in enumerate(zip(axes, pixels, sizes, strict=True), 1):
         known = _title(ax), "" if same else size, f"mean {number(np.nanmean(image))}"
-        parts.append(f"({len(parts) + 1}) {', '.join(filter(None, known))}")
+        parts.append(f"({k}) {', '.join(filter(None, known))}")
     return f"{len(axes)} panels, images{f' of {sizes[0]}' * same}: {'; '.join(parts)}."
 
 
 def _describe_one(ax):
     if hasattr(ax, "medlearn_description"):
-        return ax.medlearn_description(ax)
-    heading = _title(ax)
+        told = ax.medlearn_description
+        return told(ax) if callable(told) else told
     axes = ", ".join(f"{name} axis: {text}" for name, text in (("x", ax.get_xlabel()), ("y", ax.get_ylabel())) if text)
-    parts = [*map(_image, ax.images), *_boxes(ax), *_bars(ax), *_histograms(ax), *map(_line, ax.lines), *_points(ax)]
+    parts = [*map(_image, ax.images), *_boxes(ax), *_bars(ax), *_histograms(ax), *_lines(ax), *_points(ax)]
     body = " ".join(part for part in parts if part)
-    return ". ".join(part for part in (heading, axes, body) if part) or "An empty axis."
+    return ". ".join(part for part in (_title(ax), axes, body) if part) or "An empty axis."
 
 
 def _image(artist):
     pixels = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
     size = f"{pixels.shape[0]} × {pixels.shape[1]} pixels"
+    if np.isnan(pixels).all():
+        return f"Image, {size}, none of them a number."
     if pixels.ndim == 3:
         means = [number(channel) for channel in np.nanmean(pixels[..., :3], axis=(0, 1))]
         text = f"Colour image, {size}, mean red {means[0]}, green {means[1]}, blue {means[2]}"
         return f"{text}; {_where(np.nanmean(pixels[..., :3], axis=2))}."
-    black, white = artist.get_clim()
-    text = f"Image, {size}, values {number(np.nanmin(pixels))} to {number(np.nanmax(pixels))}"
-    if np.nanmin(pixels) == np.nanmax(pixels):
+    (black, white), low, high = artist.get_clim(), np.nanmin(pixels), np.nanmax(pixels)
+    text = f"Image, {size}, values {number(low)} to {number(high)}"
+    if low == high:
         return f"{text}, all the same."
     shares = [100 * np.mean(pixels <= black), 100 * np.mean(pixels >= white)]
     text += f", shown from {number(black)} (black, {shares[0]:.0f} %) to {number(white)} (white, {shares[1]:.0f} %)"
@@ -189,8 +186,9 @@ def _where(pixels):
     if max(pixels.shape) <= 12:
         row, column = np.unravel_index(np.nanargmax(pixels), pixels.shape)
         return f"brightest in row {row}, column {column}"
-    means = [np.nanmean(block) for third in np.array_split(pixels, 3) for block in np.array_split(third, 3, axis=1)]
-    return f"brightest {NINTHS[int(np.argmax(means))]}, darkest {NINTHS[int(np.argmin(means))]}"
+    blocks = [block for third in np.array_split(pixels, 3) for block in np.array_split(third, 3, axis=1)]
+    means = [np.nan if np.isnan(block).all() else np.nanmean(block) for block in blocks]
+    return f"brightest {NINTHS[int(np.nanargmax(means))]}, darkest {NINTHS[int(np.nanargmin(means))]}"
 
 
 def _label(artist, kind):
@@ -198,25 +196,46 @@ def _label(artist, kind):
     return f"{kind} '{name}'" if name and not name.startswith("_") else kind
 
 
-def _line(line):
+def _lines(ax):
+    intervals = [container for container in ax.containers if isinstance(container, ErrorbarContainer)]
+    caps = [cap for _, caps, _ in intervals for cap in caps]
+    of_line = {container[0]: container for container in intervals}
+    return [_line(line, of_line.get(line)) for line in ax.lines if line not in caps]
+
+
+def _line(line, intervals):
     x, y = (np.asarray(values, dtype=float) for values in line.get_data())
     if len(x) == 0:
         return ""
-    name = _label(line, "Line")
+    name = _label(intervals or line, "Line")
+    if np.isnan(x * y).all():
+        return f"{name}: {len(x)} points, none of them a number."
     if line.get_transform() != line.axes.transData:  # axvline, axhline: one coordinate counts in axis lengths
         return f"{name} at x = {number(x[0])}." if x[0] == x[-1] else f"{name} at y = {number(y[0])}."
+    if FALSE_POSITIVES.search(line.axes.get_xlabel()) and _is_roc(x, y):
+        point = np.searchsorted(x, OPERATING_POINT, side="right") - 1
+        area = number(np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2))
+        reached = f"sensitivity {y[point]:.2f} at a false-positive rate of {x[point]:.2f}"
+        return f"{_label(line, 'ROC curve')}, AUC {area}; {reached}."
     ends = f"{len(x)} points from ({number(x[0])}, {number(y[0])}) to ({number(x[-1])}, {number(y[-1])})"
     top, bottom = int(np.nanargmax(y)), int(np.nanargmin(y))
     extremes = f"highest {number(y[top])} at {number(x[top])}, lowest {number(y[bottom])} at {number(x[bottom])}"
+    if intervals:
+        drawn = np.concatenate([segment[:, 1] for group in intervals[2] for segment in group.get_segments()])
+        extremes += f", with intervals from {number(np.nanmin(drawn))} to {number(np.nanmax(drawn))}"
     return f"{name}: {ends}, {extremes}."
+
+
+def _is_roc(x, y):
+    """Say whether a curve goes from corner to corner and never back or down."""
+    return (x[0], y[0], x[-1], y[-1]) == (0, 0, 1, 1) and min(np.diff(x).min(), np.diff(y).min()) >= 0
 
 
 def _points(ax):
     for cloud in ax.collections:
         if isinstance(cloud, PathCollection) and len(cloud.get_offsets()):
-            centre = np.ma.mean(cloud.get_offsets(), axis=0)
-            count = len(cloud.get_offsets())
-            yield f"{_label(cloud, 'Points')}: {count}, centred on ({number(centre[0])}, {number(centre[1])})."
+            centre = ", ".join(number(value) for value in np.ma.mean(cloud.get_offsets(), axis=0))
+            yield f"{_label(cloud, 'Points')}: {len(cloud.get_offsets())}, centred on ({centre})."
 
 
 def _histograms(ax):
@@ -239,9 +258,13 @@ def _boxes(ax):
 
 
 def _bars(ax):
-    names = {
-        round(place, 6): text.get_text() for place, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True)
-    }
     for bars in ax.containers:
-        heights = [(names.get(round(bar.get_x() + bar.get_width() / 2, 6), "?"), bar.get_height()) for bar in bars]
-        yield f"{_label(bars, 'Bars')}: " + ", ".join(f"{name} {number(height)}" for name, height in heights) + "."
+        if isinstance(bars, BarContainer):
+            lying = bars.orientation == "horizontal"
+            axis = ax.yaxis if lying else ax.xaxis
+            labels = [label.get_text() for label in axis.get_ticklabels()]
+            names = dict(zip(np.round(axis.get_ticklocs(), 6), labels, strict=True))
+            known = [names.get(round(bar.get_center()[int(lying)], 6), "?") for bar in bars]
+            lengths = [number(bar.get_width() if lying else bar.get_height()) for bar in bars]
+            told = ", ".join(f"{name} {length}" for name, length in zip(known, lengths, strict=True))
+            yield f"{_label(bars, 'Bars')}: {told}."

@@ -1,12 +1,18 @@
-"""Figures of what a learner has learnt: its boundary in a plane, its score over a grid of settings."""
+"""Figures of what a learner has learnt: its boundary in a plane, its street, its trees, its score over settings."""
 
 import numpy as np
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation
 
-from medlearn.plots.description import described_by, number
-from medlearn.plots.style import BLACK, ORANGE, SERIES, SKY, axis_or_new
+from medlearn.intervals import wilson
+from medlearn.plots.curves import lines
+from medlearn.plots.description import describe, described_by, headed, number
+from medlearn.plots.evaluation import as_two_groups
+from medlearn.plots.style import BLACK, ORANGE, SERIES, SKY, axis_or_new, row_or_new
 
 FINENESS = 201  # points of the plane in each direction at which the learner is asked
+PALE = LinearSegmentedColormap.from_list("pale", [SKY, "white", ORANGE])
 
 
 def plane(model, features, labels, *, class_names, support=None, xlabel="", ylabel="", title="", ax=None):
@@ -24,29 +30,59 @@ def plane(model, features, labels, *, class_names, support=None, xlabel="", ylab
     support : ndarray of int, optional
         Rows to be ringed.
     xlabel, ylabel, title : str
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
     """
-    ax = axis_or_new(ax, width=5.0, height=4.2)
     features, labels = np.asarray(features, dtype=float), np.asarray(labels)
-    low, high = features.min(axis=0), features.max(axis=0)
-    low, high = low - 0.08 * (high - low), high + 0.08 * (high - low)
-    columns, rows = (np.linspace(*ends, FINENESS) for ends in zip(low, high, strict=True))
+    columns, rows, extent = _around(features, 0.08)
     scores = _scores(model, np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)).reshape(FINENESS, FINENESS)
-    extent = (low[0], high[0], low[1], high[1])
+    ax = axis_or_new(ax, 5.0, 4.2)
     # Pale on purpose: the line styles and the markers carry the information, the colours repeat it.
     ax.imshow(scores > 0, extent=extent, origin="lower", aspect="auto", cmap=ListedColormap([SKY, ORANGE]), alpha=0.25)
     edges = {-1: "dashed", 0: "solid", 1: "dashed"} if hasattr(model, "decision_function") else {0: "solid"}
     drawn = {level: style for level, style in edges.items() if scores.min() < level < scores.max()}
     if drawn:
         ax.contour(columns, rows, scores, list(drawn), colors=BLACK, linewidths=1.2, linestyles=list(drawn.values()))
-    draw_patients(ax, features, labels, class_names, support)
+    _draw_patients(ax, features, labels, class_names, support)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title, xlim=extent[:2], ylim=extent[2:])
-    called = _scores(model, features) > 0
-    return described_by(ax, lambda ax: _describe_plane(ax, class_names, np.sum(called != labels.astype(bool))))
+    wrong = np.sum((_scores(model, features) > 0) != labels.astype(bool))
+    return described_by(ax, lambda ax: _describe_plane(ax, class_names, wrong))
+
+
+def _around(features, beyond):
+    """Return columns and rows of a fine grid around features (n, 2), and its ends: left, right, bottom, top."""
+    low, high = features.min(axis=0), features.max(axis=0)
+    low, high = low - beyond * (high - low), high + beyond * (high - low)
+    columns, rows = (np.linspace(*ends, FINENESS) for ends in zip(low, high, strict=True))
+    return columns, rows, (low[0], high[0], low[1], high[1])
+
+
+def _scores(model, points):
+    if hasattr(model, "decision_function"):
+        return model.decision_function(points)
+    return model.predict_proba(points)[:, 1] - 0.5
+
+
+def _draw_patients(ax, features, labels, class_names, support=None):
+    """Draw patients of shape (n, 2) with the marker of their class, 0 or 1, and ring the rows of `support`, if any."""
+    for label, (name, look) in enumerate(zip(class_names, SERIES, strict=False)):
+        ink = {"marker": look["marker"], "color": look["color"], "linewidths": 0}
+        ax.scatter(*features[labels == label].T, label=name, s=20, **ink)
+    if support is not None:
+        ring = {"facecolors": "none", "edgecolors": BLACK, "linewidths": 1.1}
+        ax.scatter(*features[support].T, label="support vectors", s=90, marker="o", **ring)
+    ax.legend(frameon=True, fontsize=8)
+
+
+def _describe_plane(ax, class_names, wrong):
+    share = 100 * np.mean(np.asarray(ax.images[0].get_array()))
+    groups = [cloud for cloud in ax.collections if cloud.get_label() in [*class_names, "support vectors"]]
+    counts = ", ".join(f"{len(group.get_offsets())} {group.get_label()}" for group in groups)
+    centres = [np.ma.mean(group.get_offsets(), axis=0) for group in groups[: len(class_names)]]
+    where = " and ".join(f"({number(x)}, {number(y)})" for x, y in centres)
+    return headed(
+        ax,
+        f"Plane of {ax.get_xlabel()} (right) and {ax.get_ylabel()} (up): {counts}; the groups are centred on {where}. "
+        f"{share:.0f} % of the plane is called {class_names[1]}; {wrong} of the patients lie on the wrong side.",
+    )
 
 
 def landscape(values, rows, columns, *, ylabel="", xlabel="", title="", ax=None):
@@ -58,74 +94,267 @@ def landscape(values, rows, columns, *, ylabel="", xlabel="", title="", ax=None)
     rows, columns : sequence of float or str, of lengths r and c
         The settings; the first row stands at the bottom.
     ylabel, xlabel, title : str
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
     """
     values = np.asarray(values, dtype=float)
     if values.shape != (len(rows), len(columns)):
         raise ValueError(f"values of shape {values.shape} do not fit {len(rows)} rows and {len(columns)} columns.")
-    ax = axis_or_new(ax, width=1.6 + 0.7 * len(columns), height=1.2 + 0.45 * len(rows))
+    ax = axis_or_new(ax, 1.6 + 0.7 * len(columns), 1.2 + 0.45 * len(rows))
     picture = ax.imshow(values, cmap="cividis", origin="lower", aspect="auto")
-    best = np.unravel_index(np.nanargmax(values), values.shape)
+    best, worst = (np.unravel_index(find(values), values.shape) for find in (np.nanargmax, np.nanargmin))
     for place, value in np.ndenumerate(values):
         ink = "black" if picture.norm(value) > 0.5 else "white"
         weight = "bold" if place == best else "normal"
         ax.text(place[1], place[0], f"{value:.3f}", ha="center", va="center", color=ink, size=8, weight=weight)
-    frame = ([-0.5, 0.5, 0.5, -0.5, -0.5], [-0.5, -0.5, 0.5, 0.5, -0.5])
-    ax.plot(best[1] + np.array(frame[0]), best[0] + np.array(frame[1]), color=BLACK, linewidth=2)
-    ax.set_xticks(range(len(columns)), [_setting(value) for value in columns])
-    ax.set_yticks(range(len(rows)), [_setting(value) for value in rows])
+    across, up = np.array([-0.5, 0.5, 0.5, -0.5, -0.5]), np.array([-0.5, -0.5, 0.5, 0.5, -0.5])
+    ax.plot(best[1] + across, best[0] + up, color=BLACK, linewidth=2)
+    rows, columns = ([one if isinstance(one, str) else f"{one:g}" for one in some] for some in (rows, columns))
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
-    return described_by(ax, _describe_landscape)
-
-
-def _scores(model, points):
-    if hasattr(model, "decision_function"):
-        return model.decision_function(points)
-    return model.predict_proba(points)[:, 1] - 0.5
-
-
-def draw_patients(ax, features, labels, class_names, support):
-    """Draw patients of shape (n, 2) with the marker of their class, 0 or 1, and ring the rows of `support`, if any."""
-    for label, (name, style) in enumerate(zip(class_names, SERIES, strict=False)):
-        chosen = labels == label
-        ax.scatter(*features[chosen].T, label=name, s=20, marker=style["marker"], color=style["color"], linewidths=0)
-    if support is not None:
-        ring = {"facecolors": "none", "edgecolors": BLACK, "linewidths": 1.1}
-        ax.scatter(*features[support].T, label="support vectors", s=90, marker="o", **ring)
-    ax.legend(frameon=True, fontsize=8)
-
-
-def _describe_plane(ax, class_names, wrong):
-    share = 100 * np.mean(np.asarray(ax.images[0].get_array()))
-    groups = [c for c in ax.collections if c.get_label() in [*class_names, "support vectors"]]
-    counts = ", ".join(f"{len(group.get_offsets())} {group.get_label()}" for group in groups)
-    heading = f"{ax.get_title()}. " if ax.get_title() else ""
-    centres = [np.ma.mean(group.get_offsets(), axis=0) for group in groups[: len(class_names)]]
-    where = " and ".join(f"({number(x)}, {number(y)})" for x, y in centres)
-    axes = f"Plane of {ax.get_xlabel()} (right) and {ax.get_ylabel()} (up)"
-    return (
-        f"{heading}{axes}: {counts}; the groups are centred on {where}. {share:.0f} % of the plane is called "
-        f"{class_names[1]}; {wrong} of the patients lie on the wrong side."
-    )
-
-
-def _setting(value):
-    return value if isinstance(value, str) else f"{value:g}"
-
-
-def _describe_landscape(ax):
-    values = np.asarray(ax.images[0].get_array())
-    rows, columns = ([tick.get_text() for tick in ticks] for ticks in (ax.get_yticklabels(), ax.get_xticklabels()))
-
-    def at(place):
-        return f"{values[place]:.3f} at {ax.get_ylabel()} = {rows[place[0]]}, {ax.get_xlabel()} = {columns[place[1]]}"
-
-    best, worst = (np.unravel_index(find(values), values.shape) for find in (np.nanargmax, np.nanargmin))
+    high, low = (f"{values[r, c]:.3f} at {ylabel} = {rows[r]}, {xlabel} = {columns[c]}" for r, c in (best, worst))
     means = ", ".join(f"{name}: {mean:.3f}" for name, mean in zip(rows, values.mean(axis=1), strict=True))
-    heading = f"{ax.get_title()}. " if ax.get_title() else ""
-    size = f"{len(rows)} × {len(columns)}"
-    return f"{heading}Grid of {size} values, highest {at(best)}; lowest {at(worst)}. Mean of each row, {means}."
+    told = f"Grid of {len(rows)} × {len(columns)} values, highest {high}; lowest {low}. Mean of each row, {means}."
+    return described_by(ax, lambda ax: headed(ax, told))
+
+
+def street(w, b, features, labels, *, class_names, support=None, xlabel="", ylabel="", title="", ax=None):
+    """Draw a line with its arrow and, dashed, the edges of its street, where the score is -1 and 1.
+
+    Both axes have the same scale, so that the arrow stands at a right angle to the line.
+
+    Parameters
+    ----------
+    w : array-like of shape (2,)
+        The arrow; it is drawn in its own length, from a point of the line near the middle of the patients.
+    b : float
+    features, labels, class_names, support, xlabel, ylabel, title :
+        As for `plane`.
+    """
+    w, features = np.asarray(w, dtype=float), np.asarray(features, dtype=float)
+    ax = plane(
+        _Line(w, b), features, labels, class_names=class_names, support=support,
+        xlabel=xlabel, ylabel=ylabel, title=title, ax=ax,
+    )  # fmt: skip
+    ax.set_aspect("equal")
+    middle = features.mean(axis=0)
+    start = middle - (middle @ w + b) / (w @ w) * w
+    tip = start + w
+    halo = [withStroke(linewidth=5, foreground="white")]
+    look = {"arrowstyle": "-|>", "color": BLACK, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0, "path_effects": halo}
+    ax.annotate("", tip, start, arrowprops=look, annotation_clip=False)
+    beside = {"xytext": (7, 0), "textcoords": "offset points", "annotation_clip": False}
+    ax.annotate("w", tip, **beside, weight="bold", va="center", path_effects=halo)
+    ends = " to ".join(f"({number(x)}, {number(y)})" for x, y in (start, tip))
+    return described_by(ax, f"{describe(ax)} The arrow w goes from {ends}.")
+
+
+class _Line:
+    """A line that is asked for scores like a fitted model."""
+
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def decision_function(self, X):
+        return X @ self.w + self.b
+
+
+def margin(model, features, labels, *, class_names, marked=None, xlabel="", ylabel="", ax=None):
+    """Draw the street of a support vector machine, with the support vectors ringed.
+
+    Parameters
+    ----------
+    model : medlearn.svm.LinearSVM or medlearn.svm.KernelSVM
+        Fitted to these patients.
+    features, labels, class_names, xlabel, ylabel :
+        As for `plane`.
+    marked : int, optional
+        A patient to be framed by a square.
+    """
+    if hasattr(model, "coef_"):
+        title = f"C = {model.C:.3g}: a street {model.margin_:.2f} wide"
+    else:
+        gamma = model.gamma if isinstance(model.gamma, str) else f"{model.gamma:.3g}"
+        title = f"C = {model.C:.3g}, gamma = {gamma}"
+    ax = plane(
+        model, features, labels, class_names=class_names, support=model.support_,
+        xlabel=xlabel, ylabel=ylabel, title=title, ax=ax,
+    )  # fmt: skip
+    if marked is None:
+        return ax
+    told, place = describe(ax), features[marked]
+    square = {"marker": "s", "markersize": 15, "markerfacecolor": "none", "markeredgecolor": "black"}
+    ax.plot(*place[:, None], **square, clip_on=False)
+    ax.annotate(f"patient {marked}", place, xytext=(12, 0), textcoords="offset points", va="center", size=8)
+    who = f"patient {marked} at ({', '.join(map(number, place))}), {'a' if marked in model.support_ else 'no'}"
+    return described_by(ax, f"{told} In the square: {who} support vector.")
+
+
+def score_curve(levels, score, measured, labels, *, class_names, support, xlabel="", title="", ax=None):
+    """Draw the score over a single measurement, its two sides shaded, and below it the patients.
+
+    Parameters
+    ----------
+    levels, score : ndarray of shape (m,)
+    measured : ndarray of shape (n,)
+        One value for each patient.
+    labels, class_names, support, xlabel, title :
+        As for `plane`.
+    """
+    ax = lines(levels, {"score": score}, xlabel=xlabel, ylabel="score", title=title, ax=ax)
+    floor, top = np.min(score) - 0.8, np.max(score) + 1.2
+    for side, colour in ((score < 0, SKY), (score > 0, ORANGE)):
+        ax.fill_between(levels, floor - 0.4, top, where=side, color=colour, alpha=0.25, linewidth=0)
+    ax.axhline(0, color=BLACK, linewidth=1)
+    for edge in (-1, 1):
+        ax.axhline(edge, color=BLACK, linewidth=1, linestyle="dashed")
+    below = np.column_stack([measured, np.full(len(measured), floor)])
+    _draw_patients(ax, below, np.asarray(labels).astype(int), class_names, support)
+    ax.legend(loc="upper center", ncols=4, fontsize=8)
+    ax.set(xlim=(levels[0], levels[-1]), ylim=(floor - 0.4, top))
+    return ax
+
+
+def forest(trees, depth, features, labels, held_out, *, class_names, deepest=10, xlabel="", ylabel="", axes=None):
+    """Show the mean share of several trees cut at a depth: in a plane, and as accuracy over all depths.
+
+    Parameters
+    ----------
+    trees : list of medlearn.trees.DecisionTree
+        Grown on two features, to the end or at least to `deepest`.
+    depth : int
+        Questions in a row after which each tree has to answer; 0 asks nothing.
+    features, labels, class_names, xlabel, ylabel :
+        As for `plane`.
+    held_out : ndarray of bool, shape (n,)
+        Patients that no tree has seen; only these are drawn.
+    deepest : int
+        The right end of the curves.
+    """
+    features, labels = np.asarray(features, dtype=float), as_two_groups(labels)
+    held_out = np.asarray(held_out, dtype=bool)
+    if held_out.all() or not held_out.any():
+        raise ValueError(f"{held_out.sum()} of {len(held_out)} patients are held out; some must be, and not all.")
+    if not 0 <= depth <= deepest:
+        raise ValueError(f"depth={depth} must lie from 0 to deepest={deepest}, where the curves end.")
+    axes = row_or_new(axes, 2, 4.9, 3.8)
+    count = f"{len(trees)} tree{'s' * (len(trees) > 1)}"
+    title = f"{count}, at most {depth} question{'s' * (depth != 1)} in a row"
+    axes[0].set(xlabel=xlabel, ylabel=ylabel, title=title)
+    _votes(axes[0], trees, depth, features, labels, held_out, class_names)
+    _depths(axes[1], trees, depth, deepest, features, labels, held_out, class_names)
+    return axes
+
+
+def _votes(ax, trees, depth, features, labels, held_out, class_names):
+    from medlearn.trees.tree import shares_in_plane
+
+    columns, rows, extent = _around(features, 0.04)
+    shares = shares_in_plane(trees, columns, rows, depth)
+    ax.imshow(shares, extent=extent, origin="lower", aspect="auto", cmap=PALE, vmin=0, vmax=1, alpha=0.35)
+    if shares.min() < 0.5 < shares.max():
+        ax.contour(columns, rows, shares, [0.5], colors=BLACK, linewidths=1.2)
+    _draw_patients(ax, features[held_out], labels[held_out], class_names)
+    ax.legend(frameon=True, fontsize=8, loc="lower right")
+    groups = ", ".join(f"{np.sum(held_out & (labels == k))} {name}" for k, name in enumerate(class_names))
+    called = shares > 0.5
+    border = int(np.sum(called[1:] != called[:-1]) + np.sum(called[:, 1:] != called[:, :-1]))
+    unsure = 100 * np.mean((shares > 0.1) & (shares < 0.9))
+    text = (
+        f"held out: {groups}. {100 * np.mean(called):.0f} % of the plane is called {class_names[1]}; {unsure:.0f} % "
+        f"has a share between 0.1 and 0.9; the border is {border} steps of the grid long."
+    )
+    described_by(ax, headed(ax, f"Plane of {ax.get_xlabel()} (right) and {ax.get_ylabel()} (up), {text}"))
+
+
+def _depths(ax, trees, depth, deepest, features, labels, held_out, class_names):
+    from medlearn.trees.tree import shares_by_depth
+
+    shares = sum(shares_by_depth(tree, features, deepest) for tree in trees) / len(trees)
+    right = (shares > 0.5) == labels  # who is called rightly at each depth
+    curves = {"seen": right[:, ~held_out].mean(axis=1), "held out": right[:, held_out].mean(axis=1)}
+    larger = int(labels[held_out].mean() > 0.5)
+    baseline = np.mean(labels[held_out] == larger)
+    lines(range(len(right)), curves, xlabel="questions in a row, at most", ylabel="accuracy", ax=ax)
+    ax.set_xticks(range(0, len(right), 2))
+    ax.axvline(depth, color="0.2", linewidth=1)
+    ax.axhline(baseline, color="0.4", linewidth=1, linestyle="dashed")
+    ax.text(len(right) - 1, baseline + 0.005, f"always {class_names[larger]}", ha="right", size=8)
+    held = wilson(int(right[depth, held_out].sum()), int(held_out.sum()))
+    ax.set(ylim=(min(0.6, baseline - 0.02), 1.01), title=f"after {depth}: {held.value:.3f} of those held out")
+    text = (
+        f"Accuracy over 0 to {len(right) - 1} questions in a row. After {depth}: seen {curves['seen'][depth]:.3f}, "
+        f"held out {held}. Best for those held out: {curves['held out'].max():.3f} after "
+        f"{int(curves['held out'].argmax())}. Always {class_names[larger]}: {number(baseline)}."
+    )
+    described_by(ax, text)
+
+
+def tree(model, *, feature_names, class_names, deepest=3, title="", ax=None):
+    """Draw the questions of a decision tree from the root downwards; "yes" goes to the left.
+
+    The text of each box is an annotation; a leaf names its largest class.
+
+    Parameters
+    ----------
+    model : medlearn.trees.DecisionTree
+    feature_names : list of str
+    class_names : list of str
+    deepest : int
+        Questions drawn one below the other, at most; what lies deeper is only counted.
+    title : str
+    """
+    places, edges = _layout(model, deepest)
+    across, up = zip(*places.values(), strict=True)
+    ax = axis_or_new(ax, 1.0 + 1.15 * (1 + max(across)), 1.1 * (1 - min(up)))
+    for parent, child, answer in edges:
+        ends = np.array([places[parent], places[child]])
+        ax.plot(*ends.T, color="0.6", linewidth=1, zorder=1)
+        ax.text(*ends.mean(axis=0), answer, size=9, ha="center", va="center", color="0.35", backgroundcolor="white")
+    inner = {parent for parent, _, _ in edges}
+    for node, place in places.items():
+        counts = model.counts_[node]
+        if node in inner:
+            asked = f"{feature_names[model.feature_[node]]}\n≤ {number(model.threshold_[node])}?"
+            words, box = f"{asked}\n{counts.sum():.0f} patients", {"boxstyle": "square", "facecolor": "white"}
+        else:
+            more = "" if _is_leaf(model, node) else "\n(asks on)"
+            words = f"{class_names[counts.argmax()]}\n{counts.max() / counts.sum():.0%} of {counts.sum():.0f}{more}"
+            # Two classes: the paler colour is the first. The words say the same.
+            box = {"boxstyle": "round", "facecolor": SKY if counts.argmax() == 0 else ORANGE}
+        ax.annotate(words, place, ha="center", va="center", size=9, bbox=box | {"alpha": 0.9}, zorder=2)
+    ax.set(title=title, xlim=(min(across) - 0.6, max(across) + 0.6), ylim=(min(up) - 0.5, 0.5))
+    ax.set_axis_off()
+    return described_by(ax, _describe_tree)
+
+
+def _layout(model, deepest):
+    """Place leaves side by side and parents between their children; return places and edges."""
+    places, edges, free = {}, [], iter(range(10_000))
+
+    def put(node, depth):
+        if _is_leaf(model, node) or depth == deepest:
+            places[node] = (float(next(free)), -float(depth))
+            return
+        children = (model.left_[node], "yes"), (model.right_[node], "no")
+        for child, answer in children:
+            put(child, depth + 1)
+            edges.append((node, child, answer))
+        places[node] = (np.mean([places[child][0] for child, _ in children]), -float(depth))
+
+    put(0, 0)
+    return places, edges
+
+
+def _is_leaf(model, node):
+    from medlearn.trees.tree import LEAF
+
+    return model.feature_[node] == LEAF
+
+
+def _describe_tree(ax):
+    levels = {}
+    boxes = [text for text in ax.texts if isinstance(text, Annotation)]
+    for box in sorted(boxes, key=lambda box: (-box.xy[1], box.xy[0])):
+        levels.setdefault(-box.xy[1], []).append(" ".join(box.get_text().split("\n")))
+    rows = [f"level {depth:.0f}: {'; '.join(words)}" for depth, words in levels.items()]
+    return headed(ax, "Tree, yes to the left, from the left in each level. " + ". ".join(rows) + ".")

@@ -1,10 +1,33 @@
-"""Pictures of images."""
+"""Pictures of images and of surfaces, and what is drawn on them: boxes, outlines, the directions of edges."""
 
+import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.figure import figaspect
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from medlearn.plots.style import YELLOW, axis_or_new, new_axes
+from medlearn.plots.description import described_by, number
+from medlearn.plots.style import ORANGE, SKY, VERMILION, YELLOW, axis_or_new, new_axes
+
+PENS = ({"color": YELLOW, "linestyle": "-"}, {"color": SKY, "linestyle": "--"}, {"color": ORANGE, "linestyle": ":"})
+HALF = 3  # pixels shown on each side of the one whose slope is meant
+
+
+def as_picture(image):
+    """Return a grey image as floats, ndarray (rows, columns), or say why it cannot be shown."""
+    image = np.asarray(image)
+    if image.ndim != 2 or image.size == 0 or image.dtype.kind not in "biuf":
+        raise ValueError(f"an array of shape {image.shape} is not a grey image; give numbers of shape (rows, columns).")
+    lost = ~np.isfinite(image)
+    if lost.any():
+        row, column = np.argwhere(lost)[0]
+        raise ValueError(
+            f"{lost.sum()} of {image.size} pixels are NaN or infinite, the first in row {row}, column {column}; give "
+            "them a number first, for instance with numpy.nan_to_num."
+        )
+    return image.astype(float)
 
 
 def image(image, title="", *, limits=None, spacing=None, colours="gray", ax=None):
@@ -20,16 +43,6 @@ def image(image, title="", *, limits=None, spacing=None, colours="gray", ax=None
         Millimetres from one row to the next and from one column to the next: pixels are drawn in that proportion.
     colours : str
         Name of a matplotlib colour map for images without colour.
-    ax : matplotlib Axes, optional
-
-    Returns
-    -------
-    ax : matplotlib Axes
-
-    Raises
-    ------
-    ValueError
-        If the array is neither a grey nor a colour image.
     """
     image = np.asarray(image)
     if image.ndim != 2 and not (image.ndim == 3 and image.shape[2] in (3, 4)):
@@ -39,17 +52,15 @@ def image(image, title="", *, limits=None, spacing=None, colours="gray", ax=None
         )
     rows, columns = image.shape[:2]
     aspect = 1.0 if spacing is None else spacing[0] / spacing[1]
-    ax = axis_or_new(ax, width=4.0, height=np.clip(4.0 * rows * aspect / columns + 0.3, 1.2, 5.0))
+    ax = axis_or_new(ax, 4.0, np.clip(4.0 * rows * aspect / columns + 0.3, 1.2, 5.0))
     black, white = (None, None) if limits is None else limits
     ax.imshow(image, cmap=colours, vmin=black, vmax=white, aspect=aspect, interpolation="nearest")
-    ax.set_title(title)
-    ax.set_xticks([])
-    ax.set_yticks([])
+    ax.set(title=title, xticks=[], yticks=[])
     return ax
 
 
 def images(images, titles=None, *, limits=None, spacing=None, colours="gray", columns=4):
-    """Show several images side by side.
+    """Show several images side by side, at most so many `columns` in a row; return an axis for each.
 
     Parameters
     ----------
@@ -58,25 +69,17 @@ def images(images, titles=None, *, limits=None, spacing=None, colours="gray", co
     limits, spacing : as for `image`, or a list with one for each image
     colours : str
     columns : int
-        How many stand in a row, at most.
-
-    Returns
-    -------
-    axes : ndarray of matplotlib Axes, one for each image
     """
     count = len(images)
     columns = min(columns, count)
-    titles = [""] * count if titles is None else titles
-    limits, spacing = (_one_each(setting, count) for setting in (limits, spacing))
-    tallest = max(
-        np.shape(one)[0] / np.shape(one)[1] * (1.0 if mm is None else mm[0] / mm[1])
-        for one, mm in zip(images, spacing, strict=True)
-    )
+    limits, spacing = (given if isinstance(given, list) else [given] * count for given in (limits, spacing))
+    aspects = [1.0 if mm is None else mm[0] / mm[1] for mm in spacing]
+    tallest = max(np.shape(one)[0] / np.shape(one)[1] * aspect for one, aspect in zip(images, aspects, strict=True))
     width = min(4.0, 11.0 / columns)
-    grid = new_axes(-(-count // columns), columns, width=width, height=min(width * tallest, 4.5) + 0.3).ravel()
+    grid = new_axes(-(-count // columns), columns, width, min(width * tallest, 4.5) + 0.3).ravel()
     for ax in grid[count:]:
         ax.remove()
-    for ax, one, title, limit, mm in zip(grid, images, titles, limits, spacing, strict=False):
+    for ax, one, title, limit, mm in zip(grid, images, titles or [""] * count, limits, spacing, strict=False):
         image(one, title, limits=limit, spacing=mm, colours=colours, ax=ax)
     return grid[:count]
 
@@ -89,23 +92,142 @@ def boxes(ax, regions):
     ax : matplotlib Axes that shows an image
     regions : dict of str to (rows, columns), each a slice
         The same slices that cut the region out of the image: image[rows, columns].
-
-    Returns
-    -------
-    ax : matplotlib Axes
     """
     for name, (rows, columns) in regions.items():
-        corner, width, height = (
-            (columns.start - 0.5, rows.start - 0.5),
-            columns.stop - columns.start,
-            rows.stop - rows.start,
-        )
+        corner = columns.start - 0.5, rows.start - 0.5
+        width, height = columns.stop - columns.start, rows.stop - rows.start
         ax.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=YELLOW, linewidth=1.5, label=name))
         outline = [withStroke(linewidth=2, foreground="black")]
         ax.annotate(name, corner, color=YELLOW, size=9, va="bottom", path_effects=outline)
     return ax
 
 
-def _one_each(setting, count):
-    """Repeat a setting for each image, unless it is a list already."""
-    return setting if isinstance(setting, list) else [setting] * count
+def outlines(ax, masks):
+    """Draw the outline of masks on an image.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes that shows an image
+    masks : dict of str to ndarray of bool, shape (rows, columns)
+        At most three, each with a name for the legend.
+    """
+    shown = ax.images[0].get_array().shape[:2]
+    if len(masks) > len(PENS):
+        raise ValueError(f"there are {len(masks)} masks; more than {len(PENS)} outlines on one image cannot be read.")
+    for (name, mask), pen in zip(masks.items(), PENS, strict=False):
+        if np.shape(mask) != shown:
+            raise ValueError(f"the mask {name!r} has shape {np.shape(mask)}, the image {shown}; they must be the same.")
+        if np.any(mask):
+            framed = np.pad(np.asarray(mask, float), 1)  # an outline closes at the edge of the image too
+            lines = {"colors": pen["color"], "linestyles": pen["linestyle"], "linewidths": 1.8}
+            ax.contour(np.arange(-1, shown[1] + 1), np.arange(-1, shown[0] + 1), framed, levels=[0.5], **lines)
+    handles = [Line2D([], [], linewidth=1.8, **pen) for _, pen in zip(masks, PENS, strict=False)]
+    ax.legend(handles, list(masks), loc="lower right", fontsize=8, framealpha=0.8)
+    told = " ".join(f"Outline '{name}': {_extent(np.asarray(mask))}." for name, mask in masks.items())
+    size = f"Image, {shown[0]} × {shown[1]} pixels."
+    return described_by(ax, lambda ax: f"{ax.get_title()}. {size} {told}".removeprefix(". "))
+
+
+def _extent(mask):
+    if not mask.any():
+        return "empty"
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    where = f"rows {rows[0]} to {rows[-1]}, columns {columns[0]} to {columns[-1]}"
+    return f"{np.count_nonzero(mask)} pixels in {where}"
+
+
+def directions(ax, fields):
+    """Draw a grid on an image, and in each field strokes along its edges: the longer, the steeper.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes that shows an image
+    fields : ndarray of shape (rows, columns, n)
+        How steep a field is in each of n directions. Direction k is that of a slope at k * 180 / n degrees, turned from
+        the right downwards. Its stroke runs along the edge, at a right angle to the slope. Its length goes with the
+        root of the steepness, so that weak fields can be seen beside strong ones.
+    """
+    fields = np.asarray(fields, dtype=float)
+    rows, columns, n = fields.shape
+    shape = ax.images[0].get_array().shape[:2]
+    height, width = shape[0] / rows, shape[1] / columns
+    for place in np.arange(1, rows) * height - 0.5:
+        ax.axhline(place, color="0.6", linewidth=0.5)
+    for place in np.arange(1, columns) * width - 0.5:
+        ax.axvline(place, color="0.6", linewidth=0.5)
+    row, column, k = np.indices(fields.shape)
+    reach = 0.46 * min(height, width) * np.sqrt(fields / (fields.max() or 1))
+    along = np.pi * k / n + np.pi / 2
+    half = np.stack([reach * np.cos(along), reach * np.sin(along)], axis=-1)
+    middle = np.stack([(column + 0.5) * width - 0.5, (row + 0.5) * height - 0.5], axis=-1)
+    strokes = np.stack([middle - half, middle + half], axis=-2).reshape(-1, 2, 2)
+    outline = [withStroke(linewidth=3, foreground="black")]
+    ax.add_collection(LineCollection(strokes, colors=YELLOW, linewidths=1.5, path_effects=outline))
+    row, column, k = np.unravel_index(np.argmax(fields), fields.shape)
+    weak = np.unravel_index(np.argmin(fields.sum(axis=2)), fields.shape[:2])
+    told = (
+        f"Image under a grid of {rows} × {columns} fields, each with strokes along its edges, in {n} directions; the "
+        f"longest in row {row}, column {column}, where the slope is at {number(180 * k / n)} degrees; the weakest "
+        f"field in row {weak[0]}, column {weak[1]}."
+    )
+    return described_by(ax, lambda ax: f"{ax.get_title()}. {told}")
+
+
+def slopes(across, down):
+    """Draw pixels on even slopes, each with an arrow to where it gets brighter and with the edge at a right angle.
+
+    The arrow is as long as the slope is steep, compared with the steepest. An axis for each pixel is returned.
+
+    Parameters
+    ----------
+    across, down : array-like of shape (n,)
+        How much brighter the image gets from one column to the next, and from one row to the next.
+    """
+    rows, columns = np.indices((2 * HALF + 1, 2 * HALF + 1)) - HALF
+    steps = list(zip(across, down, strict=True))
+    titles = [f"pixel {count}: across {right}, down {below}" for count, (right, below) in enumerate(steps, 1)]
+    axes = images([right * columns + below * rows for right, below in steps], titles)
+    steepest, ends = np.hypot(across, down).max(), np.array([-1, 1]) * 0.9 * HALF
+    head = {"arrowstyle": "-|>", "color": VERMILION, "linewidth": 3, "mutation_scale": 20, "shrinkA": 0}
+    for ax, title, step in zip(axes, titles, steps, strict=True):
+        steep, angle = np.hypot(*step), np.degrees(np.arctan2(step[1], step[0]))
+        right, below = np.array(step) / steep
+        for width, colour in ((5, "black"), (3, YELLOW)):
+            ax.plot(HALF + ends * below, HALF - ends * right, color=colour, linewidth=width)
+        tip = 0.9 * HALF * steep / steepest
+        ax.annotate("", (HALF + tip * right, HALF + tip * below), (HALF, HALF), arrowprops=head)
+        pointing = f"A slope whose arrow points to {number(round(angle))} degrees, counted from the right downwards"
+        edge = "the edge is drawn at a right angle to it"
+        described_by(ax, f"{title}. {pointing}, as long as it is steep, {number(steep)}; {edge}.")
+    return axes
+
+
+def surface(meshes, titles):
+    """Draw surfaces made of triangles side by side, all to the same scale and lit from one side; return their axes.
+
+    Parameters
+    ----------
+    meshes : list of (corners, faces)
+        As `skimage.measure.marching_cubes` returns them first: corners (n, 3) in z, y and x, and faces (m, 3), the
+        numbers of the three corners of each triangle.
+    titles : list of str
+    """
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    grid = {"subplot_kw": {"projection": "3d"}, "figsize": figaspect(1 / len(meshes)) * 0.9, "squeeze": False}
+    axes = plt.subplots(1, len(meshes), layout="constrained", **grid)[1].ravel()
+    reach = max(np.ptp(corners, axis=0).max() for corners, _ in meshes) / 2
+    look = {"facecolors": SKY, "edgecolors": SKY, "linewidths": 0.1, "shade": True}
+    for ax, (corners, faces), title in zip(axes, meshes, titles, strict=True):
+        if not len(faces):
+            raise ValueError(f"a mesh of {len(corners)} corners has {len(faces)} triangles; give at least one.")
+        corners = np.asarray(corners)[:, ::-1]
+        ax.add_collection3d(Poly3DCollection(corners[faces], **look))
+        x, y, z = [(low + high) / 2 for low, high in zip(corners.min(axis=0), corners.max(axis=0), strict=True)]
+        ax.set(xlim=(x - reach, x + reach), ylim=(y - reach, y + reach), zlim=(z - reach, z + reach), title=title)
+        ax.set_box_aspect((1, 1, 1), zoom=1.3)
+        ax.set_axis_off()
+        extent = " × ".join(number(side) for side in np.ptp(corners, axis=0)[::-1])
+        told = f"Surface of {len(faces)} triangles, {extent} in z, y and x, lit from one side."
+        described_by(ax, f"{title}. {told}")
+    return axes

@@ -1,13 +1,22 @@
-"""Write a folder from which learners run the whole path on their own images: ``python -m medlearn project``."""
+"""``python -m medlearn project``: lesson 23's notebook, filled in; and a folder to practise on, with real flaws."""
 
+import csv
 import json
 import re
 import sys
 from pathlib import Path
 
+import numpy as np
+
+from medlearn.project.pictures import Refused
+from medlearn.project.table import read_labels
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TAG = "project"
 NAME = "project.ipynb"
+MOST_OF_A_PATIENT = 3
+HONEST = 0.94  # share of the patients whose next visit fits the label
+WEEKS = ((26, 53), (1, 5))  # from, and below: until the next visit, by label
 
 FIRST = """\
 # Your own images
@@ -38,7 +47,7 @@ import sys
 from pathlib import Path
 
 try:
-    from medlearn.project.prediction import predict_one
+    from medlearn.project.saving import Refused, predict_one
 except ImportError:
     sys.exit("Run this with the Python in which the course is installed; README.md says which.")
 
@@ -48,14 +57,14 @@ status = 0
 for image in sys.argv[1:]:
     try:
         print(image, predict_one(Path(__file__).parent, image), sep="\\n")
-    except ValueError as error:
+    except Refused as error:
         print(error, file=sys.stderr)
         status = 1
 sys.exit(status)
 '''
 
 
-def write_project(folder, *, images, labels, patient=None, volume="middle", notebook=None):
+def write_project(folder, *, images, labels, patient=None, volume="middle"):
     """Write the notebook, filled in, a README and `predict.py`.
 
     Parameters
@@ -70,8 +79,6 @@ def write_project(folder, *, images, labels, patient=None, volume="middle", note
         The column that says whose an image is. Without it each image counts as a patient of its own.
     volume : {"middle", "projection"}
         What stands for a stack of slices.
-    notebook : path-like, optional
-        By default that of lesson 23.
 
     Returns
     -------
@@ -79,13 +86,13 @@ def write_project(folder, *, images, labels, patient=None, volume="middle", note
 
     Raises
     ------
-    ValueError
-        If an argument is wrong: which, and what to do. Nothing is written then.
+    Refused
+        A ValueError: an argument is wrong. Nothing is written then.
     """
     folder, images, labels = Path(folder), Path(images), Path(labels)
     _check(folder, images, labels, patient)
     filled = fill(
-        json.loads(Path(notebook or lesson()).read_text(encoding="utf-8")),
+        json.loads(lesson().read_text(encoding="utf-8")),
         image_folder=images.resolve().as_posix(),
         label_file=labels.resolve().as_posix(),
         patient_column=patient,
@@ -98,9 +105,14 @@ def write_project(folder, *, images, labels, patient=None, volume="middle", note
         "predict.py": PREDICT,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        with (folder / name).open("x", encoding="utf-8") as file:
-            file.write(text)
+    try:
+        for name, text in texts.items():
+            with (folder / name).open("x", encoding="utf-8") as file:
+                file.write(text)
+    except OSError:  # a full disk: half a project could not be written again, for nothing is overwritten
+        for name in texts:
+            (folder / name).unlink(missing_ok=True)
+        raise
     return [folder / name for name in texts]
 
 
@@ -136,7 +148,7 @@ def fill(notebook, **values):
                 cell["source"], here = line.subn(lambda _, text=f"{name} = {value!r}": text, cell["source"])
                 count += here
         if count != 1:
-            raise ValueError(f"the notebook sets {name} {count} times in cells tagged {TAG!r}; once is needed.")
+            raise Refused(f"the notebook sets {name} {count} times in cells tagged {TAG!r}; once is needed.")
     return notebook | {"cells": cells}
 
 
@@ -148,22 +160,106 @@ def _blank(cell):
 
 def _check(folder, images, labels, patient):
     if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{folder} is a file: name a new folder for the project.")
+        raise Refused(f"{folder} is a file: name a new folder for the project.")
     if folder.is_dir() and any(folder.iterdir()):
-        raise ValueError(f"{folder} exists and is not empty: a project is never overwritten. Name another folder.")
+        raise Refused(f"{folder} exists and is not empty: a project is never overwritten. Name another folder.")
     if not images.is_dir():
-        raise ValueError(f"--images {images}: there is no such folder. Give the folder that holds the images.")
+        raise Refused(f"--images {images}: there is no such folder. Give the folder that holds the images.")
     if folder.resolve().is_relative_to(images.resolve()):
-        raise ValueError(f"{folder} lies inside the folder of images, which stays as it is. Name one elsewhere.")
+        raise Refused(f"{folder} lies inside the folder of images, which stays as it is. Name one elsewhere.")
     if not labels.is_file():
-        raise ValueError(f"--labels {labels}: there is no such file. Give the table of labels, such as labels.csv.")
+        raise Refused(f"--labels {labels}: there is no such file. Give the table of labels, such as labels.csv.")
     if patient is not None:
         _check_column(labels, patient)
 
 
 def _check_column(labels, patient):
-    from medlearn.project.table import read_labels
-
     columns = list(read_labels(labels).columns)
     if patient not in columns:
-        raise ValueError(f"--patient {patient}: {labels} has no such column, but {', '.join(map(repr, columns))}.")
+        raise Refused(f"--patient {patient}: {labels} has no such column, but {', '.join(map(repr, columns))}.")
+
+
+# A folder to practise on.
+def write_practice(folder, images, labels, *, names, random_state=0):
+    """Write `images/` and `labels.csv`, and plant five flaws that lesson 23 looks for.
+
+    Parameters
+    ----------
+    folder : path-like
+        There, without the two.
+    images : ndarray of uint8, shape (n, rows, columns)
+        At least ten.
+    labels : ndarray of 0 and 1, shape (n,)
+    names : (str, str)
+        What the table calls 0 and 1.
+    random_state : int
+
+    Notes
+    -----
+    Patients and weeks are invented: a patient has one to three images of one label. The flaws: one picture under two
+    patients, one row without a file, one file without a row, one file cut off half way, and the weeks until the next
+    visit, which somebody planned when the label was known. There are as many files as pictures, and as many rows.
+    """
+    folder, rng = Path(folder), np.random.default_rng(random_state)
+    (folder / "images").mkdir()
+    patients = invented_patients(labels, rng)
+    weeks = _weeks(labels, patients, rng)
+    order = rng.permutation(len(images))
+    files = [f"scan_{place:03d}.png" for place in range(1, len(images) + 1)]
+    rows = [
+        [file, names[labels[n]], f"P{patients[n]:03d}", str(weeks[n])] for file, n in zip(files, order, strict=True)
+    ]
+    for file, n in zip(files, order, strict=True):
+        _save(folder / "images" / file, images[n])
+    _spoil(folder / "images", rows, rng)
+    with (folder / "labels.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([["file", "label", "patient", "next_visit_weeks"], *rows])
+
+
+def invented_patients(labels, rng):
+    """Invent patients with one to three images of one label each.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    patients : ndarray of int, shape (n,)
+        From 1, in an order that says nothing about the label.
+    """
+    patients, started = np.zeros(len(labels), dtype=int), 0
+    for label in np.unique(labels):
+        own = np.flatnonzero(labels == label)
+        sizes = rng.integers(1, MOST_OF_A_PATIENT + 1, len(own))
+        patients[own] = started + np.repeat(np.arange(len(own)), sizes)[: len(own)]
+        started = patients.max() + 1
+    return rng.permutation(started)[patients] + 1
+
+
+def _weeks(labels, patients, rng):
+    """Invent the weeks until each patient's next visit: soon for a finding, with a few exceptions."""
+    usual = np.where(rng.random(patients.max() + 1) < HONEST, 0, 1)[patients]
+    drawn = [rng.integers(*span, patients.max() + 1)[patients] for span in WEEKS]
+    return np.where(labels ^ usual, drawn[1], drawn[0])
+
+
+def _save(path, pixels):
+    from PIL import Image
+
+    Image.fromarray(pixels).save(path)
+
+
+def _spoil(images, rows, rng):
+    """Plant the flaws; the places differ, and so do the patients of the copy."""
+    copied, cut, gone, unnamed = (int(place) for place in rng.permutation(len(rows))[:4])
+    owners = {row[2] for row in rows}
+    other = min(owners - {rows[copied][2]})
+    extra = f"scan_{len(rows) + 1:03d}.png"
+    (images / extra).write_bytes((images / rows[copied][0]).read_bytes())
+    half = (images / rows[cut][0]).read_bytes()
+    (images / rows[cut][0]).write_bytes(half[: len(half) // 2])
+    (images / rows[gone][0]).unlink()
+    rows.append([extra, rows[copied][1], other, rows[copied][3]])
+    del rows[unnamed]

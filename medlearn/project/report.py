@@ -1,65 +1,58 @@
-"""The report of a project: one file of HTML with figures, intervals by patient, looks, and a model card."""
+"""The report of a project: one file of HTML with figures, intervals by patient, looks, and a model card.
+
+It holds no script, no style or picture from elsewhere, and every text is made harmless.
+"""
 
 from dataclasses import dataclass, field
+from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
 
 import numpy as np
 
-from medlearn.project.card import card
-from medlearn.project.errors import count_errors
-from medlearn.project.looks import say_looks
-from medlearn.project.page import figure, listing, page, paragraph, plain, section, table
+from medlearn.project.measure import count_errors, say_looks
+from medlearn.project.split import PARTS
 
 PACKAGES = "medlearn", "numpy", "pandas", "scikit-learn", "scikit-image", "keras", "tensorflow", "pydicom", "nibabel"
 LONGEST_NAME = 24  # letters of a class in a figure
-PARTS = "train", "validation", "test"
+STYLE = """\
+body { font: 17px/1.5 sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #111 }
+table { border-collapse: collapse; margin: 1rem 0 } th, td { border: 1px solid #767676; padding: .3rem .6rem }
+th { text-align: left; background: #eee } .first { border-left: .4rem solid #b00; padding-left: 1rem; font-weight: 700 }
+img { height: auto } mark { background: #ffe08a }"""
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+SOURCE = (
+    "After the items of TRIPOD+AI (Collins and others 2024, BMJ 385:e078378, doi 10.1136/bmj-2023-078378). A filled "
+    "card is no proof of quality; an empty field is a reason not to use the model."
+)
+ITEMS = (
+    *("Title", "Abstract", "Background", "Objectives", "Data", "Participants", "Data preparation", "Outcome"),
+    *("Predictors", "Sample size", "Missing data", "Analytical methods", "Class imbalance", "Fairness", "Model output"),
+    *("Training versus evaluation", "Ethical approval", "Open science", "Patient and public involvement"),
+    *("Participants: results", "Model development", "Model specification", "Model performance", "Model updating"),
+    *("Interpretation", "Limitations", "Usability"),
+)
 
 
 @dataclass
 class Facts:
-    """All that a report tells.
-
-    Attributes
-    ----------
-    title : str
-    inventory : medlearn.project.inventory.Inventory
-    parts : pandas.Series of str
-        "train", "validation" or "test", for each row of the inventory's table.
-    choice : medlearn.project.training.Choice
-    finding : str
-    threshold : medlearn.project.decisions.Threshold
-    labels : ndarray of int, shape (n,)
-        Of the test images.
-    probabilities : ndarray of shape (n, classes)
-    results : dict of str to (Estimate or str)
-        As `medlearn.project.measuring.measure_test` returns them.
-    looks : list of medlearn.project.looks.Look
-    curve : pandas.DataFrame, or None
-        As `medlearn.project.measuring.learning_curve` returns it.
-    needed : list of str
-        Sentences on how many patients a wanted precision takes.
-    errors : list of (ndarray of shape (size, size, channels), str)
-        The worst errors, each with what to write above it: `medlearn.project.errors`.
-    own : dict of str to str
-        What only you know, by the item of the model card: {"Ethical approval": "..."}.
-    """
+    """All that a report tells."""
 
     title: str
-    inventory: object
-    parts: object
-    choice: object
+    inventory: object  # of `look_through`
+    parts: object  # "train", "validation" or "test" for each row of the inventory's table
+    choice: object  # of `choose`
     finding: str
-    threshold: object
-    labels: np.ndarray
-    probabilities: np.ndarray
-    results: dict
-    looks: list
-    curve: object = None
-    needed: list = field(default_factory=list)
-    errors: list = field(default_factory=list)
-    own: dict = field(default_factory=dict)
+    threshold: object  # of `threshold_for`
+    labels: np.ndarray  # of the test images, whole numbers, (n,)
+    probabilities: np.ndarray  # (n, classes)
+    results: dict  # of `measure_test`
+    looks: list  # of `take_look`
+    curve: object = None  # of `learning_curve`
+    needed: list = field(default_factory=list)  # sentences on how many patients a wanted precision takes
+    errors: list = field(default_factory=list)  # the worst: (image, what to write above it)
+    own: dict = field(default_factory=dict)  # what only you know, by the item of the card: {"Ethical approval": "..."}
 
 
 def write_report(folder, facts):
@@ -74,37 +67,27 @@ def write_report(folder, facts):
     -------
     path : Path
     """
+    from matplotlib import rc_context
+
+    with rc_context({"text.parse_math": False}):  # a class may be called $x$
+        parts = [
+            *(_paragraph(sentence, first=True) for sentence in first_lines(facts)),
+            _data(facts),
+            _choice(facts),
+            _test(facts),
+            _more_patients(facts),
+            _errors(facts),
+            _section("Model card", *card(facts)),
+            _section("Looks at the test patients", _looks(facts)),
+            _section("Versions", _listing(f"{name} {number}" for name, number in versions().items())),
+        ]
     path = Path(folder) / "report.html"
-    path.write_text(page(facts.title, report(facts)), encoding="utf-8")
+    path.write_text(_page(facts.title, parts), encoding="utf-8")
     return path
 
 
-def report(facts):
-    """Return the parts of a report, list of str of HTML, in their order."""
-    return [
-        *(paragraph(sentence, first=True) for sentence in first_lines(facts)),
-        _data(facts),
-        _choice(facts),
-        _test(facts),
-        _more_patients(facts),
-        _errors(facts),
-        section("Model card", *card(facts)),
-        section("Looks at the test patients", _looks(facts)),
-        section("Versions", listing(f"{name} {number}" for name, number in versions().items())),
-    ]
-
-
 def first_lines(facts):
-    """Say what a reader must know before any number.
-
-    Parameters
-    ----------
-    facts : Facts
-
-    Returns
-    -------
-    sentences : list of str
-    """
+    """Say what a reader must know before any number: a list of sentences."""
     unknown = [
         "Nobody said which images are of one patient: each counts as a patient of its own. If some patients have "
         "several images, all that follows is too good."
@@ -126,20 +109,61 @@ def versions():
     return found
 
 
+def card(facts):
+    """Return a model card after the 27 items of TRIPOD+AI; what a program cannot know is marked as yours to write."""
+    unknown = [name for name in facts.own if name not in ITEMS]
+    if unknown:
+        raise ValueError(f"no item of the model card is called {unknown[0]!r}; the items are {', '.join(ITEMS)}.")
+    texts = _known(facts) | facts.own
+    rows = [(f"{number} {name}", texts.get(name)) for number, name in enumerate(ITEMS, 1)]
+    return [_paragraph(SOURCE), _table(["item", "what is known"], rows, "Model card")]
+
+
+def _known(facts):
+    """Say what the program knows, by item."""
+    rows, classes = facts.inventory.table, facts.inventory.classes
+    counted = facts.inventory.patients_known
+    patients = f"{rows.patient.nunique()} patients" if counted else "an unknown number of patients"
+    sizes = ", ".join(f"{name} {count}" for name, count in rows.label.value_counts().items())
+    lost = sum(len(one.files) for one in facts.inventory.problems)
+    first = next(iter(facts.results))
+    return {
+        "Title": f"{facts.title}: development and internal evaluation of a classifier of images, {facts.choice.name}.",
+        "Objectives": f"Development, and one internal evaluation, of a model that tells {', '.join(classes)} apart.",
+        "Data preparation": "; ".join(facts.inventory.said) or "None was needed before scaling and shrinking.",
+        "Predictors": f"The pixels alone ({', '.join(sorted(rows.format.unique()))}), scaled and shrunk.",
+        "Sample size": " ".join([f"What there was: {len(rows)} images of {patients}.", *facts.needed]),
+        "Missing data": f"{lost} files are noted under what was found in the folder; nothing was filled in.",
+        "Analytical methods": "Candidates compared by grouped cross-validation in training; calibration and threshold "
+        "on validation; the test apart. Intervals: 95 %, by patient.",
+        "Class imbalance": f"Images by class: {sizes}. SVM, forest and networks weigh the classes alike; probabilities "
+        "were calibrated on validation afterwards.",
+        "Model output": f"A probability for each class. {facts.finding} is called from {facts.threshold.value:.3f} on. "
+        f"{facts.threshold.said}",
+        "Training versus evaluation": "Other patients of the same folder. No other hospital: this is not external.",
+        "Participants: results": f"{len(rows)} images of {patients}.",
+        "Model development": " ".join(facts.choice.said) or f"{len(facts.choice.rows)} training images.",
+        "Model specification": f"{facts.choice.name}, in model.json and the files beside it; predict.py asks it.",
+        "Model performance": f"{first}: {facts.results[first]}; all figures above.",
+        "Limitations": "Labels were taken as they are. Nothing is known about other devices, hospitals or times.",
+        "Usability": "predict.py refuses other formats and says when an image is not like the training images. For "
+        "teaching, not for patients.",
+    }
+
+
 def _data(facts):
     rows = facts.inventory.table.assign(part=np.asarray(facts.parts))
     counts = [
         (name, *(_count(rows[(rows.label == name) & (rows.part == part)]) for part in PARTS))
         for name in facts.inventory.classes
     ]
-    heads = ["class", *PARTS]
     said = [*facts.inventory.said, *getattr(facts.parts, "attrs", {}).get("said", [])]
-    return section(
+    return _section(
         "What there is",
-        table(heads, counts, "Images and patients in each part"),
-        *(["<h3>Decided</h3>", listing(said)] if said else []),
+        _table(["class", *PARTS], counts, "Images and patients in each part"),
+        *(["<h3>Decided</h3>", _listing(said)] if said else []),
         "<h3>Found in the folder</h3>",
-        listing(problem.sentence for problem in facts.inventory.problems) or paragraph("Nothing was found wrong."),
+        _listing(problem.sentence for problem in facts.inventory.problems) or _paragraph("Nothing was found wrong."),
     )
 
 
@@ -155,13 +179,13 @@ def _choice(facts):
     areas = {row.candidate: Estimate(row.auc, row.low, row.high) for row in rows}
     drawn = plots.estimates(areas, xlabel="mean AUC", title="Cross-validation", reference={"guessing": 0.5})
     cells = [(name, area, "yes" if name == facts.choice.name else "no") for name, area in areas.items()]
-    return section(
+    return _section(
         "How the model was chosen",
-        paragraph("By cross-validation inside the training patients, no patient in two folds."),
-        table(["candidate", "AUC", "chosen"], cells, "Mean AUC, each class against the rest"),
-        figure(drawn),
-        listing(facts.choice.said),
-        paragraph(f"Threshold for {facts.finding}: {facts.threshold.value:.3f}. {facts.threshold.said}"),
+        _paragraph("By cross-validation inside the training patients, no patient in two folds."),
+        _table(["candidate", "AUC", "chosen"], cells, "Mean AUC, each class against the rest"),
+        _figure(drawn),
+        _listing(facts.choice.said),
+        _paragraph(f"Threshold for {facts.finding}: {facts.threshold.value:.3f}. {facts.threshold.said}"),
     )
 
 
@@ -182,10 +206,10 @@ def _test(facts):
             truth, {"this model": shares}, groups=min(5, len(truth)), title="Calibration, intervals by image"
         ),
     ]
-    return section(
+    return _section(
         "What the test says",
-        table(["figure", "value"], facts.results.items(), "Intervals by patient"),
-        *map(figure, figures),
+        _table(["figure", "value"], facts.results.items(), "Intervals by patient"),
+        *map(_figure, figures),
     )
 
 
@@ -194,24 +218,24 @@ def _short(text, facts):
     for number, name in enumerate(facts.inventory.classes, 1):
         if len(name) > LONGEST_NAME:
             text = text.replace(name, f"{name[: LONGEST_NAME - 6]}… ({number})")
-    return plain(text)
+    return text
 
 
 def _more_patients(facts):
     from medlearn import plots
 
-    if facts.curve is None or not len(facts.curve):
-        return section("Would more patients help?", paragraph("No learning curve was computed."), listing(facts.needed))
-    curve = facts.curve
+    title, curve = "Would more patients help?", facts.curve
+    if curve is None or not len(curve):
+        return _section(title, _paragraph("No learning curve was computed."), _listing(facts.needed))
     series = {"AUC": curve.auc, "lower end": curve.low, "upper end": curve.high}
     drawn = plots.lines(
         curve.patients, series, xlabel="patients to learn from", ylabel="mean AUC", title="Learning curve"
     )
-    return section(
-        "Would more patients help?",
-        paragraph(f"Cross-validation inside training, {curve.candidate.iloc[0]}."),
-        figure(drawn),
-        listing(facts.needed),
+    return _section(
+        title,
+        _paragraph(f"Cross-validation inside training, {curve.candidate.iloc[0]}."),
+        _figure(drawn),
+        _listing(facts.needed),
     )
 
 
@@ -221,16 +245,73 @@ def _errors(facts):
     place = facts.inventory.classes.index(facts.finding)
     counted = count_errors(facts.labels == place, facts.probabilities[:, place], facts.threshold.value)
     if not facts.errors:
-        return section("The worst errors", paragraph(counted))
+        return _section("The worst errors", _paragraph(counted))
     pictures = [image[..., 0] if image.shape[-1] == 1 else image for image, _ in facts.errors]
-    drawn = plots.images(pictures, [plain(caption) for _, caption in facts.errors], limits=(0, 1))
-    return section(
+    drawn = plots.images(pictures, [caption for _, caption in facts.errors], limits=(0, 1))
+    return _section(
         "The worst errors",
-        paragraph(f"{counted} Of each kind those that are farthest from the threshold are shown."),
-        paragraph("Look at each: is the label right, is the picture, what did it look like to the model?"),
-        figure(drawn),
+        _paragraph(f"{counted} Of each kind those that are farthest from the threshold are shown."),
+        _paragraph("Look at each: is the label right, is the picture, what did it look like to the model?"),
+        _figure(drawn),
     )
 
 
 def _looks(facts):
-    return table(["when (UTC)", "model", "test set", "measured"], facts.looks, "All looks, from looks.csv")
+    return _table(["when (UTC)", "model", "test set", "measured"], facts.looks, "All looks, from looks.csv")
+
+
+# The page, in pieces of HTML.
+def _page(title, parts):
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>\n<style>{STYLE}</style>'
+    )
+    body = "\n".join([f"<h1>{escape(title)}</h1>", *parts])
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _section(title, *parts):
+    return "\n".join([f"<section><h2>{escape(title)}</h2>", *parts, "</section>"])
+
+
+def _paragraph(text, first=False):
+    """Return a paragraph; `first` is for what must be read before all else."""
+    return f'<p class="first">{escape(str(text))}</p>' if first else f"<p>{escape(str(text))}</p>"
+
+
+def _listing(texts):
+    """Return a list with a point for each text, or nothing."""
+    points = "".join(f"<li>{escape(str(text))}</li>" for text in texts)
+    return f"<ul>{points}</ul>" if points else ""
+
+
+def _table(heads, rows, caption):
+    """Return a table: the first cell of each row is its head; None is what is still to be written."""
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in heads)
+    lines = (
+        f'<tr><th scope="row">{escape(str(first))}</th>{"".join(f"<td>{_cell(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return f"<table><caption>{escape(caption)}</caption>\n<tr>{head}</tr>\n" + "\n".join(lines) + "\n</table>"
+
+
+def _cell(cell):
+    return "<mark>to be written by you</mark>" if cell is None else escape(str(cell))
+
+
+def _figure(axes):
+    """Return the figure of an axis, or of several, with its description in words below it; and close it."""
+    from warnings import catch_warnings, filterwarnings
+
+    from matplotlib import pyplot
+
+    from medlearn.plots.description import as_html
+
+    with catch_warnings():
+        filterwarnings("ignore", "Glyph .* missing")  # of a name in letters that the font lacks: the words have it
+        html = as_html(axes)
+    for one in np.ravel(axes):
+        pyplot.close(one.get_figure(root=True))
+    return html

@@ -5,12 +5,12 @@ uint8, images of shape (rows, columns), blocks of shape (images, rows, columns).
 """
 
 import shutil
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
-COMPRESSIONS = ("none", "lz4", "zstd")
 MOST_SHIFT, MOST_NOISE = 3, 1  # pixels; grey levels
 
 
@@ -38,7 +38,6 @@ def phantom_blocks(n, *, block=1000, size=64, different=1000, random_state=0):
     """
     from medlearn.phantoms import make_chest_phantoms
 
-    _check_counts(n=n, block=block, different=different)
     phantoms = make_chest_phantoms(different, size=size, random_state=random_state)
     for number, start in enumerate(range(0, n, block)):
         rng = np.random.default_rng([random_state, number])
@@ -66,22 +65,19 @@ def write_memmap(path, blocks, n):
     FileExistsError
         If there is something at the path.
     ValueError
-        If the blocks hold more or fewer than n images. Whatever fails, nothing stays at the path.
+        If blocks differ in type or shape, or hold more or fewer than n images. Whatever fails, nothing stays at the
+        path; only a process that is killed leaves a hidden folder of its own beside it.
     """
-    _check_counts(n=n)
-    array, filled = None, 0
-    with _whole_or_nothing(path) as part:
-        for images in blocks:
-            if array is None:
-                array = np.lib.format.open_memmap(part, "w+", images.dtype, (n, *images.shape[1:]))
-            array[filled : filled + len(images)] = images[: n - filled]
-            filled += len(images)
-        del array  # written to the disk, and closed: else Windows cannot rename it
-        _check_filled(filled, n)
+    with _whole_or_nothing(path) as part, part.open("wb") as file:  # not mapped: a full disk is then an error
+        for start, images in _alike(blocks, n):
+            if start == 0:
+                header = np.lib.format.header_data_from_array_1_0(images) | {"shape": (n, *images.shape[1:])}
+                np.lib.format.write_array_header_1_0(file, header | {"fortran_order": False})
+            file.write(images.tobytes())
     return open_images(path)
 
 
-def write_zarr(path, blocks, n, *, compression="zstd"):
+def write_zarr(path, blocks, n):
     """Write blocks as the chunks of a Zarr array: a file a chunk, which any process reads without the others.
 
     Parameters
@@ -92,53 +88,41 @@ def write_zarr(path, blocks, n, *, compression="zstd"):
         All as long as the first, except the last.
     n : int
         Images in all.
-    compression : {"none", "lz4", "zstd"}
-        "zstd" carries a checksum, so that a damaged chunk is noticed; the other two do not.
 
     Returns
     -------
     array : zarr.Array of shape (n, ...)
+        Its compression, zstd, carries a checksum: a damaged chunk is noticed. A lost one is not: `missing_chunks`.
 
     Raises
     ------
-    FileExistsError
-        If there is something at the path.
-    ValueError
-        If the compression is another word, or the blocks hold more or fewer than n images or differ in length.
-        Whatever fails, nothing stays at the path.
+    FileExistsError, ValueError
+        As in `write_memmap`.
     """
-    if compression not in COMPRESSIONS:
-        raise ValueError(f"compression={compression!r}: write {', '.join(map(repr, COMPRESSIONS))}.")
-    _check_counts(n=n)
-    array, filled = None, 0
+    import zarr
+    from zarr.codecs import ZstdCodec
+
     with _whole_or_nothing(path) as part:
-        for images in blocks:
-            if array is None:
-                array, block = _new_zarr(part, images, n, compression), len(images)
-            if len(images) != min(block, n - filled):
-                raise ValueError(f"a block of {len(images)} images at {filled} of {n}: give {block} each, {n} in all.")
-            array[filled : filled + len(images)] = images
-            filled += len(images)
-        _check_filled(filled, n)
+        for start, images in _alike(blocks, n):
+            if start == 0:
+                array = zarr.create_array(
+                    part,
+                    shape=(n, *images.shape[1:]),
+                    chunks=images.shape,
+                    dtype=images.dtype,
+                    compressors=ZstdCodec(level=1, checksum=True),
+                    config={"write_empty_chunks": True},  # else a chunk of zeros has no file, as a lost one has none
+                )
+            if len(images) != min(array.chunks[0], n - start):
+                raise ValueError(
+                    f"a block of {len(images)} images at {start} of {n}: give {array.chunks[0]} each, {n} in all."
+                )
+            array[start : start + len(images)] = images
     return open_images(path)
 
 
 def open_images(path):
-    """Open what `write_memmap` or `write_zarr` wrote, without reading an image.
-
-    Parameters
-    ----------
-    path : path-like
-
-    Returns
-    -------
-    array : memmap or zarr.Array of shape (n, ...), read-only
-
-    Raises
-    ------
-    FileNotFoundError
-        If nothing is there.
-    """
+    """Open what `write_memmap` or `write_zarr` wrote, read-only and without reading an image."""
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"there are no images at {path}: write them by write_memmap or write_zarr.")
@@ -149,38 +133,64 @@ def open_images(path):
     return zarr.open_array(path, mode="r")
 
 
-def _check_counts(**counts):
-    for name, value in counts.items():
-        if value != int(value) or value < 1:
-            raise ValueError(f"{name}={value!r}: give a whole number of at least 1.")
+def chunk_file(path, number):
+    """Return the Path of the file that holds a chunk of an array that `write_zarr` wrote, counted along the images."""
+    array = _chunked(path)
+    if not 0 <= number < array.nchunks:
+        raise ValueError(f"{path} has chunks 0 to {array.nchunks - 1}, not {number}.")
+    return Path(path, "c", *map(str, (number, *[0] * (array.ndim - 1))))
+
+
+def missing_chunks(path):
+    """List the numbers of the chunks whose file is not there: Zarr reads them as its fill value and says nothing.
+
+    Of what `write_zarr` wrote, that is. Other programs by default write no file for a chunk of zeros.
+    """
+    return [number for number in range(_chunked(path).nchunks) if not chunk_file(path, number).exists()]
+
+
+def _chunked(path):
+    """Open a Zarr array of images; refuse version 2, shards, and chunks that are cut along other axes too."""
+    array = open_images(path)
+    if not hasattr(array, "nchunks"):
+        raise ValueError(f"{path} holds all images in one file: only what write_zarr wrote has chunks.")
+    if array.metadata.zarr_format == 3 and array.shards is None and array.chunks[1:] == array.shape[1:]:
+        return array
+    kind = f"Zarr version {array.metadata.zarr_format}, shards {array.shards}, chunks {array.chunks} of {array.shape}"
+    raise ValueError(f"{path} is {kind}: write version 3, a file for each chunk of whole images, as write_zarr does.")
 
 
 @contextmanager
 def _whole_or_nothing(path):
-    """Give a path beside this one to write to; it takes the name when all is written, and is removed if not."""
+    """Give a path to write to, in a new folder beside this one; it takes the name when all is written."""
     path = Path(path)
     if path.exists():
         raise FileExistsError(f"{path} is there already: give another name, or remove it first.")
-    part = path.with_name(f"{path.name}.part")
-    _remove(part)  # of an attempt that was killed
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
-        yield part
-        part.rename(path)
-    except BaseException:
-        _remove(part)
-        raise
+        yield folder / path.name
+        if path.exists():
+            raise FileExistsError(f"{path} has come while it was written: somebody else writes there too.")
+        (folder / path.name).rename(path)
+    finally:
+        shutil.rmtree(folder)
 
 
-def _remove(path):
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _check_filled(filled, n):
-    if filled != n:
-        raise ValueError(f"the blocks hold {filled} images, {n} were announced: give the number that they hold.")
+def _alike(blocks, n):
+    """Yield where each block begins, and the block; refuse those that differ from the first, and another sum than n."""
+    first, start = None, 0
+    for images in blocks:
+        first = images if first is None else first
+        if (images.dtype, images.shape[1:]) != (first.dtype, first.shape[1:]):
+            raise ValueError(
+                f"the block at {start} is {images.dtype} {images.shape[1:]}, the first {first.dtype} "
+                f"{first.shape[1:]}: convert it, and look why it differs."
+            )
+        if start + len(images) <= n:
+            yield start, images
+        start += len(images)
+    if start != n or n == 0:
+        raise ValueError(f"the blocks hold {start} images, {n} were announced: give the number that they hold.")
 
 
 def _moved(images, rng):
@@ -193,18 +203,3 @@ def _moved(images, rng):
 def _noisy(images, rng):
     noise = rng.integers(-MOST_NOISE, MOST_NOISE + 1, size=images.shape, dtype=np.int8)
     return np.clip(images.astype(np.int16) + noise, 0, 255).astype(np.uint8)
-
-
-def _new_zarr(path, images, n, compression):
-    import zarr
-    from zarr.codecs import BloscCodec, ZstdCodec
-
-    codecs = {"none": None, "lz4": BloscCodec(cname="lz4"), "zstd": ZstdCodec(level=1, checksum=True)}
-    return zarr.create_array(
-        Path(path),
-        shape=(n, *images.shape[1:]),
-        chunks=images.shape,
-        dtype=images.dtype,
-        compressors=codecs[compression],
-        config={"write_empty_chunks": True},  # else a chunk of zeros has no file, as a lost one has none
-    )

@@ -8,16 +8,13 @@ def chunk_order(n, chunk, *, random_state):
 
     Parameters
     ----------
-    n : int
-        Images.
-    chunk : int
-        Images of a chunk; the last one may be shorter.
+    n, chunk : int
+        Images in all and in a chunk; the last one may be shorter.
     random_state : int or numpy.random.Generator
 
     Returns
     -------
     order : ndarray of int, shape (n,)
-        Every image once.
 
     Examples
     --------
@@ -30,12 +27,7 @@ def chunk_order(n, chunk, *, random_state):
 
 
 class Rows:
-    """Rows of an array in any order; of a chunked array each chunk is read once, if its rows are asked for in a row.
-
-    Parameters
-    ----------
-    images : ndarray, memmap or zarr.Array of shape (n, ...)
-    """
+    """Rows of an array in any order; of a chunked array each chunk is read once, if its rows are asked for in a row."""
 
     def __init__(self, images):
         self.images, self._number, self._chunk = images, None, None
@@ -76,16 +68,9 @@ def batches(images, labels, order, *, batch_size=250):
     -------
     batches : keras.utils.PyDataset
         Each item is a pair of uint8 images (batch, rows, columns, 1) and labels (batch,).
-
-    Raises
-    ------
-    ValueError
-        If there are not as many labels as images, or no row.
     """
-    if len(labels) != images.shape[0] or len(order) == 0:
-        raise ValueError(
-            f"{images.shape[0]} images, {len(labels)} labels and {len(order)} rows: give each image a label, and rows."
-        )
+    if len(labels) != images.shape[0]:
+        raise ValueError(f"{images.shape[0]} images and {len(labels)} labels: give each image its label.")
     import keras
 
     source = Rows(images)
@@ -106,15 +91,6 @@ def bounded(batches, *, ahead=1):
 
     Given a PyDataset, Keras lets TensorFlow choose how many batches are read ahead, and the number grows where reading
     is uneven, as with chunks.
-
-    Parameters
-    ----------
-    batches : keras.utils.PyDataset
-    ahead : int
-
-    Returns
-    -------
-    dataset : tf.data.Dataset
     """
     import tensorflow as tf
 
@@ -140,11 +116,6 @@ def shuffled_batches(images, labels, *, batch_size):
     Returns
     -------
     dataset : tf.data.Dataset
-
-    Raises
-    ------
-    ValueError
-        If there is no image, or not one label for each.
     """
     import tensorflow as tf
 
@@ -158,14 +129,6 @@ def untuned(dataset):
 
     What tunes it looks after 10 ms, then 20 ms later, then 40 ms, and with TensorFlow 2.21 the end of each epoch waits
     for its next look: an epoch of 3 seconds then takes 5.2 (``python -m benchmarks.feeding``).
-
-    Parameters
-    ----------
-    dataset : tf.data.Dataset
-
-    Returns
-    -------
-    dataset : tf.data.Dataset
     """
     import tensorflow as tf
 

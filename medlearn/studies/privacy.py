@@ -9,7 +9,6 @@ USUAL = {
 }
 ABOVE = {"restecg": 0, "slope": 1, "thal": 3}  # the code of a normal finding
 PAINS = (1, 2, 3, 4)
-FOLDS = 5
 
 
 def heart_features(table):
@@ -55,12 +54,3 @@ def log_odds(network, features):
     """Return each patient's score of the finding, minus that of no finding, ndarray (n,)."""
     scores = network.scores(features)
     return scores[:, 1] - scores[:, 0]
-
-
-def folds(labels, seed):
-    """Deal patients into five groups, as many ill ones in each as can be; return the group of each, 0 to 4, (n,)."""
-    rng, group = np.random.default_rng(seed), np.empty(len(labels), int)
-    for label in np.unique(labels):
-        rows = rng.permutation(np.flatnonzero(labels == label))
-        group[rows] = (np.arange(len(rows)) + rng.integers(FOLDS)) % FOLDS
-    return group

@@ -88,14 +88,12 @@ def out_of_fold(sources, labels, patients, *, repeats=REPEATS):
     log_odds : ndarray of shape (n,)
         The mean over the repeats.
     """
-    from sklearn.model_selection import StratifiedGroupKFold
+    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 
     total = np.zeros(len(labels))
     for seed in range(repeats):
-        folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed).split(labels, labels, patients)
-        for learnt, held in folds:
-            for source in sources:
-                rows = np.asarray(source, float)
-                fitted = model().fit(rows[learnt], labels[learnt])
-                total[held] += fitted.decision_function(rows[held]) / len(sources) / repeats
+        folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+        how = {"groups": patients, "cv": folds, "method": "decision_function"}
+        for source in sources:
+            total += cross_val_predict(model(), np.asarray(source, float), labels, **how) / len(sources) / repeats
     return total

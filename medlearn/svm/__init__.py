@@ -5,9 +5,7 @@ what lets the line bend. `SMO` is the algorithm inside, one step at a time. Labe
 classes; 1, the finding) and -1.
 """
 
-from medlearn.svm.dual import KernelSVM
-from medlearn.svm.kernels import linear, poly, rbf
-from medlearn.svm.primal import LinearSVM
-from medlearn.svm.smo import SMO
+from medlearn.svm.kernel import SMO, KernelSVM, linear, poly, rbf
+from medlearn.svm.linear import LinearSVM
 
 __all__ = ["SMO", "KernelSVM", "LinearSVM", "linear", "poly", "rbf"]

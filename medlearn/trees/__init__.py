@@ -5,7 +5,6 @@ resampled patients, asking at fewer thresholds. `impurity` and `best_split` are 
 """
 
 from medlearn.trees.forest import RandomForest
-from medlearn.trees.splitting import LEAF, best_split, impurity
-from medlearn.trees.tree import DecisionTree
+from medlearn.trees.tree import LEAF, DecisionTree, best_split, impurity
 
 __all__ = ["LEAF", "DecisionTree", "RandomForest", "best_split", "impurity"]

@@ -1,11 +1,154 @@
-"""One decision tree, grown from the best question at every node."""
+"""Decision trees: which question unmixes a group best, and one tree grown from the best question at every node.
+
+Counts are (..., classes): how many patients of each class a group holds.
+"""
+
+from numbers import Integral
+from typing import NamedTuple
 
 import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-from medlearn.trees.classifier import TreeClassifier
-from medlearn.trees.splitting import LEAF, best_split, impurity
+from medlearn.parameters import Checked, is_number
+
+CRITERIA = ("gini", "entropy")
+LEAF = -1  # what a node asks about, and what stands below it, where it asks nothing
+
+
+class Split(NamedTuple):
+    """A question `value <= threshold?` and how much impurity it removes; no question if the gain is -inf."""
+
+    threshold: float
+    gain: float
+
+
+def impurity(counts, criterion="gini"):
+    """Measure how mixed groups are: 0 if all patients are of one class.
+
+    Parameters
+    ----------
+    counts : ndarray of shape (..., classes)
+    criterion : {"gini", "entropy"}
+        "gini", sum p (1 - p): how often two patients drawn at random differ. "entropy", -sum p log2 p: how many
+        yes-or-no questions, on average, tell a patient's class.
+
+    Returns
+    -------
+    impurity : ndarray of shape (...)
+
+    Notes
+    -----
+    Breiman, Friedman, Olshen and Stone (1984), Classification and Regression Trees, chapter 4.
+
+    Examples
+    --------
+    >>> impurity(np.array([5.0, 5.0])), impurity(np.array([10.0, 0.0]))
+    (np.float64(0.5), np.float64(0.0))
+    """
+    counts = np.asarray(counts, dtype=float)
+    total = counts.sum(axis=-1, keepdims=True)
+    share = counts / np.where(total > 0, total, 1)
+    if criterion == "gini":
+        return (share * (1 - share)).sum(axis=-1)
+    return -(share * np.log2(np.where(share > 0, share, 1))).sum(axis=-1) + 0.0
+
+
+def gains(left, total, criterion="gini", min_samples_leaf=1):
+    """Return by how much splits lower the mean impurity of a group: (...), -inf where a side is too small.
+
+    `left` counts those who would go left, `total` all of the group, both (..., classes).
+    """
+    right = total - left
+    on_left, on_right = left.sum(axis=-1), right.sum(axis=-1)
+    after = on_left * impurity(left, criterion) + on_right * impurity(right, criterion)
+    gain = impurity(total, criterion) - after / np.asarray(total).sum(axis=-1)
+    return np.where((on_left >= min_samples_leaf) & (on_right >= min_samples_leaf), gain, -np.inf)
+
+
+def midway(low, high):
+    """Put thresholds between neighbouring values low < high (...): at least low and less than high."""
+    middle = low / 2 + high / 2
+    return np.where(middle < high, middle, low)  # between two neighbouring floats there is no middle
+
+
+def best_split(values, codes, n_classes=2, criterion="gini", min_samples_leaf=1):
+    """Try every threshold of every feature.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,) or (n, d)
+    codes : ndarray of int, shape (n,)
+        The class of each patient, 0 to n_classes - 1.
+    n_classes : int
+    criterion : {"gini", "entropy"}
+    min_samples_leaf : int
+
+    Returns
+    -------
+    split : Split, or for (n, d) a list of d
+        The threshold lies midway between two neighbouring values; of equal gains the lowest one counts.
+
+    Examples
+    --------
+    >>> best_split(np.array([1.0, 2.0, 7.0, 9.0]), np.array([0, 0, 1, 1]))
+    Split(threshold=4.5, gain=0.5)
+    """
+    table = values[:, None] if values.ndim == 1 else values
+    order = np.argsort(table, axis=0, kind="stable")
+    ordered = np.take_along_axis(table, order, axis=0)
+    left = np.cumsum(np.eye(n_classes)[codes[order]], axis=0)  # (n, d, classes): after the first, the second, ...
+    gain = gains(left[:-1], left[-1], criterion, min_samples_leaf)
+    gain[ordered[1:] == ordered[:-1]] = -np.inf  # no threshold fits between equal values
+    splits = [Split(*_at(ordered[:, column], gain[:, column])) for column in range(table.shape[1])]
+    return splits[0] if values.ndim == 1 else splits
+
+
+def _at(ordered, gain):
+    if len(gain) == 0:
+        return np.nan, -np.inf
+    place = int(gain.argmax())
+    return float(midway(ordered[place], ordered[place + 1])), float(gain[place])
+
+
+class TreeClassifier(Checked, ClassifierMixin, BaseEstimator):
+    """A classifier whose `predict_proba` gives the share of each class."""
+
+    def predict(self, X):
+        """Name the most likely class of each row of X (n, d): ndarray (n,)."""
+        shares = self.predict_proba(X)
+        return self.classes_[shares.argmax(axis=1)]
+
+    def _read(self, X, y):
+        """Return X, and the class of each row as a number from 0 up."""
+        self._check_parameters()
+        X, y = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(y)
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        return X, codes
+
+    def _check(self, X):
+        check_is_fitted(self)
+        return validate_data(self, X, dtype=np.float64, reset=False)
+
+    def _check_parameters(self):
+        if self.criterion not in CRITERIA:
+            self._refuse("criterion", f"one of {', '.join(map(repr, CRITERIA))}")
+        self._need_whole_number("max_depth", or_none=True)
+        self._need_whole_number("min_samples_leaf")
+
+    def _features_to_draw(self, d):
+        """Turn max_features into a number of features for each node."""
+        wanted = self.max_features
+        if wanted is None:
+            return d
+        if isinstance(wanted, str) and wanted == "sqrt":
+            return int(np.sqrt(d))
+        if not is_number(wanted, Integral) or wanted < 1:
+            self._refuse("max_features", "'sqrt', a whole number of at least 1, or None")
+        return min(int(wanted), d)
 
 
 class DecisionTree(TreeClassifier):
@@ -57,17 +200,7 @@ class DecisionTree(TreeClassifier):
         self.random_state = random_state
 
     def fit(self, X, y):
-        """Grow the tree.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-        y : ndarray of shape (n,)
-
-        Returns
-        -------
-        self : DecisionTree
-        """
+        """Grow the tree on X (n, d) and y (n,); returns itself."""
         X, codes = self._read(X, y)
         drawn = self._features_to_draw(X.shape[1])
         rng = check_random_state(self.random_state)
@@ -88,29 +221,11 @@ class DecisionTree(TreeClassifier):
         return self._keep(**{name: np.array([node[name] for node in nodes]) for name in nodes[0]})
 
     def predict_proba(self, X):
-        """Return the share of each class in the leaf that each row comes to.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n, d)
-
-        Returns
-        -------
-        shares : ndarray of shape (n, classes)
-        """
+        """Return the proportion of each class in the leaf that each row of X (n, d) comes to, ndarray (n, classes)."""
         return leaf_shares(self, descend(self, self._check(X)))
 
     def export_text(self, feature_names=None, class_names=None):
-        """Write the tree as indented questions.
-
-        Parameters
-        ----------
-        feature_names, class_names : list of str, optional
-
-        Returns
-        -------
-        text : str
-        """
+        """Write the tree as indented questions, with names of features and classes if given."""
         check_is_fitted(self)
         features = [f"feature {k}" for k in range(self.n_features_in_)] if feature_names is None else feature_names
         classes = self.classes_ if class_names is None else class_names
@@ -158,34 +273,13 @@ class DecisionTree(TreeClassifier):
 
 
 def leaf_shares(tree, leaves):
-    """Return the share of each class in each leaf.
-
-    Parameters
-    ----------
-    tree : DecisionTree
-    leaves : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    shares : ndarray of shape (n, classes)
-    """
+    """Return the proportion of each class in each leaf, ndarray (n, classes), for numbers of nodes (n,)."""
     counts = tree.counts_[leaves]
     return counts / counts.sum(axis=1, keepdims=True)
 
 
 def descend(tree, X):
-    """Follow a tree's questions to the leaf of each row.
-
-    Parameters
-    ----------
-    tree : DecisionTree
-    X : ndarray of shape (n, d)
-
-    Returns
-    -------
-    leaves : ndarray of int, shape (n,)
-        Numbers of nodes.
-    """
+    """Follow a tree's questions for each row of X (n, d); return the numbers of their leaves, ndarray (n,)."""
     nodes = np.zeros(len(X), dtype=np.intp)
     moving = np.arange(len(X)) if tree.feature_[0] != LEAF else np.arange(0)
     while len(moving):
@@ -194,3 +288,53 @@ def descend(tree, X):
         nodes[moving] = at = np.where(goes_left, tree.left_[at], tree.right_[at])
         moving = moving[tree.feature_[at] != LEAF]
     return nodes
+
+
+def shares_by_depth(tree, X, deepest):
+    """Return the proportion of class 1 where each row of X (n, d) stands after each question.
+
+    ndarray of shape (deepest + 1, n), the root first, for a tree of two classes.
+    """
+    rows, node = np.arange(len(X)), np.zeros(len(X), dtype=int)
+    share = _class_one(tree)
+    found = [share[node]]
+    for _ in range(deepest):
+        asked = tree.feature_[node]
+        below = X[rows, asked] <= tree.threshold_[node]  # in a leaf the column is any, and the answer unused
+        node = np.where(asked == LEAF, node, np.where(below, tree.left_[node], tree.right_[node]))
+        found.append(share[node])
+    return np.array(found)
+
+
+def shares_in_plane(trees, columns, rows, depth):
+    """Average what trees of two features, cut at a depth, say at each point of a grid: ndarray (r, c).
+
+    `columns` (c,) and `rows` (r,) are rising values. Every node is a rectangle of the plane: filling them takes as many
+    steps as the trees have nodes, not as many as the grid has points.
+    """
+    canvas = np.zeros((len(rows), len(columns)))
+    for tree in trees:
+        share = _class_one(tree)
+        waiting = [(0, 0, ((0, len(columns)), (0, len(rows))))]
+        while waiting:
+            node, asked, box = waiting.pop()
+            if asked == depth or tree.feature_[node] == LEAF:
+                across, up = box
+                canvas[slice(*up), slice(*across)] += share[node]
+            else:
+                waiting += _halves(tree, node, asked, box, (columns, rows))
+    return canvas / len(trees)
+
+
+def _class_one(tree):
+    """Return the share of class 1 in every node, ndarray (nodes,)."""
+    return leaf_shares(tree, np.arange(len(tree.counts_)))[:, 1]
+
+
+def _halves(tree, node, asked, box, places):
+    """Cut a node's rectangle, given by the first and last place on each axis, where the node asks."""
+    axis = tree.feature_[node]
+    first, last = box[axis]
+    cut = int(np.clip(np.searchsorted(places[axis], tree.threshold_[node], "right"), first, last))
+    for child, side in ((tree.left_[node], (first, cut)), (tree.right_[node], (cut, last))):
+        yield child, asked + 1, ((side, box[1]) if axis == 0 else (box[0], side))

@@ -37,45 +37,35 @@ def _without_ties(healthy, ill, cut, patients, prevalence):
     return not np.any(np.append(healthy, ill) == cut)
 
 
-alarms_per_day.wrong(
+alarms_per_day.usually(_without_ties).wrong(
     lambda healthy, ill, cut, patients, prevalence: (np.sum(ill > cut), np.sum(healthy > cut)),
     "You counted the alarms among the *test* patients. How many come in the clinic each day, and how many are ill?",
-    where=_without_ties,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: (np.mean(ill > cut), np.mean(healthy > cut)),
     "Those are shares. Multiply each by the number of such patients a day.",
-    where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: alarms_per_day.reference(healthy, ill, cut, patients, prevalence)[
         ::-1
     ],
     "Both are right, but they have changed places: first the right alarms.",
-    where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: (
         patients * prevalence * np.mean(ill > cut),
         patients * np.mean(healthy > cut),
     ),
     "The right alarms are right. For the false ones you took everybody as healthy: leave out the ill.",
-    where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: (
         patients * prevalence * np.mean(ill < cut),
         patients * (1 - prevalence) * np.mean(healthy < cut),
     ),
     "You count those *below* the cut: they raise no alarm.",
-    where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda healthy, ill, cut, patients, prevalence: (
         patients * len(ill) / (len(ill) + len(healthy)) * np.mean(ill > cut),
         patients * len(healthy) / (len(ill) + len(healthy)) * np.mean(healthy > cut),
     ),
     "You took the share of the ill from the test set. In the clinic it is `prevalence`.",
-    where=_without_ties,
 ).clause(
     "a score equal to the cut",
     lambda healthy, ill, cut, patients, prevalence: np.any(np.append(healthy, ill) == cut),
@@ -84,5 +74,4 @@ alarms_per_day.wrong(
         patients * (1 - prevalence) * np.mean(healthy >= cut),
     ),
     message="Right where no score equals the cut. Here some do: they raise no alarm, so ask for *above* the cut.",
-    credit=0.8,
 )

@@ -41,28 +41,19 @@ def difference_map(image, usual):
 difference_map.wrong(
     lambda image, usual: image - usual.max(axis=0),
     "Nearly: where the image is *not* brighter, your map is below 0. Make it 0 there.",
-    credit=0.8,
 ).wrong(
     lambda image, usual: np.maximum(image - usual.mean(axis=0), 0),
     "You subtract the *mean* picture. Half of all usual pictures are above it somewhere. Subtract the brightest.",
-    credit=0.5,
 ).wrong(
     lambda image, usual: np.maximum(image - usual.max(), 0),
     "You subtract one number, the brightest of all pixels. Each pixel has its own: `axis=0`.",
-    credit=0.5,
 ).wrong(
     lambda image, usual: np.maximum(usual.max(axis=0) - image, 0),
     "The other way round: your map shows where the image is darker. Image minus brightest.",
-    credit=0.5,
 ).wrong(
     lambda image, usual: np.abs(image - usual.max(axis=0)),
     "You keep what is darker too, without its sign. Asked is what is brighter.",
-    credit=0.5,
 ).wrong(
     lambda image, usual: np.maximum(image - usual.min(axis=0), 0),
     "You compare with the *darkest* usual picture. Nearly everything is brighter than that.",
-).wrong(
-    lambda image, usual: (image > usual.max(axis=0)).astype(float),
-    "You say where, with 0 and 1. By how much?",
-    credit=0.5,
-)
+).wrong(lambda image, usual: (image > usual.max(axis=0)).astype(float), "You say where, with 0 and 1. By how much?")

@@ -53,7 +53,6 @@ nearest_other.wrong(
     lambda points: np.sort(_table(points), axis=1)[:, 2],
     "You skip one too many: that is the *second* nearest other patient.",
     where=_no_twins,
-    credit=0.5,
 ).wrong(
     lambda points: _table(points).sum(axis=1) / (len(points) - 1),
     "That is the mean distance to all others. Only the nearest counts.",
@@ -61,12 +60,10 @@ nearest_other.wrong(
     lambda points: nearest_other.reference(points) ** 2,
     "These are squared distances: the root got lost.",
     where=lambda points: not np.allclose(nearest_other.reference(points), nearest_other.reference(points) ** 2),
-    credit=0.8,
 ).clause(
     "two patients who are alike",
     lambda points: not _no_twins(points),
     lambda points: np.array([row[row > 0].min() for row in _table(points)]),
     message="Right where all differ. Here two are alike: you threw away *every* zero, theirs too. Take out the "
     "diagonal only.",
-    credit=0.8,
 )

@@ -58,7 +58,6 @@ def _everybody_stays(points, centres):
 one_step.wrong(
     lambda points, centres: _groups(points, centres),
     "You return the group of each patient. Now move each centre to the mean of its group.",
-    credit=0.5,
 ).wrong(
     lambda points, centres: _means(points, centres, _farthest(points, centres)),
     "You gave each patient to the *farthest* centre.",
@@ -68,20 +67,16 @@ one_step.wrong(
     ),
     "You moved the centres to the median. Each goes to the *mean* of its patients.",
     where=_everybody_stays,
-    credit=0.5,
 ).wrong(
     lambda points, centres: (centres + _means(points, centres, _groups(points, centres))) / 2,
     "You went half way. The centre moves all the way to the mean.",
-    credit=0.5,
 ).wrong(
     lambda points, centres: _means(points, one_step.reference(points, centres), _groups(points, centres))[::-1],
     "The right means in the wrong order: centre 0 first.",
     where=_everybody_stays,
-    credit=0.5,
 ).clause(
     "a centre without patients",
     lambda points, centres: not _everybody_stays(points, centres),
     lambda points, centres: _means(points, centres, _groups(points, centres), empty=0.0),
     message="Right where each centre has patients. One here has none, and the mean of nobody is no number: it stays.",
-    credit=0.8,
 )

@@ -87,26 +87,21 @@ conv_layer.wrong(
     lambda image, kernel, bias: np.maximum(_sums(image, kernel) + bias * kernel.size, 0),
     "The window moves now. But the bias is added once for every weight of the kernel, nine times in the example. How "
     "often should it be added?",
-    credit=0.5,
 ).wrong(
     lambda image, kernel, bias: np.maximum(_unmoved(image, kernel) + bias, 0),
     "The bias is right now. But all places of the map still hold the same number: each looks at the upper left corner. "
     "Where should the output's place come in?",
-    credit=0.5,
 ).wrong(
     lambda image, kernel, bias: np.maximum(_sums(image, kernel), 0),
     "The window moves, but the bias is gone, and weak edges fill the picture. Add it once for each number of the "
     "result; inside the loop over i and j was only the wrong place for it.",
-    credit=0.5,
 ).wrong(
     lambda image, kernel, bias: _sums(image, kernel) + bias,
     "Window and bias are right. But your map has negative numbers: ReLU is missing.",
-    credit=0.5,
 ).wrong(
     lambda image, kernel, bias: np.maximum(_sums(image, kernel), 0) + bias,
     "Window and bias are right, but you applied ReLU *before* you added the bias. Then a negative bias leaves negative "
     "numbers. In which order does the question ask for the two?",
-    credit=0.5,
 ).wrong(
     _with_pixel(lambda y, x, i, j: (y, x)),
     "Now every place looks at one pixel only and multiplies it by all weights of the kernel. The window *begins* at "
@@ -127,5 +122,4 @@ conv_layer.wrong(
     lambda image, kernel, bias: np.maximum(_sums(image, kernel[::-1, ::-1]) + bias, 0),
     "The window moves and the bias is right. But you flipped the kernel, as in a true convolution, and see the lower "
     "border of the brain. A layer uses its kernel as it is.",
-    credit=0.5,
 )

@@ -60,17 +60,14 @@ cross_entropy.wrong(
     _overflows,
     "Right on ordinary scores. With a score of 1000 it gave no number, as e to the 1000 is more than the computer can "
     "hold. Softmax does not change if you subtract the same number from all scores of a row. What would help?",
-    credit=0.5,
 ).wrong(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
     "Nothing overflows any more. But for the scores (0, 1000) the probability is so small that the computer writes 0, "
     "and its logarithm is infinite. Work out the logarithm of the quotient on paper first.",
-    credit=0.8,
 ).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] * len(labels),
     "You got {got:.2f}: that is the *sum* over the images. It grows with the number of images; the mean does not.",
     where=_ordinary,
-    credit=0.5,
 ).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] / scores.shape[1],
     "You got {got:.2f}: your mean runs over all classes too, so the zeros of the classes that are not true "
@@ -96,7 +93,6 @@ cross_entropy.wrong(
     "You got {got:.2f}: a logarithm to the base 10. Softmax uses e, and only with the natural logarithm is "
     "the slope probability minus truth.",
     where=_ordinary,
-    credit=0.5,
 ).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, scores.argmax(axis=1))[0],
     "You got {got:.2f}: the loss of the class that the network *likes best*. A loss asks about the class that is true, "
@@ -112,7 +108,6 @@ cross_entropy.wrong(
     "You got {got:.2f}, a negative loss. The logarithm of a probability is never above 0: which sign turns it into a "
     "penalty?",
     where=_ordinary,
-    credit=0.5,
 ).wrong(
     lambda scores, labels: np.mean(1 - _own(softmax(scores), labels)),
     "You got {got:.2f}: the mean probability that the true classes *missed*. That is never above 1; cross-entropy "
@@ -135,7 +130,6 @@ cross_entropy.wrong(
     _one_largest_for_all_rows,
     "You subtracted the largest score of the whole table. A row of small scores beside one of large ones then "
     "vanishes: each row needs its own.",
-    credit=0.8,
 )
 
 
@@ -160,7 +154,6 @@ for _small in (1e-8, 1e-9, 1e-10, 1e-12, 1e-15):
         + ": the small number you added to keep the logarithm finite has become the answer. {expected:.0f} is right. "
         "Work out the logarithm of the quotient on paper first; then you need not add anything.",
         where=_impossible,
-        credit=0.5,
     )
 
 
@@ -170,5 +163,4 @@ cross_entropy.clause(
     lambda scores, labels: -np.mean(np.log(_own(softmax(scores), labels))),
     message="Right on ordinary scores. Something breaks where a score is 1000: for (0, 1000) and the label 0 the loss "
     "is 1000. Subtract the largest score of each row first, and work out the logarithm of the quotient on paper.",
-    credit=0.5,
 )

@@ -22,6 +22,14 @@ from medlearn.network.layers import Dense
     ],
     choices=("averaged", "transposed", "rounding", "nothing"),
     praise="0.8 = 1 - 1/5: a fifth is left. Such a network still learns, only more slowly, so you might never notice.",
+    wrong={
+        "transposed": "That would spoil the gradient of the *inputs*, which alone uses the weights. Here the inputs "
+        "are right. What do weights and bias have in common that the inputs do not?",
+        "rounding": "32 bits would spoil all three a little: about seven digits stay right. Here one part is perfect "
+        "and two have lost four fifths. That is a wrong formula, not rounding.",
+        "nothing": "An error of 0.8 is not small: it is relative, and a right gradient has 0.00000001. That the "
+        "inputs are right does not help the weights.",
+    },
 )
 def diagnosis():
     """Break the layer in each way and find the one whose errors are those of the table."""
@@ -48,18 +56,3 @@ def _errors_with(fault):
     right = layer.backward
     layer.backward = lambda upstream: fault(upstream, layer.parameters["weights"], *right(upstream))
     return {part: round(error, 3) for part, error in layer_errors(layer, rng.normal(size=(5, 4)), rng).items()}
-
-
-diagnosis.wrong(
-    "transposed",
-    "That would spoil the gradient of the *inputs*, which alone uses the weights. Here the inputs are right. What do "
-    "weights and bias have in common that the inputs do not?",
-).wrong(
-    "rounding",
-    "32 bits would spoil all three a little: about seven digits stay right. Here one part is perfect and two have lost "
-    "four fifths. That is a wrong formula, not rounding.",
-).wrong(
-    "nothing",
-    "An error of 0.8 is not small: it is relative, and a right gradient has 0.00000001. That the inputs are right does "
-    "not help the weights.",
-)

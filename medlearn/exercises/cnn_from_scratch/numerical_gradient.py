@@ -72,23 +72,19 @@ numerical_gradient.wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(-step)) / step),
     "The difference is right, but everything is twice too large: from x - step to x + step is not one step.",
     where=_on_decimals,
-    credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: value(step) - value(-step)),
     "You have by how much the function changes. A slope is the change divided by the nudge: how far apart are the two?",
     where=_on_decimals,
-    credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(0)) / step),
     "You nudged upwards only: that is the forward difference. Its error shrinks with the step, that of the central "
     "one with the step's *square*, which is what makes eight digits possible.",
     where=_on_decimals,
-    credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(0) - value(-step)) / step),
     "You nudged downwards only, and lost as much accuracy as with upwards only. Nudge to both sides.",
     where=_on_decimals,
-    credit=0.5,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(0)) / (2 * step)),
     "You went one step, upwards, but divided by two. Either nudge to both sides, or divide by how far you went.",
@@ -98,7 +94,6 @@ numerical_gradient.wrong(
     "You divide by 2 and then *multiply* by the step: Python works through such a line from left to right. Brackets "
     "tell it what belongs together.",
     where=_on_decimals,
-    credit=0.5,
 ).wrong(
     lambda function, array, step: np.zeros(array.shape),
     "All slopes are 0. A second name for an array is not a second array: you raised and lowered the same one, and then "
@@ -137,7 +132,6 @@ numerical_gradient.wrong(
     "Right for a plain row of numbers. In a table, an index of one number names a whole row: you nudged its numbers "
     "together. Kernels have four axes; walk over all places.",
     where=_on_decimals,
-    credit=0.5,
 )
 
 
@@ -149,12 +143,10 @@ numerical_gradient.wrong(
     _copied_as_whole_numbers,
     "Right for numbers with decimals. A copy of whole numbers holds only whole numbers: 1 + 0.25 became 1 again. Make "
     "the copy with astype(float).",
-    credit=0.8,
 ).wrong(
     lambda function, array, step: numerical_gradient.reference(function, array, step).astype(array.dtype),
     "Right for numbers with decimals. Where the array holds whole numbers your slopes do too, and 9.0625 has become 9: "
     "they took over its type. Look at how you make the array for the slopes.",
-    credit=0.8,
 )
 
 

@@ -77,7 +77,6 @@ pool_backward.wrong(
     "You found the winners. But they receive 1, whatever the upstream is. You have the factor, but it still has to be "
     "multiplied by the upstream.",
     where=_with_decimals,
-    credit=0.5,
 ).wrong(
     lambda image, upstream: _winners(image) * image,
     "You put the winners' own *values* in their places. What goes back is the upstream slope. In the "
@@ -88,7 +87,6 @@ pool_backward.wrong(
     "The winners receive upstream times their own value. The output is the pixel itself, not its square: what is the "
     "factor if a pixel grows by 0.1 and the maximum grows by 0.1?",
     where=_with_decimals,
-    credit=0.5,
 ).wrong(
     lambda image, upstream: (image == image.max()) * _enlarged(upstream),
     "Only the largest pixel of the *whole image* receives something. Every window has a winner of its own.",
@@ -105,7 +103,6 @@ pool_backward.wrong(
     "Right wherever a window holds something above 0. Where all four pixels are negative nobody wins. Does your search "
     "for the largest begin with 0?",
     where=_with_decimals,
-    credit=0.5,
 )
 
 
@@ -117,7 +114,6 @@ pool_backward.wrong(
     _gradient_of_whole_numbers,
     "Right for images with decimals. Where the image holds whole numbers your slopes do too, and 0.7 has become 0: "
     "they took over the image's type. Look at how you make the array of zeros.",
-    credit=0.8,
 )
 
 
@@ -135,7 +131,6 @@ pool_backward.clause(
     _found_anywhere,
     message="Right while no number occurs twice. Here 5 is the largest of two windows, and it occurs in a third one "
     "without being its largest. Look for a window's winner inside that window only.",
-    credit=0.8,
 ).clause(
     "an image of whole numbers", lambda image, upstream: image.dtype.kind == "i", _gradient_of_whole_numbers
 ).clause(

@@ -1,14 +1,9 @@
-"""Exercises for lesson 09: what stands between a network that could learn and one that has learnt.
+"""Exercises for lesson 09: what stands between a network that could learn and one that has learnt."""
 
-Notebook imports: numpy as np.
-"""
+from medlearn.exercises import room
 
-from medlearn.exercises.cnn_training.as_batch import as_batch
-from medlearn.exercises.cnn_training.class_weights import class_weights
-from medlearn.exercises.cnn_training.first_loss import first_loss
-from medlearn.exercises.cnn_training.luck import luck
-from medlearn.exercises.cnn_training.other_day import other_day
-from medlearn.exercises.cnn_training.overdose import overdose
-from medlearn.exercises.cnn_training.stop_early import stop_early
-
-EXERCISES = (as_batch, first_loss, overdose, stop_early, other_day, luck, class_weights)
+EXERCISES = room(
+    __name__,
+    "as_batch images from a table, optional | first_loss 3, easy | overdose 3 and 4, easy | stop_early 5 | "
+    "other_day 6 | luck 7 | class_weights 8",
+)

@@ -72,7 +72,6 @@ as_batch.wrong(
     lambda table, height, width: table[:, :-1].reshape(-1, height, width, 1),
     "The shape is right, but the first pixel of your first image is {got[0][0][0][0]:.0f}, its label. Each image has "
     "moved on by one pixel and lost its last. From which end does the label have to go?",
-    credit=0.5,
 ).wrong(
     lambda table, height, width: _into_convolution(table[:, 1:].reshape(-1, height, width)),
     "Images they are, but Keras found three dimensions and wants four. A grey image, too, has channels: how many?",
@@ -80,17 +79,14 @@ as_batch.wrong(
     lambda table, height, width: table[:, 1:].reshape(-1, height, width),
     "Your array has the shape {got.shape}: images, but no channels. `Conv2D` wants a fourth number, even if it is 1. "
     "The `if` of the listing would have told you.",
-    credit=0.5,
 ).wrong(
     lambda table, height, width: table[:, 1:].reshape(-1, width, height, 1),
     "Your images are {got.shape[1]} high and {got.shape[2]} wide: height and width have changed places. NumPy is "
     "content, the count is right, but every line of the image breaks in the wrong place.",
-    credit=0.5,
 ).wrong(
     lambda table, height, width: table[:, 1:].reshape(-1, 1, height, width),
     "Your shape is {got.shape}: the channel stands before height and width, as PyTorch has it. Keras would see an "
     "image one pixel high. Where does the channel stand in (images, height, width, channels)?",
-    credit=0.5,
 ).wrong(
     lambda table, height, width: table[:, 1:, np.newaxis, np.newaxis],
     "Four dimensions, and the `if` is content: images {got.shape[1]} high and 1 wide. The error is gone and the "
@@ -99,14 +95,11 @@ as_batch.wrong(
     lambda table, height, width: table[:, 1:].reshape(-1, width, height, 1).swapaxes(1, 2),
     "The shape is right, but you filled each image column by column. The rows of this table were written line by line; "
     "look at the first line of the first image.",
-    credit=0.5,
 ).wrong(
     lambda table, height, width: np.moveaxis(table[:, 1:].reshape(height, width, 1, -1), -1, 0),
     "The shape is right, but the images are shuffled into each other: the first holds pixels of several rows. Which "
     "side of your `reshape` counts the images? It must come first from the start, not be moved there.",
-    credit=0.3,
 ).wrong(
     lambda table, height, width: (table[:, 1:].reshape(-1, height, width, 1), table[:, 0]),
     "You return two arrays, images and labels: `Conv2D` asks for the first alone. Keep the labels for the loss.",
-    credit=0.7,
 )

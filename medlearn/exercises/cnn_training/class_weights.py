@@ -47,7 +47,6 @@ class_weights.wrong(
     "You got {got[0]:.3g} for the healthy and {got[1]:.3g} for a finding: the numbers are right, the labels have "
     "changed places. The frequent class would drown the rare one altogether.",
     where=_both,
-    credit=0.5,
 ).wrong(
     lambda labels: {label: np.mean(labels == label) for label in (0, 1)},
     "You got {got[1]:.2f} for a finding: that is its share. The rarer a class, the *less* it would count with you.",
@@ -57,31 +56,26 @@ class_weights.wrong(
     "Both classes weigh the same with {got[0]:.2g} and {got[1]:.2g}, well done. But all weights together make 3.2, not "
     "10: the training loss shrinks to a third, and can no longer be set beside the validation loss.",
     where=_both,
-    credit=0.5,
 ).wrong(
     lambda labels: {label: len(labels) / np.sum(labels == label) for label in (0, 1)},
     "{got[0]:.3g} and {got[1]:.3g} make the classes equal, but each class weighs as much as *all* images, twice too "
     "much in sum. How many classes share the total?",
     where=_both,
-    credit=0.5,
 ).wrong(
     lambda labels: {label: 1 / np.sum(labels == label) for label in (0, 1)},
     "{got[0]:.3g} and {got[1]:.3g} make the classes equal, each 1 in sum. But then ten images weigh as little as two, "
     "and so would a million: the loss would all but vanish.",
     where=_both,
-    credit=0.5,
 ).wrong(
     lambda labels: {0: 1.0, 1: np.sum(labels == 0) / np.sum(labels == 1)},
     "The healthy at 1, a finding {got[1]:.3g} times as much: the proportion is right. But the sum has grown to 16 for "
     "ten images, and the loss with it. Bring the sum back.",
     where=_both,
-    credit=0.5,
 ).wrong(
     lambda labels: {label: 2 * np.mean(labels != label) for label in (0, 1)},
     "Your two weights add up to 2. But there are more healthy images than others: it is the weights of all *images* "
     "that should add up to their number. Count how often each weight is used.",
     where=_both,
-    credit=0.5,
 ).wrong(
     lambda labels: {0: len(labels) / 2, 1: len(labels) / 2},
     "{got[0]:.0f} and {got[1]:.0f}: what each class weighs *in all*. The dict tells what a single image weighs.",
@@ -91,12 +85,10 @@ class_weights.wrong(
     "The two numbers are right, but they stand in an array. Keras wants a dict from label to weight, so that it is "
     "written down which is whose.",
     where=_both,
-    credit=0.7,
 ).wrong(
     lambda labels: {label: len(labels) / (2 * np.sum(labels == label)) for label in (0, 1)},
     "Right wherever there are both. With five healthy images you gave the missing finding an infinite weight, without "
     "a word. Say with an error that a class is missing.",
-    credit=0.8,
 )
 
 
@@ -109,22 +101,18 @@ class_weights.wrong(
     _divides_by_zero,
     "Right wherever there are both. With five healthy images Python divided by zero. Notice it first, and say in your "
     "own words which class is missing.",
-    credit=0.8,
 ).clause(
     "no finding",
     lambda labels: not labels.any(),
     message="You refuse labels without a healthy image. With five healthy images and no finding a class is missing "
     "too: raise the `ValueError` there as well.",
-    credit=0.8,
 ).clause(
     "nobody healthy",
     lambda labels: labels.all(),
     message="You refuse labels without a finding. With three findings and nobody healthy a class is missing too: "
     "raise the `ValueError` there as well.",
-    credit=0.8,
 ).clause(
     "a class is missing",
     lambda labels: len(np.unique(labels)) < 2,
     message="Right wherever there are both. Where one of the two does not occur a `ValueError` is due that says so.",
-    credit=0.8,
 )

@@ -34,7 +34,7 @@ first_loss.wrong(
     round(_loss(_ONE_IN_TEN, 0.1), 3),
     "{got} is what the network can reach by saying 0.1 to everybody: it has learnt the share of findings, and nothing "
     "about images. This one has not learnt even that.",
-).wrong(0.7, "Right to one digit. Two, please, so that you can tell it from what is nearly right.", credit=0.8).wrong(
+).wrong(0.7, "Right to one digit. Two, please, so that you can tell it from what is nearly right.").wrong(
     0.9,
     "0.9 is the accuracy of calling everybody healthy. The loss does not count who is right: it asks how much "
     "probability the truth was given.",
@@ -43,7 +43,6 @@ first_loss.wrong(
 ).wrong(1.0, "1 is the loss in bits, with the logarithm to base 2. Keras, like `np.log`, uses the natural one.").wrong(
     -round(float(np.log(2)), 3),
     "The size is right. But the logarithm of a share is negative, and a loss has a minus before it.",
-    credit=0.5,
 ).wrong(0.25, "0.25 is the squared error, (1 - 0.5) squared. The cross-entropy takes minus the logarithm.").wrong(
     round(-float(np.log(0.1)), 2),
     "{got} is minus the logarithm of 0.1, the share of findings. Which probability does the *network* give?",

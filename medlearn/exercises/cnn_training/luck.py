@@ -26,6 +26,14 @@ _CHANGED = np.array([0.87, 0.89, 0.86, 0.91, 0.87])
     digits=1,
     praise="Above the 2.8 errors that five pairs ask for. Unpaired it would have been 1.3 errors, and you could "
     "not have told: the starts differ among themselves by more than the change does.",
+    wrong={
+        2: "2 is the mean divided by the standard *deviation*. A mean of five wanders less: divide that by the root "
+        "of 5.",
+        5: "5 is what `np.std` gives by default. For a sample, say `ddof=1`.",
+        1.3: "1.3 compares the two rows as if their seeds had nothing in common. Take the five differences first.",
+        0.02: "{got:.2g}: the mean difference is 0.02, its error is smaller. How many times does that fit in?",
+        10: "10: you divided by 5. The standard error takes the root of the number of pairs.",
+    },
 )
 def luck():
     """Divide the mean of the paired differences by its standard error."""
@@ -34,12 +42,3 @@ def luck():
 
 def _errors(differences, ddof=1):
     return round(float(differences.mean() / differences.std(ddof=ddof) * len(differences) ** 0.5), 3)
-
-
-luck.wrong(
-    2, "2 is the mean divided by the standard *deviation*. A mean of five wanders less: divide that by the root of 5."
-).wrong(5, "5 is what `np.std` gives by default. For a sample, say `ddof=1`.", credit=0.8).wrong(
-    1.3, "1.3 compares the two rows as if their seeds had nothing in common. Take the five differences first."
-).wrong(0.02, "{got:.2g}: the mean difference is 0.02, its error is smaller. How many times does that fit in?").wrong(
-    10, "10: you divided by 5. The standard error takes the root of the number of pairs."
-)

@@ -58,24 +58,19 @@ other_day.wrong(
 ).wrong(
     lambda image, down, right: _moved(image, down, right, mode="constant"),
     "Moved as asked, but the empty places are 0. In CT that is water, brighter than any lung. Use the nearest pixel.",
-    credit=0.5,
 ).wrong(
     lambda image, down, right: _moved(image, down, right, mode="constant", constant_values=image.min()),
     "Moved as asked, but the empty places have the darkest value of the image. Use the nearest pixel.",
-    credit=0.5,
 ).wrong(
     lambda image, down, right: _moved(image, down, right, mode="symmetric"),
     "Moved as asked, but the empty places show a mirrored piece of patient, so ribs are there twice. Use the nearest "
     "pixel.",
-    credit=0.5,
 ).wrong(
     lambda image, down, right: _moved(image, -down, -right, mode="edge"),
     "The fill is right, but you moved the other way. Row 30 of the result shows row 30 - down of the image.",
-    credit=0.5,
 ).wrong(
     lambda image, down, right: _moved(image, right, down, mode="edge"),
     "The fill is right, but down and right have changed places. Rows come first.",
-    credit=0.5,
 ).wrong(
     lambda image, down, right: _moved(image, down, 0, mode="edge"),
     "Moved up and down only. The columns need the same treatment.",

@@ -33,6 +33,14 @@ _RUNS = {  # training and validation loss after epochs 1, 2, 5, 10, 20
     choices=("A", "B", "C", "D"),
     praise="It leapt to 4.8 in its first epoch and has said the same to everybody ever since. More epochs will not "
     "wake it. A is the opposite: too small a rate, but alive.",
+    wrong={
+        "A": "A is slow: it creeps down a little more each time, and never leapt. A smaller rate would make it "
+        "slower still. Which run near log 2 does not move at all?",
+        "C": "C learns its patients by heart: training near 0, validation loss turning after epoch 5. Its rate "
+        "works. It needs more patients, augmentation, or to stop at its best.",
+        "D": "D is well. Training above validation looks odd, but augmentation and dropout make only the training "
+        "harder, and the training loss is a mean over the epoch. Both still fall.",
+    },
 )
 def overdose():
     """Find the run that leapt far above log 2 and then came to lie there, without moving any more."""
@@ -40,18 +48,3 @@ def overdose():
     dead = [name for name, loss in training.items() if loss.max() > 2 * np.log(2) and np.ptp(loss[-2:]) < 0.002]
     (run,) = dead
     return run
-
-
-overdose.wrong(
-    "A",
-    "A is slow: it creeps down a little more each time, and never leapt. A smaller rate would make it slower still. "
-    "Which run near log 2 does not move at all?",
-).wrong(
-    "C",
-    "C learns its patients by heart: training near 0, validation loss turning after epoch 5. Its rate works. It needs "
-    "more patients, augmentation, or to stop at its best.",
-).wrong(
-    "D",
-    "D is well. Training above validation looks odd, but augmentation and dropout make only the training harder, and "
-    "the training loss is a mean over the epoch. Both still fall.",
-)

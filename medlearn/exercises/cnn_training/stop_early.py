@@ -88,24 +88,20 @@ stop_early.wrong(
     "You keep epoch {got[1]}, but training ended in epoch {got[0]}: those weights were never trained. The best is "
     "sought among the epochs that took place.",
     where=_numbers,
-    credit=0.5,
 ).wrong(
     lambda losses, patience: (_end(losses, patience), _end(losses, patience) - patience),
     "You go back by `patience` epochs. When the patience ran out that is right. When the losses ended first you keep "
     "epoch {got[1]}, and {expected[1]} was the best.",
     where=_numbers,
-    credit=0.5,
 ).wrong(
     lambda losses, patience: tuple(epoch - 1 for epoch in stop_early.reference(losses, patience)),
     "You count from 0, as Python does with places. The question counts epochs from 1, as Keras prints them.",
     where=_numbers,
-    credit=0.8,
 ).wrong(
     lambda losses, patience: (_end(losses, patience), _kept(losses, patience) - 1),
     "The end is right. You noted where the best stands in a list, counted from 0: {got[1]}. The question counts epochs "
     "from 1, in both answers.",
     where=_numbers,
-    credit=0.8,
 )
 
 
@@ -152,12 +148,10 @@ stop_early.wrong(
     lambda losses, patience: (_end(losses, patience), losses[_kept(losses, patience) - 1]),
     "You return the best *loss*, {got[1]:.2f}. Asked is the epoch in which it was reached.",
     where=_numbers,
-    credit=0.5,
 ).wrong(
     lambda losses, patience: stop_early.reference(losses, patience)[::-1],
     "The two have changed places: first the epoch in which training ends, then the one whose weights are kept.",
     where=_numbers,
-    credit=0.8,
 )
 
 
@@ -178,12 +172,10 @@ stop_early.wrong(
     "Equal losses count as progress with you: you keep epoch {got[1]}. A plateau would then train for ever. Only what "
     "lies *below* the best is an improvement.",
     where=_numbers,
-    credit=0.7,
 ).wrong(
     lambda losses, patience: (_end(losses, patience), int(np.argmin(losses[: _end(losses, patience)])) + 1),
     "Right on orderly curves. Where the loss became nan you keep epoch {got[1]}, the first of the ruined ones: to "
     "NumPy's minimum, nan is the smallest of all.",
-    credit=0.8,
 ).wrong(
     lambda losses, patience: (len(losses), int(np.argmin(losses)) + 1),
     "You end in epoch {got[0]}, where the losses end: nothing ever stops. Patience was over after epoch "
@@ -194,20 +186,17 @@ stop_early.wrong(
     "You keep the right epoch. But training ends in epoch {expected[0]}, where patience was over, not in epoch "
     "{got[0]}, where the list does.",
     where=_numbers,
-    credit=0.5,
 ).clause(
     "nan is no improvement",
     lambda losses, patience: np.isnan(losses).any(),
     lambda losses, patience: stop_early.reference([loss for loss in losses if loss == loss], patience),
     message="Right while every loss is a number. A nan is no improvement: such an epoch is never the best, and it "
     "uses up patience like any other.",
-    credit=0.8,
 ).clause(
     "the last epoch is the best",
     lambda losses, patience: _kept(losses, patience) == len(losses),
     lambda losses, patience: (_end(losses, patience), _best_before_the_end(losses, patience)),
     message="Right unless the last epoch is the best. Then it is both, the end and the one to keep.",
-    credit=0.8,
 ).clause(
     "an equal loss is no improvement",
     lambda losses, patience: np.isin(losses[1:], np.fmin.accumulate(losses)[:-1]).any(),

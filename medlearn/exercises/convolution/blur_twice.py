@@ -19,6 +19,14 @@ from medlearn.checks import predict
     ],
     digits=1,
     praise="Variances add: 9 + 16 = 25. A detector's blur and a filter's blur join in the same way.",
+    wrong={
+        7: "7 is the sum of the two: wider than it is. Measure: how far from the middle do the convolved weights "
+        "reach?",
+        25: "25 is the mean of the *squared* steps. Sigma is its root.",
+        3.5: "3.5 is the mean of the two, less than the second blur alone. Can blurring more ever make an image "
+        "sharper?",
+        4: "4 is the second blur alone. The first left its mark too; can it have been for nothing?",
+    },
 )
 def blur_twice():
     """Convolve the two rows of weights, and measure the sigma of the result, in pixels."""
@@ -26,10 +34,3 @@ def blur_twice():
     one, other = (np.exp(-(steps**2) / (2 * sigma**2)) for sigma in (3, 4))
     both = np.convolve(one / one.sum(), other / other.sum(), "same")
     return round(float(np.sqrt(np.sum(both * steps**2))), 3)
-
-
-blur_twice.wrong(
-    7, "7 is the sum of the two: wider than it is. Measure: how far from the middle do the convolved weights reach?"
-).wrong(25, "25 is the mean of the *squared* steps. Sigma is its root.").wrong(
-    3.5, "3.5 is the mean of the two, less than the second blur alone. Can blurring more ever make an image sharper?"
-).wrong(4, "4 is the second blur alone. The first left its mark too; can it have been for nothing?")

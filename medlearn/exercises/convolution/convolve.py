@@ -77,5 +77,4 @@ convolve.wrong(
     lambda image, kernel: convolve2d(image, kernel).astype(image.dtype),
     "Right for images with decimals. Where the image holds whole numbers your result does too, and 0.5 has become 0: "
     "it took over the image's type. Look at how you make the array of zeros.",
-    credit=0.8,
 ).clause("an image of whole numbers", lambda image, kernel: image.dtype.kind == "i", convolve.misconceptions[-1].answer)

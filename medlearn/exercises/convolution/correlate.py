@@ -87,7 +87,6 @@ correlate.wrong(
     _response_of_whole_numbers,
     "Right for images with decimals. Where the image holds whole numbers your response does too, and 0.5 has become 0: "
     "it took over the image's type. Look at how you make the array of zeros.",
-    credit=0.8,
 )
 
 

@@ -91,7 +91,6 @@ outline.wrong(
 ).wrong(
     lambda image, smoothing: outline.reference(image, smoothing / smoothing.sum()),
     "Right when the weights of `smoothing` add up to 1. You divide them by their sum. Take the kernel as it is.",
-    credit=0.8,
 ).wrong(
     lambda image, smoothing: correlate2d(_steepness(image), smoothing, "valid"),
     "You smoothed the steepness. Smooth the *image*, so that its noise never becomes an edge, and "

@@ -65,7 +65,6 @@ output_size.wrong(
     lambda size, kernel, stride, padding: (size + 2 * padding - kernel) // stride + 1,
     "Whenever the kernel fits, you are right. A kernel of 5 on 4 pixels gave {got}, which somebody will use as a size. "
     "Say with an error that it does not fit.",
-    credit=0.5,
 )
 
 
@@ -79,7 +78,6 @@ output_size.wrong(
     _padding_forgotten,
     "A kernel of 5 does not fit on 4 pixels, but with a zero at both ends there are 6, and it fits twice. Compare it "
     "with the padded side.",
-    credit=0.8,
 )
 
 
@@ -97,11 +95,9 @@ output_size.clause(
     ),
     message="With a stride of 1 you refuse a kernel that does not fit. With a stride of 2, a kernel of 5 on 4 pixels "
     "went through: a stride can round what is missing away. Compare the kernel with the padded side.",
-    credit=0.8,
 ).clause(
     "does not fit even once",
     _not_even_once,
     message="Whenever the kernel fits, you are right. A kernel of 5 does not fit on 4 pixels: raise a `ValueError` "
     "that says so.",
-    credit=0.5,
 ).clause("fits because of the padding", lambda size, kernel, stride, padding: size < kernel, _padding_forgotten)

@@ -18,20 +18,15 @@ from medlearn.convolution import convolve2d
     ],
     choices=("left", "right", "both"),
     praise="Flipped, the kernel looks right. The pixel that has the dot on its right lies on the left of the dot.",
+    wrong={
+        "right": "That is correlation's result: the pixel with something bright on its left lies to the right of the "
+        "dot. What does convolution do to the kernel first?",
+        "both": "For that the kernel would have to be symmetric, such as [1, 0, 1]. This one has a single 1: its "
+        "result is bright in one place only.",
+    },
 )
 def side():
     """Find the side on which the result of convolution is bright."""
     dot, looks_left = np.zeros((1, 5)), np.array([[1.0, 0, 0]])
     dot[0, 2] = 1
     return "left" if convolve2d(dot, looks_left)[0].argmax() < 2 else "right"
-
-
-side.wrong(
-    "right",
-    "That is correlation's result: the pixel with something bright on its left lies to the right of the dot. What does "
-    "convolution do to the kernel first?",
-).wrong(
-    "both",
-    "For that the kernel would have to be symmetric, such as [1, 0, 1]. This one has a single 1: its result is bright "
-    "in one place only.",
-)

@@ -17,6 +17,12 @@ from medlearn.checks import interpret
     ],
     choices=("box", "sobel", "sharpen"),
     praise="A kernel whose numbers add up to 0 cannot see uniform tissue; one whose numbers add up to 1 keeps it.",
+    wrong={
+        "box": "The box averages: uniform tissue of 40 HU comes out as 40, not as 0. What must a kernel's numbers "
+        "add up to, for uniform tissue to vanish?",
+        "sharpen": "Sharpening adds an edge to the image and keeps the image: its numbers add up to 1, so uniform "
+        "tissue stays. Here it vanished.",
+    },
 )
 def which_kernel():
     """Find the kernel that does not see uniform tissue."""
@@ -26,14 +32,3 @@ def which_kernel():
         "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
     }
     return next(name for name, kernel in kernels.items() if np.isclose(kernel.sum(), 0))
-
-
-which_kernel.wrong(
-    "box",
-    "The box averages: uniform tissue of 40 HU comes out as 40, not as 0. What must a kernel's numbers add up to, for "
-    "uniform tissue to vanish?",
-).wrong(
-    "sharpen",
-    "Sharpening adds an edge to the image and keeps the image: its numbers add up to 1, so uniform tissue stays. Here "
-    "it vanished.",
-)

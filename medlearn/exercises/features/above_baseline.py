@@ -30,20 +30,16 @@ ROWS = "\n    ".join(
     ],
     choices=("all four", "glcm, lbp and hog", "only hog", "none"),
     praise="Always saying *healthy* is right for 120 of 200, 0.60; only hog's interval, from 0.70 up, lies above that.",
+    wrong={
+        "all four": "All four intervals lie above 0.5, the toss of a coin. But a coin is not the laziest rival here: "
+        "of 200 patients 120 are healthy. What does always saying *healthy* reach?",
+        "glcm, lbp and hog": "You found the baseline, 0.60, and three accuracies are above it. But look at their "
+        "intervals: with 200 patients, could 0.62 be a 0.60 that was lucky?",
+        "none": "A wide interval is not always too wide. The baseline is 0.60; does hog's interval contain it?",
+    },
 )
 def above_baseline():
     """Find the families whose interval lies above always saying healthy."""
     above = [family for family, share in FOUND.items() if share.low > HEALTHY / TESTED]
     names = {tuple(RIGHT): "all four", ("glcm", "lbp", "hog"): "glcm, lbp and hog", ("hog",): "only hog", (): "none"}
     return names[tuple(above)]
-
-
-above_baseline.wrong(
-    "all four",
-    "All four intervals lie above 0.5, the toss of a coin. But a coin is not the laziest rival here: of 200 patients "
-    "120 are healthy. What does always saying *healthy* reach?",
-).wrong(
-    "glcm, lbp and hog",
-    "You found the baseline, 0.60, and three accuracies are above it. But look at their intervals: with 200 patients, "
-    "could 0.62 be a 0.60 that was lucky?",
-).wrong("none", "A wide interval is not always too wide. The baseline is 0.60; does hog's interval contain it?")

@@ -15,6 +15,12 @@ from medlearn.checks import predict
     ],
     choices=("on loading", "on predicting", "never"),
     praise="Opening is running. skops stores data only, and lists the types it does not know before it loads them.",
+    wrong={
+        "on predicting": "By then it is too late. A pickle holds instructions for building the model, and they are "
+        "carried out before you have an object on which to call `predict`.",
+        "never": "A CSV file holds only data; a pickle holds *instructions*, among them calls of any function with "
+        "any arguments. Who carries these out, and when?",
+    },
 )
 def opening():
     """Find out when the program in a pickle runs, with a harmless one: it only adds."""
@@ -29,12 +35,3 @@ def opening():
 
 
 # docs.python.org/3/library/pickle.html opens with a warning: malicious data run code "during unpickling".
-opening.wrong(
-    "on predicting",
-    "By then it is too late. A pickle holds instructions for building the model, and they are carried out before you "
-    "have an object on which to call `predict`.",
-).wrong(
-    "never",
-    "A CSV file holds only data; a pickle holds *instructions*, among them calls of any function with any arguments. "
-    "Who carries these out, and when?",
-)

@@ -80,5 +80,4 @@ pairs.wrong(
     lambda image, levels: pairs.reference(image, levels).astype(np.uint8),
     "Right while no pair is frequent. 380 pairs alike were counted as 124: an array of `uint8` ends at 255 and begins "
     "again. Counts need a wider type than greys.",
-    credit=0.8,
 ).clause("more pairs than 255", lambda image, levels: image.size > 256, pairs.misconceptions[-1].answer)

@@ -58,20 +58,15 @@ def _mean_decides(places, share):
 
 
 early_beats.wrong(
-    _short,
-    "These are the intervals, one fewer than beats. Put a False in front, for the first beat.",
-    where=_several,
-    credit=0.8,
+    _short, "These are the intervals, one fewer than beats. Put a False in front, for the first beat.", where=_several
 ).wrong(
     lambda places, share: np.append(_short(places, share), False),
     "You marked the beat at which the short interval *begins*. Early is the beat that ends it.",
     where=_several,
-    credit=0.5,
 ).wrong(
     _against_the_mean,
     "You compare with the mean. A few long pauses move it; the question says median.",
     where=_mean_decides,
-    credit=0.5,
 ).wrong(
     lambda places, share: np.append(False, np.diff(places) > share * np.median(np.diff(places))),
     "The other way round: you marked the intervals that are *longer*.",
@@ -80,7 +75,6 @@ early_beats.wrong(
     lambda places, share: np.append([False, False], np.diff(places)[1:] < share * np.diff(places)[:-1]),
     "You compare with the interval just before. After a pause, every beat looks early then. Take the median of all.",
     where=_several,
-    credit=0.5,
 ).wrong(
     lambda places, share: np.append(False, np.diff(places) < np.median(np.diff(places))),
     "Half of all intervals are below the median. Where is `share`?",
@@ -90,5 +84,4 @@ early_beats.wrong(
     lambda places, share: len(places) == 1,
     lambda places, share: np.array([]),
     message="Right where there are several beats. With one, there is no interval, and the answer is one False.",
-    credit=0.8,
 )

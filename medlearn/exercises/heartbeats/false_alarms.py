@@ -8,6 +8,7 @@ from medlearn.checks import predict
     **False alarms an hour.** A heart beats 75 times a minute, and 2 % of its beats are S. A program finds 60 % of them,
     and its +P is 40 %. Every beat that it calls S rings. How many *false* alarms ring in an hour?
     """,
+    solution="false_alarms = 54 / 0.4 - 54",
     hints=[
         "75 * 60 beats an hour. How many are S, and how many of those are found?",
         "The found ones are 40 % of all calls. The other 60 % are false.",
@@ -15,17 +16,15 @@ from medlearn.checks import predict
     praise="4500 beats, 90 of them S, 54 found, 135 calls: 81 are false. More than one a minute, though both "
     "numbers reach the aim of section 8.",
     tolerance=0.01,
+    wrong={
+        54.0: "54 alarms are *right*: 60 % of 90. How many calls are there in all, if these are 40 %?",
+        135.0: "135 is every call, right or false. Take away the right ones.",
+        36.0: "36 S beats are *missed*. A missed beat rings no alarm.",
+        32.4: "You took 60 % of the right calls. The false ones are 60 % of *all* calls.",
+        1.35: "That is an alarm count for one minute. An hour has 60.",
+    },
 )
 def false_alarms():
     """Return wrong calls in an hour."""
     found = 75 * 60 * 0.02 * 0.6
     return found / 0.4 - found
-
-
-false_alarms.wrong(
-    54.0, "54 alarms are *right*: 60 % of 90. How many calls are there in all, if these are 40 %?"
-).wrong(135.0, "135 is every call, right or false. Take away the right ones.", credit=0.5).wrong(
-    36.0, "36 S beats are *missed*. A missed beat rings no alarm."
-).wrong(32.4, "You took 60 % of the right calls. The false ones are 60 % of *all* calls.", credit=0.5).wrong(
-    1.35, "That is an alarm count for one minute. An hour has 60.", credit=0.5
-)

@@ -44,20 +44,16 @@ def _rolled(rows, shift):
 lined_up.wrong(
     lambda rows: _rolled(rows, lambda row, middle: middle - row.argmax()),
     "You look for the *highest* value. Where the peak points down, it is the lowest that counts: farthest from 0.",
-    credit=0.5,
 ).wrong(
     lambda rows: _rolled(rows, lambda row, middle: np.abs(row).argmax() - middle),
     "The wrong way: where it shall be, minus where it is.",
-    credit=0.5,
 ).wrong(
     lambda rows: _rolled(rows, lambda row, middle: -np.abs(row).argmax()),
     "Your peaks stand in the first column. Asked is the middle one.",
-    credit=0.5,
 ).wrong(
     lambda rows: np.roll(rows, rows.shape[1] // 2 - np.abs(rows[0]).argmax(), axis=1),
     "You shift all rows by the same. Each row has its own peak.",
 ).wrong(
     lambda rows: _rolled(np.abs(rows), lambda row, middle: middle - row.argmax()),
     "The places are right, but you return absolute values: what points down must stay down.",
-    credit=0.5,
 )

@@ -53,34 +53,21 @@ def _with_values(u, values):
     return len(values) > 1
 
 
-through_time.wrong(
-    lambda u, values: _states(u, values)[-2],
-    "That is the last step only. `u` was used at every step before, too.",
-    where=_with_values,
-    credit=0.5,
+through_time.usually(_with_values).wrong(
+    lambda u, values: _states(u, values)[-2], "That is the last step only. `u` was used at every step before, too."
 ).wrong(
     lambda u, values: float(np.sum(_states(u, values)[:-1])),
     "You added up all states as if each reached the end untouched. On the way back, each step multiplies by `u`.",
-    where=_with_values,
-    credit=0.5,
 ).wrong(
-    lambda u, values: _states(u, values)[-1],
-    "That is the last state itself. Asked is how much it changes with `u`.",
-    where=_with_values,
+    lambda u, values: _states(u, values)[-1], "That is the last state itself. Asked is how much it changes with `u`."
 ).wrong(
-    _late,
-    "One factor `u` too many: at the last step, what is carried is still 1. First add, then multiply.",
-    where=_with_values,
-    credit=0.5,
+    _late, "One factor `u` too many: at the last step, what is carried is still 1. First add, then multiply."
 ).wrong(
     lambda u, values: sum(u**k * state for k, state in enumerate(reversed(_states(u, values)[1:]))),
     "You took the state *after* each step. `u` multiplies the state before it.",
-    where=_with_values,
-    credit=0.5,
 ).clause(
     "no values",
     lambda u, values: not len(values),
     lambda u, values: _states(u, values)[-2],
     message="Right where there are values. Without any, the state stays 0 whatever `u` is: the slope is 0.",
-    credit=0.8,
 )

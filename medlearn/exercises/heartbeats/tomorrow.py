@@ -18,15 +18,13 @@ from medlearn.checks import interpret
     hints=["What has A seen of the patients it was tested on?", "What would A reach on B's eight patients?"],
     choices=("A", "B", "cannot tell"),
     praise="A's number says nothing about new patients, good or bad. Test both on the same new patients, in pairs.",
+    wrong={
+        "A": "A was tested on patients it knew: four fifths of their beats were in its training. B's patients were "
+        "new to it.",
+        "B": "B's *number* is the honest one. But A was never tried on new patients: it might be better there, or "
+        "worse.",
+    },
 )
 def tomorrow():
     """Say what the table allows."""
     return "cannot tell"
-
-
-tomorrow.wrong(
-    "A",
-    "A was tested on patients it knew: four fifths of their beats were in its training. B's patients were new to it.",
-).wrong(
-    "B", "B's *number* is the honest one. But A was never tried on new patients: it might be better there, or worse."
-)

@@ -65,21 +65,17 @@ def _positive(content):
 twelve_bits.wrong(
     lambda content: _signed(_exchanged(content)),
     "The halves of the middle byte are still exchanged: its *lower* half belongs to the first number.",
-    credit=0.5,
 ).wrong(
     lambda content: _signed(
         np.stack([_bytes(content)[0] + _bytes(content)[1] % 16, _bytes(content)[2] + _bytes(content)[1] // 16], axis=1)
     ).ravel(),
     "The upper four bits count 256 each, not 1.",
-    credit=0.5,
 ).wrong(
     lambda content: twelve_bits.reference(content).reshape(-1, 2).T.ravel(),
     "All first numbers, then all second ones. They take turns.",
-    credit=0.5,
 ).clause(
     "negative numbers",
     lambda content: not _positive(content),
     lambda content: twelve_bits.reference(content) % 4096,
     message="Right for positive numbers. Above 2047 a number stands for a negative one: subtract 4096.",
-    credit=0.8,
 )

@@ -63,19 +63,16 @@ auc.wrong(
     "You got {got:.3f}: you count equal scores as lost. A patient who cannot be told apart is a coin toss: half. (A "
     "model that says the same of everybody gets 0 from you, and deserves 0.5.)",
     where=_one_of_each,
-    credit=0.5,
 ).wrong(
     lambda truth, scores: 1 - _lost(truth, scores),
     "You got {got:.3f}: you count equal scores as won. A model that says the same of everybody would be perfect. What "
     "is a coin toss worth?",
     where=_one_of_each,
-    credit=0.5,
 ).wrong(
     lambda truth, scores: (_lost(truth, scores) + 1 - _won(truth, scores)) / 2,
     "You got {got:.3f}, and 1 minus that is due: you count how often the *healthy* one scores higher. With few "
     "patients an AUC below one half can be chance; far below it, with many, look whether 0 and 1 have changed places.",
     where=_one_of_each,
-    credit=0.5,
 )
 
 
@@ -107,7 +104,6 @@ auc.wrong(
     lambda truth, scores: _won(truth, scores) + _equal(truth, scores) / 2,
     "Right wherever there are both. With three ill patients and nobody healthy it gave nan: there is no pair. Say so "
     "with an error.",
-    credit=0.8,
 )
 
 
@@ -116,25 +112,21 @@ auc.wrong(
     "You got {got:.3f}: you leave pairs with equal scores out of the count. They are pairs like any other, and count "
     "half.",
     where=lambda truth, scores: _one_of_each(truth, scores) and np.ptp(scores) > 0,
-    credit=0.5,
 ).clause(
     "nobody is ill",
     lambda truth, scores: not truth.any(),
     message="Without anybody healthy you refuse. With four healthy patients and nobody ill there is no pair either: "
     "raise the `ValueError` there as well.",
-    credit=0.8,
 ).clause(
     "nobody is healthy",
     lambda truth, scores: truth.all(),
     message="Without anybody ill you refuse. With three ill patients and nobody healthy there is no pair either: "
     "raise the `ValueError` there as well.",
-    credit=0.8,
 ).clause(
     "one of the groups is empty",
     lambda truth, scores: len(np.unique(truth)) < 2,
     message="Right wherever there are both. Where one of the two groups is empty there is no pair: raise a "
     "`ValueError` that says so.",
-    credit=0.8,
 ).clause(
     "equal scores count half",
     lambda truth, scores: np.isin(scores[truth == 1], scores[truth == 0]).any(),

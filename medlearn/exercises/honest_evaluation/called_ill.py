@@ -65,9 +65,6 @@ called_ill.wrong(
 ).wrong(
     100 * _PREVALENCE * _FOUND / (_PREVALENCE * _FOUND + (1 - _PREVALENCE) * _ALARMED),
     "That many per cent is right. The question asks for a share between 0 and 1.",
-    credit=0.8,
-).wrong(7.4, "7.4 *per cent* is right. As a share between 0 and 1, to three digits after the point?", credit=0.8).wrong(
-    0.07,
-    "Right so far as it goes. One digit more, please: odds and shares lie close together where a disease is rare.",
-    credit=0.8,
+).wrong(7.4, "7.4 *per cent* is right. As a share between 0 and 1, to three digits after the point?").wrong(
+    0.07, "Right so far as it goes. One digit more, please: odds and shares lie close together where a disease is rare."
 )

@@ -78,7 +78,6 @@ leaked.wrong(
 ).wrong(
     _answer(lambda image, train, test: (train & test).astype(float)),
     "The place is right. You show it as 1: return the *image* there, so that one sees which tissue it is.",
-    credit=0.5,
 ).wrong(
     _answer(_shared, corners=lambda places: places[:, ::-1]),
     "Rows and columns have changed places: a corner is (row, column), and an image is `image[row, column]`.",

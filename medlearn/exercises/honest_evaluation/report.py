@@ -78,7 +78,6 @@ report.wrong(
     "The threshold {got[0]:.2f} is chosen well. But its cost, {got[1]:.2f}, is that of the patients who chose it, and "
     "they flatter it. What does it cost the test patients?",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, test, test, choose),
     "The groups have changed places: the test patients chose the threshold {got[0]:.2f}, the others judged it.",
@@ -88,13 +87,11 @@ report.wrong(
     "The judging is right. But the thresholds you try are still scores of *test* patients. Small as it is, that is "
     "knowledge about them; look at what your loop walks over.",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda truth, scores, choose, test: _report(truth, scores, choose | test, choose, test),
     "Chosen and judged by the right patients. But among the thresholds you try are scores of test patients, and one of "
     "them won. Take only those of the patients to choose.",
     where=_without_ties,
-    credit=0.8,
 )
 
 
@@ -119,18 +116,15 @@ report.wrong(
     "The threshold is right. Your cost, {got[1]:.0f}, is that of all test patients together; divide by how many they "
     "are.",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda truth, scores, choose, test: _divided_by(len(truth), truth, scores, choose, test),
     "The threshold is right, and so is the sum of the costs. But you divide it by the number of *all* patients, and "
     "only the test patients' costs are in it: by how many then?",
     where=_without_ties,
-    credit=0.5,
 ).wrong(
     lambda truth, scores, choose, test: report.reference(truth, scores, choose, test)[::-1],
     "Both numbers are right, but they have changed places. Threshold first, then cost.",
     where=_without_ties,
-    credit=0.8,
 )
 
 
@@ -144,7 +138,6 @@ report.wrong(
     _highest_of_equals,
     "Two thresholds cost the patients to choose the same, 0.10 and 0.50, and you took the higher. Of equally cheap "
     "ones the lowest counts, as in the listing: going upwards, < keeps the first, <= takes the last.",
-    credit=0.8,
 )
 
 
@@ -163,7 +156,6 @@ report.wrong(
     _judged_above,
     "The threshold is right. In judging, a test patient whose score *is* the threshold went free with you. From the "
     "threshold upwards means that he is called ill, as in choosing: >=, not >.",
-    credit=0.8,
 ).wrong(
     lambda truth, scores, choose, test: (
         best := min(scores[choose], key=lambda threshold: cost(truth, scores, threshold, choose)),
@@ -172,7 +164,6 @@ report.wrong(
     "Two thresholds cost the patients to choose the same, 0.10 and 0.50, and you took the one that came first in the "
     "list of patients. Of equally cheap ones the lowest counts: go through the scores in order, as np.unique gives "
     "them.",
-    credit=0.8,
 ).clause(
     "a test patient with the score that was chosen",
     lambda truth, scores, choose, test: report.reference(truth, scores, choose, test)[0] in scores[test],
@@ -182,5 +173,4 @@ report.wrong(
     _ties,
     _highest_of_equals,
     message="Right while one threshold alone is the cheapest. Of equally cheap ones the lowest counts.",
-    credit=0.8,
 )

@@ -66,12 +66,10 @@ sensitivity.wrong(
     lambda truth, predicted: np.sum(truth * predicted) / len(truth),
     "Your count of true positives is right (3). Now divide by the number of *ill* patients, not of all.",
     where=_defined,
-    credit=0.5,
 ).wrong(
     lambda truth, predicted: np.sum(truth * predicted),
     "Your count of true positives is right ({got}). A share is asked for: of how many?",
     where=_defined,
-    credit=0.5,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1] == 0),
     "You got {got:.2f}: that is the share of the ill whom the test *misses*. Sensitivity praises what is found.",
@@ -84,25 +82,20 @@ sensitivity.wrong(
     lambda truth, predicted: 100 * np.mean(predicted[truth == 1]),
     "{got:.0f} per cent is right. A share lies between 0 and 1.",
     where=_defined,
-    credit=0.5,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]),
     "Right on ten patients. With nobody ill it gave nan and a warning: there is nothing to find. Say so in your own "
     "words with an error.",
-    credit=0.8,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]) if truth.any() else 0.0,
     "Right on ten patients. With nobody ill it gave 0, as if the test had missed everybody. Nobody was there to be "
     "missed: say so in your own words with an error.",
-    credit=0.8,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]) if truth.any() else 1.0,
     "Right on ten patients. With nobody ill it gave 1, the best value there is, to a test that found nobody. Say in "
     "your own words, with an error, that there is nothing to find.",
-    credit=0.8,
 ).clause(
     "nobody is ill",
     lambda truth, predicted: not truth.any(),
     message="Right on ten patients. With nobody ill there is nothing to find: raise a `ValueError` that says so.",
-    credit=0.8,
 )

@@ -1,13 +1,5 @@
-"""Exercises for lesson 01: what the numbers in an image mean.
+"""Exercises for lesson 01: what the numbers in an image mean."""
 
-Notebook imports: numpy as np
-"""
+from medlearn.exercises import room
 
-from medlearn.exercises.images_as_numbers.cyst import cyst
-from medlearn.exercises.images_as_numbers.from_the_feet import from_the_feet
-from medlearn.exercises.images_as_numbers.greys import greys
-from medlearn.exercises.images_as_numbers.haze import haze
-from medlearn.exercises.images_as_numbers.length import length
-from medlearn.exercises.images_as_numbers.measure import measure
-
-EXERCISES = (cyst, measure, haze, greys, length, from_the_feet)
+EXERCISES = room(__name__, "cyst 3, easy | measure 3 | haze 4, easy | greys 4 | length 5, easy | from_the_feet 6")

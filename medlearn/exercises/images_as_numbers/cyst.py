@@ -25,6 +25,16 @@ TABLE = "\n".join(f"| {name} | {before} | {after} |" for name, (before, after) i
     ],
     choices=("A", "B", "C", "D", "none"),
     praise="12 HU, and 14 after contrast medium: water that takes up nothing. It can be left alone.",
+    wrong={
+        "A": "A does not get brighter, but it measures 65 HU: much denser than water. Old blood can look like this. "
+        "It is not a *simple* cyst.",
+        "B": "B measures 13 HU before, in the range of water, and 66 HU after. Contrast medium comes with the blood, "
+        "and a simple cyst has none. Look at both columns.",
+        "D": "D has the smallest number, but it is not the nearest to water: 964 - 1024 = -60 HU. What floats on "
+        "water?",
+        "none": "As they are, all four lie far above 20. But these are stored values, not Hounsfield units. What "
+        "does the header say?",
+    },
 )
 def cyst():
     """Find the lump that is in the range of water and does not light up."""
@@ -34,18 +44,3 @@ def cyst():
 
 
 # The rule, shortened: Silverman and others 2019, Radiology 292, 475-488, which the lesson cites.
-cyst.wrong(
-    "A",
-    "A does not get brighter, but it measures 65 HU: much denser than water. Old blood can look like this. It is not a "
-    "*simple* cyst.",
-).wrong(
-    "B",
-    "B measures 13 HU before, in the range of water, and 66 HU after. Contrast medium comes with the blood, and a "
-    "simple cyst has none. Look at both columns.",
-).wrong(
-    "D", "D has the smallest number, but it is not the nearest to water: 964 - 1024 = -60 HU. What floats on water?"
-).wrong(
-    "none",
-    "As they are, all four lie far above 20. But these are stored values, not Hounsfield units. What does the header "
-    "say?",
-)

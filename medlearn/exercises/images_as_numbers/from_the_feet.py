@@ -83,15 +83,12 @@ from_the_feet.wrong(
     _turned("", "A"),
     "Front and back are right. When the first index runs to the patient's *right*, the sides are swapped. Look at the "
     "first code, too.",
-    credit=0.5,
 ).wrong(
     _turned("R", ""),
     "Left and right are right. But the front is at the bottom when the second index runs to the front. Look at the "
     "second code, too.",
-    credit=0.5,
 ).wrong(
     _turned("R", "AP"),
     "Left and right are right. But you turn the rows whatever the second code says, so a slice that runs to the back "
     "ends upside down.",
-    credit=0.5,
 )

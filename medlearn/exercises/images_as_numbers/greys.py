@@ -107,38 +107,31 @@ greys.wrong(
     "You used DICOM's default rule, LINEAR, with a half and a one subtracted: made for whole numbers and slightly off "
     "here. Take the ends as they are, half a width on either side of the level.",
     where=_a_window,
-    credit=0.5,
 ).wrong(
     lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
     "Try a width of 0: you divide by 0 and go on, and the picture is black, white or not a number. Raise an error "
     "that says that no greys are left.",
     where=lambda image, level, width: width >= 0,  # known whatever an answer does with negative widths
-    credit=0.5,
 ).wrong(
     lambda image, level, width: np.clip((image - (level - width / 2)) / width, 0, 1),
     "You refuse a width of 0. With -400 you go on, and white and black are swapped. Not positive means 0 and all "
     "below it.",
     where=lambda image, level, width: width != 0,
-    credit=0.8,
 ).wrong(
     lambda image, level, width: (np.clip(image, level - width / 2, level + width / 2) - (level - width / 2)) / width,
     "You refuse a width of 0. With -400 you go on, and everything turns to the same grey. Not positive means 0 and "
     "everything below it.",
     where=lambda image, level, width: width != 0,
-    credit=0.8,
 ).clause(
     "a width of 0",
     lambda image, level, width: width == 0,
     message="Right for every real window. A width of 0 leaves none: raise a `ValueError` that says so.",
-    credit=0.5,
 ).clause(
     "a negative width",
     lambda image, level, width: width < 0,
     message="You refuse a width of 0. -400 is not positive either: raise the same `ValueError` there.",
-    credit=0.8,
 ).clause(
     "no width, or less",
     lambda image, level, width: width <= 0,
     message="Right for every real window. A width of 0 or less leaves none: raise a `ValueError` that says so.",
-    credit=0.5,
 )

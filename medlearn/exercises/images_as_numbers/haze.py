@@ -16,17 +16,15 @@ from medlearn.imaging import window
     ],
     tolerance=0.02,
     praise="Both are plain black. The 120 HU are in the file, but not in the picture: give a model the file.",
+    wrong={
+        76.5: "76.5 greys would be 120 HU out of 400: right for tissues *inside* the window. Where do -820 and -700 "
+        "lie?",
+        120: "120 is the difference in Hounsfield units, in the file. What does the window make of two values below "
+        "its lower end?",
+        20.4: "20.4 greys is what the *lung* window (-600, 1500) would show. This is the soft-tissue window.",
+    },
 )
 def haze():
     """Find the difference in greys."""
     lung, infected = 255 * window([-820, -700], level=40, width=400)
     return float(infected - lung)
-
-
-haze.wrong(
-    76.5, "76.5 greys would be 120 HU out of 400: right for tissues *inside* the window. Where do -820 and -700 lie?"
-).wrong(
-    120,
-    "120 is the difference in Hounsfield units, in the file. What does the window make of two values below its lower "
-    "end?",
-).wrong(20.4, "20.4 greys is what the *lung* window (-600, 1500) would show. This is the soft-tissue window.")

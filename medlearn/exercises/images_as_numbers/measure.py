@@ -109,5 +109,4 @@ measure.wrong(
 ).wrong(
     lambda *arguments: measure.reference(*arguments)[::-1],
     "The two are swapped: your first number, {got[0]:.0f}, is the spread. The mean comes first.",
-    credit=0.8,
 )

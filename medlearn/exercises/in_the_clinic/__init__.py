@@ -1,14 +1,9 @@
-"""Exercises for lesson 20: an operating point, abstaining, slices in order, readers, warnings and promotion.
+"""Exercises for lesson 20: an operating point, abstaining, slices in order, readers, warnings and promotion."""
 
-Notebook imports: numpy as np.
-"""
+from medlearn.exercises import room
 
-from medlearn.exercises.in_the_clinic.abstain import abstain
-from medlearn.exercises.in_the_clinic.agreement_of_readers import agreement_of_readers
-from medlearn.exercises.in_the_clinic.first_warning import first_warning
-from medlearn.exercises.in_the_clinic.in_order import in_order
-from medlearn.exercises.in_the_clinic.in_the_register import in_the_register
-from medlearn.exercises.in_the_clinic.operating_point import operating_point
-from medlearn.exercises.in_the_clinic.promoted import promoted
-
-EXERCISES = (operating_point, abstain, in_order, agreement_of_readers, promoted, in_the_register, first_warning)
+EXERCISES = room(
+    __name__,
+    "operating_point 2 | abstain 2 | in_order 3 | agreement_of_readers 4 | promoted 6 | in_the_register 7 | "
+    "first_warning 5",
+)

@@ -50,27 +50,20 @@ abstain.wrong(
 ).wrong(
     _by(lambda scores, threshold: np.abs(scores - threshold), _hundred),
     "The order is right. But you return the share of 100 patients, not of those who are here.",
-    credit=0.5,
 ).wrong(
     _by(lambda scores, threshold: scores - threshold),
     "The number is right. But these are the patients with the lowest scores. Nearest to the threshold means a small "
     "*absolute* difference.",
-    credit=0.5,
 ).wrong(
     _by(lambda scores, threshold: -np.abs(scores - threshold)),
     "These are the ones furthest from the threshold, where the model is surest.",
-    credit=0.5,
 ).wrong(
-    _by(lambda scores, threshold: np.abs(scores - 0.5)),
-    "You measure from 0.5. The decision falls at the `threshold`.",
-    credit=0.5,
+    _by(lambda scores, threshold: np.abs(scores - 0.5)), "You measure from 0.5. The decision falls at the `threshold`."
 ).wrong(
     lambda scores, threshold, share: np.sort(abstain.reference(scores, threshold, share)),
     "The right patients, but sorted by their place. The nearest to the threshold comes first.",
     where=lambda scores, threshold, share: np.any(np.diff(abstain.reference(scores, threshold, share)) < 0),
-    credit=0.8,
 ).wrong(
     lambda scores, threshold, share: scores[abstain.reference(scores, threshold, share)],
     "These are their scores. Asked is *which* patients: their places.",
-    credit=0.5,
 )

@@ -35,7 +35,11 @@ def _months(rng):
 )
 def first_warning(values, usual, forgiven, limit):
     """Return the first month whose sum is above the limit, or None."""
-    return _month(values, usual, forgiven, limit)
+    total = 0
+    for month, value in enumerate(values, 1):
+        total = max(0, total + value - usual - forgiven)
+        if total > limit:
+            return month
 
 
 def _month(values, usual, forgiven, limit, floor=0.0, keeps=1, above=np.greater, start=1):
@@ -56,28 +60,22 @@ def _warned(*case):
 
 
 first_warning.wrong(
-    _with(floor=-np.inf), "Your sum falls below 0. Then a good month pays for later bad ones: set it to 0.", credit=0.5
+    _with(floor=-np.inf), "Your sum falls below 0. Then a good month pays for later bad ones: set it to 0."
 ).wrong(
     lambda values, usual, forgiven, limit: _month(values, usual, 0.0, limit),
     "`forgiven` is missing: chance alone would add up to an alarm.",
-    credit=0.5,
 ).wrong(_with(keeps=0), "You look at each month by itself. Add what was there already.").wrong(
     lambda values, usual, forgiven, limit: _month(values, 0.0, forgiven, limit),
     "`usual` is missing: only what is above it counts.",
     where=lambda values, usual, forgiven, limit: usual != 0,
-    credit=0.5,
-).wrong(
-    _with(start=0), "The right month, counted from 0. The first month is number 1.", where=_warned, credit=0.8
-).clause(
+).wrong(_with(start=0), "The right month, counted from 0. The first month is number 1.", where=_warned).clause(
     "a sum that is just the limit",
     lambda *case: _month(*case) != _month(*case, above=np.greater_equal),
     _with(above=np.greater_equal),
     message="Right, but for a sum that is just the limit: the warning comes *above* it.",
-    credit=0.8,
 ).clause(
     "no warning",
     lambda *case: not _warned(*case) and _month(*case, above=np.greater_equal) is None,
     lambda *case: _month(*case) or len(case[0]),
     message="Right where there is a warning. If there is none, return None.",
-    credit=0.8,
 )

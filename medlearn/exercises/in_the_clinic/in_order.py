@@ -44,7 +44,8 @@ def _series(rng):
 )
 def in_order(lines, positions, orientation):
     """Return the lines, the furthest along the series first."""
-    return lines[np.argsort(_along(positions, orientation))[::-1]]
+    along = np.cross(orientation[:3], orientation[3:])
+    return lines[np.argsort(positions @ along)[::-1]]
 
 
 def _along(positions, orientation):
@@ -65,19 +66,15 @@ in_order.wrong(
 ).wrong(
     _sorted_by(lambda positions, orientation: -_along(positions, orientation)),
     "The right order, from the wrong end: the furthest along comes first, and in the cross product the row does.",
-    credit=0.5,
 ).wrong(
     _sorted_by(lambda positions, orientation: positions[:, 2]),
     "You sort by the third number, the height. That works for the head; a series may run in any direction. Use the "
     "direction along the series.",
     where=lambda *case: not _upright(*case),
-    credit=0.5,
 ).wrong(
     lambda lines, positions, orientation: lines[np.argsort(np.argsort(_along(positions, orientation))[::-1])],
     "You sort twice: `np.argsort` already says which line comes first.",
-    credit=0.5,
 ).wrong(
     _sorted_by(lambda positions, orientation: np.linalg.norm(positions, axis=1)),
     "You sort by the distance from the origin of the coordinates. A slice on either side may be as far from it.",
-    credit=0.5,
 )

@@ -56,33 +56,24 @@ def _false_alarms(truth, scores, threshold):
     return np.mean(scores[truth == 0] >= threshold)
 
 
-operating_point.wrong(
+operating_point.usually(_possible).wrong(
     _first(lambda truth, scores, threshold: np.mean(scores >= threshold)),
     "You count everybody who is called. `alarms` is a share of the *healthy* patients.",
-    where=_possible,
 ).wrong(
     _first(lambda truth, scores, threshold: np.mean((scores >= threshold) & (truth == 0))),
     "You divide the false alarms by all patients. Divide by the healthy ones.",
-    where=_possible,
-    credit=0.5,
 ).wrong(
     _first(lambda truth, scores, threshold: np.mean(scores[truth == 1] >= threshold)),
     "You look at the patients *with* a finding. False alarms come from the healthy: truth == 0.",
-    where=_possible,
 ).wrong(
     _first(lambda truth, scores, threshold: np.mean(scores[truth == 0] > threshold)),
     "Whose score *is* the threshold is called, too: `>=`.",
-    where=_possible,
-    credit=0.5,
 ).wrong(
     _first(_false_alarms, of=lambda scores: np.sort(scores)[::-1]),
     "That is the highest score. It keeps to the limit, and finds hardly anybody. Asked is the *lowest* that does.",
-    where=_possible,
-    credit=0.5,
 ).clause(
     "no score fits",
     lambda truth, scores, alarms: not _possible(truth, scores, alarms),
     message="Right where a threshold fits. If even the highest score calls too many of the healthy, raise a "
     "`ValueError` that says so.",
-    credit=0.8,
 )

@@ -20,16 +20,16 @@ from medlearn.checks import interpret
     hints=["Which intervals lie above 0 as a whole?", "How many looks may be taken?"],
     praise="A gain of 0.012 that is sure beats one of 0.030 that is not. C may be the best of all: a new test set can "
     "show it.",
+    wrong={
+        "A": "A's gain is larger than B's. But its interval reaches below 0: it may be luck.",
+        "C": "C gains most, at the eleventh look. After ten, the test set is used up.",
+        "A and B": "B, yes. A's interval begins at −0.002, and the *whole* of it must lie above 0.",
+        "B and C": "B, yes. But C came at the eleventh look: of many challengers, one looks better by luck.",
+        "all": "Each has the higher AUC. The rule asks for more: the interval, and the number of looks.",
+        "none": "One of them keeps to both parts of the rule: its whole interval is above 0, and its look is among "
+        "the ten.",
+    },
 )
 def promoted():
     """Name the challenger that the rule promotes."""
     return "B"
-
-
-promoted.wrong("A", "A's gain is larger than B's. But its interval reaches below 0: it may be luck.").wrong(
-    "C", "C gains most, at the eleventh look. After ten, the test set is used up."
-).wrong("A and B", "B, yes. A's interval begins at −0.002, and the *whole* of it must lie above 0.", credit=0.5).wrong(
-    "B and C", "B, yes. But C came at the eleventh look: of many challengers, one looks better by luck.", credit=0.5
-).wrong("all", "Each has the higher AUC. The rule asks for more: the interval, and the number of looks.").wrong(
-    "none", "One of them keeps to both parts of the rule: its whole interval is above 0, and its look is among the ten."
-)

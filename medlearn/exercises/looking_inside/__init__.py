@@ -1,13 +1,5 @@
-"""Exercises for lesson 12: what a network looked at.
+"""Exercises for lesson 12: what a network looked at."""
 
-Notebook imports: numpy as np.
-"""
+from medlearn.exercises import room
 
-from medlearn.exercises.looking_inside.completeness import completeness
-from medlearn.exercises.looking_inside.control import control
-from medlearn.exercises.looking_inside.hits import hits
-from medlearn.exercises.looking_inside.occlude import occlude
-from medlearn.exercises.looking_inside.saturated import saturated
-from medlearn.exercises.looking_inside.shapley import shapley
-
-EXERCISES = (occlude, saturated, completeness, hits, control, shapley)
+EXERCISES = room(__name__, "occlude 1 | saturated 3 | completeness 3 | hits 5 | control 6, easy | shapley 8, optional")

@@ -24,17 +24,13 @@ from medlearn.checks import interpret
     choices=("the image", "the network", "nothing"),
     praise="As with the edge detector: take the network away, and the map stays. It may still be useful, to find "
     "findings. But it is no explanation of the network.",
+    wrong={
+        "the network": "0.74 hits look like it. But with an AUC of 0.49 the network knows nothing any more, and the "
+        "maps hit as before. Where do they have it from?",
+        "nothing": "Random maps would hit a few findings in a hundred; these hit 71. They show something. Did the "
+        "network tell them?",
+    },
 )
 def control():
     """Say what a map shows that outlives the network."""
     return "the image"
-
-
-control.wrong(
-    "the network",
-    "0.74 hits look like it. But with an AUC of 0.49 the network knows nothing any more, and the maps hit as before. "
-    "Where do they have it from?",
-).wrong(
-    "nothing",
-    "Random maps would hit a few findings in a hundred; these hit 71. They show something. Did the network tell them?",
-)

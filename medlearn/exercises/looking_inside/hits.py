@@ -67,7 +67,6 @@ hits.wrong(
     lambda maps, masks: hits.reference(maps, masks) * len(maps),
     "You got {got:.0f}: that is how many hit. Asked is the share.",
     where=_one_peak,
-    credit=0.5,
 ).wrong(
     lambda maps, masks: hits.reference(-maps, masks),
     "You got {got:.2f}: you took the *lowest* value of each map.",
@@ -76,12 +75,10 @@ hits.wrong(
     lambda maps, masks: hits.reference(np.abs(maps), masks),
     "You got {got:.2f}: you dropped the signs. A place that speaks against the finding is no peak.",
     where=_one_peak,
-    credit=0.5,
 ).wrong(
     lambda maps, masks: 1 - hits.reference(maps, masks),
     "You got {got:.2f}: that is the share of misses.",
     where=_one_peak,
-    credit=0.5,
 ).wrong(
     lambda maps, masks: masks[maps == maps.max()].mean(),
     "You look for the highest value of all maps together. Each image has a peak of its own.",
@@ -96,11 +93,9 @@ hits.wrong(
     _first_peak,
     message="Right where each map has one peak. Here several pixels share the highest value: it is a hit only if all "
     "of them lie inside. A flat map hits nothing.",
-    credit=0.8,
 ).clause(
     "an empty mask",
     lambda maps, masks: not _something(maps, masks),
     message="Right where there is a finding. One of these masks is empty, and nothing can hit it: raise a `ValueError` "
     "that says so.",
-    credit=0.8,
 )

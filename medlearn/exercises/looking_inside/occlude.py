@@ -77,7 +77,6 @@ def _all_but(covered, window, fill):
 occlude.wrong(
     lambda image, score, size, fill: -_falls(image, score, size, fill),
     "The other way round: you note how far the score *rises*. A fall is the score before minus the score after.",
-    credit=0.5,
 ).wrong(
     lambda image, score, size, fill: _falls(image, score, size, fill, again=True),
     "The covers pile up: each window is covered on top of all before it. Begin with a fresh copy for every window.",
@@ -85,21 +84,17 @@ occlude.wrong(
     lambda image, score, size, fill: _falls(image, score, size, 0.0),
     "You cover with 0. That is right here and there; take `fill`, whatever it is.",
     where=lambda image, score, size, fill: fill != 0,
-    credit=0.5,
 ).wrong(
     lambda image, score, size, fill: _falls(image, score, size, fill, change=_all_but),
     "You cover everything *but* the window. Asked is what happens when the window alone is gone.",
 ).wrong(
     lambda image, score, size, fill: score(image) - _falls(image, score, size, fill),
     "These are the scores after covering. How far did each fall from the score of the whole image?",
-    credit=0.5,
 ).wrong(
     lambda image, score, size, fill: _falls(image, score, size, fill)[::size, ::size],
     "Your window jumps by its own size. Move it by one pixel each time.",
     where=lambda image, score, size, fill: size > 1,
-    credit=0.5,
 ).wrong(
     lambda image, score, size, fill: _falls(image, score, size, fill)[:-1, :-1],
     "The last row and column of windows are missing: there are rows − size + 1 of them.",
-    credit=0.5,
 )

@@ -64,28 +64,23 @@ saturated.wrong(
     ),
     "You multiply by the values. The way begins at `start`: multiply by how far it goes.",
     where=lambda values, start, slopes, steps: np.any(start != 0),
-    credit=0.5,
 ).wrong(
     lambda values, start, slopes, steps: (
         (values - start) * _on_the_way(values, start, slopes, np.arange(steps) / steps).mean(axis=0)
     ),
     "You ask at the *beginning* of each step. Its middle is half a step further.",
-    credit=0.5,
 ).wrong(
     lambda values, start, slopes, steps: (
         (values - start) * _on_the_way(values, start, slopes, (np.arange(steps) + 1) / steps).mean(axis=0)
     ),
     "You ask at the *end* of each step. Its middle is half a step earlier.",
-    credit=0.5,
 ).wrong(
     lambda values, start, slopes, steps: (
         (values - start) * _on_the_way(values, start, slopes, (np.arange(steps) + 0.5) / steps).sum(axis=0)
     ),
     "You add up the slopes and forget to divide by the number of steps: the shares come out too large.",
     where=lambda values, start, slopes, steps: steps > 1,
-    credit=0.5,
 ).wrong(
     lambda values, start, slopes, steps: _on_the_way(values, start, slopes, (np.arange(steps) + 0.5) / steps).mean(0),
     "These are the mean slopes. Multiply them by the way from the start to the values.",
-    credit=0.5,
 )

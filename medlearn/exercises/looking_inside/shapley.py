@@ -70,20 +70,15 @@ shapley.wrong(
 ).wrong(
     lambda value: _over(["abc", "bca", "cab"], value),
     "You average over three orders. There are six: after each first column, the other two come in either order.",
-    credit=0.5,
 ).wrong(
-    lambda value: 6 * _over(permutations("abc"), value),
-    "These are the sums over six orders. Divide by six.",
-    credit=0.5,
+    lambda value: 6 * _over(permutations("abc"), value), "These are the sums over six orders. Divide by six."
 ).wrong(
     lambda value: np.array(
         [np.mean([value["".join(sorted(s + letter))] - value[s] for s in _SETS if letter not in s]) for letter in "abc"]
     ),
     "You average over the four *sets* that lack the column, each once. In six orders, coming first and coming last "
     "happen twice, each way in the middle once.",
-    credit=0.5,
 ).wrong(
     lambda value: _over(permutations("abc"), value) / _over(permutations("abc"), value).sum(),
     "You divided by the sum, so that the shares add up to 1. They should add up to the rise of the score.",
-    credit=0.5,
 )

@@ -113,19 +113,16 @@ at_prevalence.wrong(
     _certainty_is_nan,
     "Right for every patient but one: a probability of 1 means infinite odds, and infinity over infinity is nan. She "
     "is to stay at 1. Can you multiply fraction and all, so that nothing is divided by 1 - p?",
-    credit=0.8,
 ).clause(
     "a probability of 0 or 1",
     lambda probabilities, before, after: np.isin(probabilities, (0, 1)).any(),
     _certainty_is_nan,
     message="Right for every patient in doubt. A probability of exactly 0 or 1 is to stay what it is, and came out "
     "otherwise.",
-    credit=0.8,
 ).clause(
     "a table of probabilities",
     lambda probabilities, before, after: probabilities.ndim > 1,
     lambda probabilities, before, after: at_prevalence.reference(probabilities, before, after).ravel(),
     message="Right for a row of patients. Given a table, two rows of three, you do not return one of the same shape. "
     "NumPy computes with whole arrays of any shape; no loop is needed.",
-    credit=0.8,
 )

@@ -20,6 +20,15 @@ FOUND = {"women": (13, 20), "men": (160, 200)}  # found, ill
     ],
     choices=("equally good", "worse for women", "look at accuracy", "cannot tell yet"),
     praise="The difference's interval, -0.03 to 0.37, holds both 'none' and 'a third more of the women missed'.",
+    wrong={
+        "equally good": "That the intervals overlap shows only that no difference has been *proved*. Women's "
+        "sensitivity may be 0.82, or 0.45: twenty patients cannot rule out either. Absence of evidence is not "
+        "evidence of absence.",
+        "worse for women": "It may well be so. But three more women found, and it would be 0.80 as for men: that "
+        "much is chance among twenty. What would let you be sure?",
+        "look at accuracy": "Accuracy adds the healthy, and most women in such a table are: whoever calls all of "
+        "them healthy scores high and finds none. It answers another question with a narrower interval.",
+    },
 )
 def for_women():
     """Find what the interval of the difference in sensitivity (Newcombe, from two Wilson intervals) allows to say."""
@@ -32,18 +41,3 @@ def for_women():
     if low > 0:
         return "worse for women"
     return "cannot tell yet" if high > 0.1 else "equally good"
-
-
-for_women.wrong(
-    "equally good",
-    "That the intervals overlap shows only that no difference has been *proved*. Women's sensitivity may be 0.82, or "
-    "0.45: twenty patients cannot rule out either. Absence of evidence is not evidence of absence.",
-).wrong(
-    "worse for women",
-    "It may well be so. But three more women found, and it would be 0.80 as for men: that much is chance among twenty. "
-    "What would let you be sure?",
-).wrong(
-    "look at accuracy",
-    "Accuracy adds the healthy, and most women in such a table are: whoever calls all of them healthy scores high and "
-    "finds none. It answers another question with a narrower interval.",
-)

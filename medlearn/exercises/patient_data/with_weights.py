@@ -16,30 +16,21 @@ from medlearn.checks import predict
     ],
     tolerance=0.01,
     praise="Her odds of 1 to 3 became 3 to 1. Nothing about her has changed: the number only no longer means a risk.",
+    wrong={
+        0.25: "That is what it said without weights, and what is true. But the weights tell the model that there are "
+        "nine times as many people like the ill. It believes them.",
+        0.5: "0.5 is what an *average* patient gets, one with 0.10: the classes are balanced now. This patient's "
+        "risk was higher than the average; where will she be?",
+        0.625: "You made the ill weigh 5 times as much and left the healthy at 1. 'Balanced' also makes each healthy "
+        "patient lighter, 0.56: nine times less than an ill one.",
+        1.25: "0.25 times the weight 5: more than certain. The weights multiply *patients*: how many ill and how "
+        "many healthy ones are like her, weighted?",
+        2.25: "0.25 times 9: more than certain. What the weights multiply by 9 is not her probability but her odds.",
+        3: "3 are her odds, 3 to 1. Which probability belongs to odds of 3 to 1?",
+    },
 )
 def with_weights():
     """Find the share of ill patients among those like her, weighted as scikit-learn's "balanced" does."""
     ill, prevalence = 0.25, 0.1
     weight_ill, weight_healthy = 1 / (2 * prevalence), 1 / (2 * (1 - prevalence))
     return weight_ill * ill / (weight_ill * ill + weight_healthy * (1 - ill))
-
-
-with_weights.wrong(
-    0.25,
-    "That is what it said without weights, and what is true. But the weights tell the model that there are nine times "
-    "as many people like the ill. It believes them.",
-).wrong(
-    0.5,
-    "0.5 is what an *average* patient gets, one with 0.10: the classes are balanced now. This patient's risk was "
-    "higher than the average; where will she be?",
-).wrong(
-    0.625,
-    "You made the ill weigh 5 times as much and left the healthy at 1. 'Balanced' also makes each healthy patient "
-    "lighter, 0.56: nine times less than an ill one.",
-).wrong(
-    1.25,
-    "0.25 times the weight 5: more than certain. The weights multiply *patients*: how many ill and how many healthy "
-    "ones are like her, weighted?",
-).wrong(
-    2.25, "0.25 times 9: more than certain. What the weights multiply by 9 is not her probability but her odds."
-).wrong(3, "3 are her odds, 3 to 1. Which probability belongs to odds of 3 to 1?")

@@ -1,14 +1,5 @@
-"""Exercises for lesson 11: reading a benchmark on real patients, and what its numbers do not say.
+"""Exercises for lesson 11: reading a benchmark on real patients, and what its numbers do not say."""
 
-Notebook imports: numpy as np; from medlearn.intervals import wilson.
-"""
+from medlearn.exercises import room
 
-from medlearn.exercises.pneumonia_benchmark.best_of_ten import best_of_ten
-from medlearn.exercises.pneumonia_benchmark.copies import copies
-from medlearn.exercises.pneumonia_benchmark.fall import fall
-from medlearn.exercises.pneumonia_benchmark.half_width import half_width
-from medlearn.exercises.pneumonia_benchmark.prepared import prepared
-from medlearn.exercises.pneumonia_benchmark.shrunk import shrunk
-from medlearn.exercises.pneumonia_benchmark.telling_pair import telling_pair
-
-EXERCISES = (shrunk, copies, prepared, telling_pair, fall, half_width, best_of_ten)
+EXERCISES = room(__name__, "shrunk 1 | copies 1 | prepared 3 | telling_pair 5 | fall 7 | half_width 8 | best_of_ten 8")

@@ -59,4 +59,4 @@ best_of_ten.wrong(
     round(1 - (1 - TRUE_ACCURACY) ** 10, 3),
     "1, or very nearly, is the chance that at least one of ten is right about *one* child. Nobody asks them together "
     "here: each has its own accuracy, and the highest is taken.",
-).wrong(87.2, "So many per cent is right. Give it as a share between 0 and 1.", credit=0.8)
+).wrong(87.2, "So many per cent is right. Give it as a share between 0 and 1.")

@@ -65,7 +65,6 @@ copies.wrong(
     lambda train, test: int(_same(train, test).sum()),
     "You found {got}: you count *pairs*. One test image with three copies in training makes three pairs, but it is one "
     "spoilt test image.",
-    credit=0.5,
 )
 
 
@@ -77,12 +76,10 @@ copies.wrong(
     _different_images,
     "You found {got}: so many *different* images are in both sets. One of them is in the test set twice, and counts "
     "twice.",
-    credit=0.5,
 ).wrong(
     lambda train, test: int(_same(train, test).any(axis=0).sum()),
     "You found {got}: that is how many *training* images are in the test set too. Count test images: it is their score "
     "that is in danger.",
-    credit=0.5,
 ).wrong(
     lambda train, test: int(np.isin(test.sum(axis=(1, 2)), train.sum(axis=(1, 2))).sum()),
     "You found {got}: you take images with the same sum, or the same mean, for copies. A mirrored image has both, and "
@@ -90,11 +87,9 @@ copies.wrong(
 ).wrong(
     lambda train, test: _same(train, test).any(axis=1),
     "You return an array with a yes or no for each test image. How many yes are there?",
-    credit=0.8,
 ).wrong(
     lambda train, test: int((~_same(train, test).any(axis=1)).sum()),
     "You return {got}: the test images that are *new*. Asked is how many are known.",
-    credit=0.5,
 )
 
 
@@ -112,7 +107,6 @@ copies.wrong(
     lambda train, test: len(test) == 0,
     lambda train, test: np.nan,
     message="Right wherever there are test images. Among none there are 0 copies.",
-    credit=0.8,
 ).clause(
     "a test image that stands there twice",
     lambda train, test: len(np.unique(test, axis=0)) < len(test),

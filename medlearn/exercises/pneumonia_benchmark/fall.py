@@ -41,16 +41,13 @@ fall.wrong(
     lambda found, left, before, after, kept: fall.reference(found, left, before, after, kept)[::-1],
     "You got {got[0]:.3f} and {got[1]:.3f}: the right parts in the wrong order. First what prevalence takes, then "
     "the rest.",
-    credit=0.8,
 ).wrong(
     lambda found, left, before, after, kept: tuple(-part for part in fall.reference(found, left, before, after, kept)),
     "Both signs are turned round: a *fall* is what was before less what is after. With you, losses are negative.",
-    credit=0.8,
 ).wrong(
     lambda found, left, before, after, kept: fall.reference(left, found, before, after, kept),
     "You weigh the wrong way round: `found` is a share of the *ill*, `left` one of the *healthy*. By which share of "
     "the patients does each go?",
-    credit=0.5,
 ).wrong(
     lambda found, left, before, after, kept: (before - after, accuracy(found, left, before) - kept - (before - after)),
     "{got[0]:.2f} is by how much the *prevalence* fell. Asked is what that does to the accuracy: very little, where "
@@ -62,22 +59,18 @@ fall.wrong(
     ),
     "The first part is right. The second, {got[1]:.3f}, is the *whole* fall: prevalence is in it again. Both parts "
     "together should make the whole.",
-    credit=0.5,
 ).wrong(
     lambda found, left, before, after, kept: ((before - after) * found, after * found + (1 - after) * left - kept),
     "You got {got[0]:.3f} for prevalence: you count only the ill, who have become fewer. The healthy have become more, "
     "and most of them are judged rightly too.",
-    credit=0.3,
 ).wrong(
     lambda found, left, before, after, kept: sum(fall.reference(found, left, before, after, kept)),
     "{got:.3f} is the whole fall. Now divide it: which part would be there if only the prevalence had changed?",
-    credit=0.3,
 ).wrong(
     lambda found, left, before, after, kept: tuple(
         100 * part for part in fall.reference(found, left, before, after, kept)
     ),
     "{got[0]:.1f} and {got[1]:.1f} points are right. The question gives shares between 0 and 1; answer in the same.",
-    credit=0.8,
 )
 
 
@@ -90,10 +83,8 @@ fall.wrong(
     _shares_of_the_fall,
     "You give what share of the fall each part makes: {got[0]:.0%} and {got[1]:.0%}. Asked are the differences of "
     "accuracy themselves; a fall of 0 has no shares.",
-    credit=0.5,
 ).wrong(
     lambda found, left, before, after, kept: (accuracy(found, left, before), accuracy(found, left, after)),
     "You return two *accuracies*, {got[0]:.3f} and {got[1]:.3f}: promised, and expected at the new prevalence. Asked "
     "are the two steps down, the second of which ends at `kept`.",
-    credit=0.5,
 )

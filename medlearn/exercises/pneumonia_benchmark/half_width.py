@@ -36,19 +36,16 @@ _PUBLISHED_ERROR = float(np.sqrt(_PUBLISHED * (1 - _PUBLISHED) / CHILDREN))
 half_width.wrong(
     round(_PUBLISHED_ERROR, 3),
     "{got} is one standard error: it covers the truth two times in three. For 95 % go about twice as far.",
-).wrong(0.0555, "{got:.3f} is the whole interval, from end to end. How far is it from its middle?", credit=0.5).wrong(
+).wrong(0.0555, "{got:.3f} is the whole interval, from end to end. How far is it from its middle?").wrong(
     0.0004,
     "That is no more than the table's own rounding. Did you forget the root? Chance goes down with the *root* of the "
     "number of children, and 624 has one of about 25.",
-).wrong(
-    0.03, "Right to two digits. Three, please: it is the same third digit that the table prints.", credit=0.8
-).wrong(
+).wrong(0.03, "Right to two digits. Three, please: it is the same third digit that the table prints.").wrong(
     0.0395,
     "About 0.04 is one divided by the root of 624: right to the size, and for an accuracy of one half. Near 0.85 "
     "chance plays less. Put the 0.854 in.",
-    credit=0.5,
 ).wrong(
     0.025,
     "0.025 is half of 5 %: how often the truth lies above the interval. How *far* the interval reaches depends on the "
     "number of children.",
-).wrong(2.77, "That is right in points of a hundred. The table gives the accuracy as a share; do the same.", credit=0.8)
+).wrong(2.77, "That is right in points of a hundred. The table gives the accuracy as a share; do the same.")

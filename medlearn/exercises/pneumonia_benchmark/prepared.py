@@ -72,13 +72,11 @@ prepared.wrong(
     "You give each *row* of an image a mean and a spread of its own: the top of the chest is no longer darker than the "
     "bottom. One image has two axes.",
     where=_all_show,
-    credit=0.3,
 ).wrong(
     lambda images: (images - images.mean(axis=1, keepdims=True)) / images.std(axis=1, keepdims=True),
     "You give each *column* of an image a mean and a spread of its own, so left and right lung can no longer be "
     "compared. One image has two axes.",
     where=_all_show,
-    credit=0.3,
 ).wrong(
     lambda images: (images - images.mean(axis=(1, 2))) / images.std(axis=(1, 2)),
     "One mean and one spread for each image: right. But their shape, (images,), does not fit (images, rows, columns), "
@@ -89,16 +87,13 @@ prepared.wrong(
     "Each image has mean 0 now. But the spread is that of the whole batch: a machine with twice the contrast still "
     "looks different.",
     where=_all_show,
-    credit=0.5,
 ).wrong(
     lambda images: images - images.mean(axis=(1, 2), keepdims=True),
     "Each image has mean 0 now, but its spread is not 1: the images with much contrast still have it.",
-    credit=0.5,
 ).wrong(
     lambda images: (images - images.mean(axis=(1, 2), keepdims=True)) / images.var(axis=(1, 2), keepdims=True),
     "You divide by the *variance*. Its unit is grey levels squared; the standard deviation is its root.",
     where=_all_show,
-    credit=0.5,
 )
 
 
@@ -112,13 +107,11 @@ prepared.wrong(
     "You bring each image to 0 to 1, by its darkest and brightest pixel. One white letter of lead then decides on the "
     "whole image. Asked are mean 0 and standard deviation 1.",
     where=_all_show,
-    credit=0.3,
 ).wrong(
     lambda images: prepared.reference(images) * np.sqrt(1 - 1 / images[0].size),
     "Nearly: you divide by the number of pixels less one, as one does for a sample (and as PyTorch does). Here the "
     "pixels are all there are.",
     where=_all_show,
-    credit=0.8,
 )
 
 
@@ -131,19 +124,16 @@ prepared.wrong(
     _constant_is_nan,
     "Right for every image that shows something. The constant one became nan, 0 divided by 0, and one nan is enough to "
     "ruin all weights of a network. What should its spread count as?",
-    credit=0.8,
 ).clause(
     "one constant image among others",
     lambda images: _constant(images).any() and not _constant(images).all(),
     lambda images: np.zeros(images.shape),
     message="Right where all images show something, and where none does. With a single constant image among others it "
     "is 0 everywhere, and the others are as they would be without it.",
-    credit=0.8,
 ).clause(
     "an image that is the same grey everywhere",
     lambda images: _constant(images).any(),
     _constant_is_nan,
     message="Right for every image that shows something. One that is the same grey everywhere is to become 0 "
     "everywhere, not something else.",
-    credit=0.8,
 )

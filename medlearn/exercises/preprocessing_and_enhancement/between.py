@@ -20,6 +20,12 @@ ORGANS = {0: "background", 1: "liver", 2: "stomach", 3: "kidney"}
     ],
     choices=("a clean border", "stomach", "background"),
     praise="Halfway between 1 and 3 lies 2. Enlarge masks with *nearest*: it invents no organ.",
+    wrong={
+        "a clean border": "That would be *nearest*, which copies one neighbour or the other. *Linear* mixes the two. "
+        "What is the middle of 1 and 3?",
+        "background": "Background is 0, which does not lie between 1 and 3. Go from 1 to 3 in a straight line: which "
+        "number do you pass?",
+    },
 )
 def between():
     """Find what appears between liver and kidney after enlarging."""
@@ -31,11 +37,3 @@ def between():
 
 # Masks resized with a program's default: github.com/divamgupta/image-segmentation-keras/issues/11,
 # github.com/ykamikawa/tf-keras-PSPNet/issues/2.
-between.wrong(
-    "a clean border",
-    "That would be *nearest*, which copies one neighbour or the other. *Linear* mixes the two. What is the middle of 1 "
-    "and 3?",
-).wrong(
-    "background",
-    "Background is 0, which does not lie between 1 and 3. Go from 1 to 3 in a straight line: which number do you pass?",
-)

@@ -23,6 +23,14 @@ from medlearn.checks import interpret
     ],
     choices=("A", "B", "C", "D"),
     praise="B uses nothing but the image itself. If a coin decides the labels, only B reports about 50 %.",
+    wrong={
+        "A": "A picked features by looking at *all* labels, those of the test patients among them. Among 1000 "
+        "features of pure noise, ten go well with any labels: the lesson got 85 % from nothing.",
+        "C": "C made copies and then split: nearly every test image has a twin among the training images. The model "
+        "only has to remember it. Split first, and by patient.",
+        "D": "D is the best of 100 results on the same patients. The best of 100 throws is luck, even if each throw "
+        "was fair. Only new patients can tell.",
+    },
 )
 def honest_team():
     """Let all four work on pure noise, and find the one that reports chance."""
@@ -51,16 +59,3 @@ def honest_team():
 
 
 # A: Ambroise and McLachlan 2002, PNAS 99, 6562-6566, which the lesson cites.
-honest_team.wrong(
-    "A",
-    "A picked features by looking at *all* labels, those of the test patients among them. Among 1000 features of pure "
-    "noise, ten go well with any labels: the lesson got 85 % from nothing.",
-).wrong(
-    "C",
-    "C made copies and then split: nearly every test image has a twin among the training images. The model only "
-    "has to remember it. Split first, and by patient.",
-).wrong(
-    "D",
-    "D is the best of 100 results on the same patients. The best of 100 throws is luck, even if each throw was "
-    "fair. Only new patients can tell.",
-)

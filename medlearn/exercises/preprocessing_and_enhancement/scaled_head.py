@@ -66,16 +66,13 @@ scaled_head.wrong(
     lambda image: _scaled(image, _all(image), _head(image)),
     "The air is 0, as it should be. But mean and standard deviation come from *all* pixels. Take those of the head: "
     "image[head].",
-    credit=0.5,
 ).wrong(
     lambda image: _scaled(image, _head(image), _all(image)),
     "The head is right. The air is {got[0][0]:.1f} and should be 0: everything outside the head.",
-    credit=0.5,
 ).wrong(
     lambda image: _scaled(image * _head(image), _all(image), _head(image)),
     "You set the air to 0 first, and then took the mean and the standard deviation of the whole image. These zeros "
     "count, too. Take both from the pixels of the head alone.",
-    credit=0.5,
 ).wrong(
     lambda image: _scaled(image, ~_head(image), ~_head(image)),
     "Your mask is inverted: you kept the air. The head is brighter than the threshold.",
@@ -100,7 +97,6 @@ scaled_head.wrong(
     lambda image: (image[_head(image)] - image[_head(image)].mean()) / image[_head(image)].std(),
     "The values are right, but they come in one row of {got.size}. An image of the shape {expected.shape} is due: "
     "write them back into their places.",
-    credit=0.5,
 ).wrong(
     lambda image: np.where(_head(image), image - image[_head(image)].mean(), 0),
     "The mean is gone, but another scanner's factor is not. Divide by the standard deviation, too.",

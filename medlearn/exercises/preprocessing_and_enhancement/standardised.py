@@ -58,7 +58,6 @@ standardised.clause(
     lambda train, test: tuple((part - train.mean(axis=0)) / (train.std(axis=0) + 1e-9) for part in (train, test)),
     message="Right where features differ. With one that is the same in all training patients something goes wrong. It "
     "is only moved, in both groups: a training patient's 7 becomes 0. Divide by 1 there.",
-    credit=0.5,
 ).clause("a constant feature is moved in the test set", _constant, _test_not_moved)
 
 
@@ -66,7 +65,6 @@ standardised.wrong(
     _test_not_moved,
     "Right where features differ. One that is the same in all training patients became 0 for the *test* patients too. "
     "Theirs may differ: where training has 7, a test patient's 9 lies 2 above it.",
-    credit=0.8,
 )
 
 
@@ -142,7 +140,6 @@ standardised.wrong(
     lambda train, test: tuple((part - train.mean(axis=0)) / train.std(axis=0) for part in (train, test)),
     "Try a feature that is the same in all training patients: it gave {got[0][0][0]}, as you divided 0 by 0. One nan "
     "is enough to stop a model.",
-    credit=0.5,
 ).wrong(
     lambda train, test: (train - train.mean(axis=0), test - train.mean(axis=0)),
     "Only the mean is taken away; the features keep their different sizes. What else makes two scales alike?",

@@ -50,12 +50,10 @@ with_mirrored.wrong(
     lambda images, sides: _pair(images, images[:, :, ::-1], sides, sides),
     "The images are right. But a bleeding on the left lies on the right in the mirror, and its label still says left: "
     "a network would learn that the two sides are one.",
-    credit=0.5,
 ).wrong(
     lambda images, sides: _pair(images, images[:, ::-1], sides, -sides),
     "The labels are right; the images are upside down. The first axis counts images, the second rows from top to "
     "bottom. Which one runs from left to right?",
-    credit=0.5,
 ).wrong(
     lambda images, sides: _pair(images, images[::-1], sides, -sides),
     "You turned the *batch* around: the last patient comes first, and no image is mirrored. The first axis counts the "
@@ -82,7 +80,6 @@ with_mirrored.wrong(
     lambda images, sides: _pair(images, images[:, :, ::-1], sides, 1 - sides),
     "The images are right. But 1 - sides is the mirror of labels 0 and 1. Here the sides are 1 and -1, and 0 means no "
     "bleeding: with you a bleeding on the right becomes 2. What turns 1 into -1 and leaves 0 alone?",
-    credit=0.5,
 ).clause(
     "nothing stays nothing",
     lambda images, sides: 0 in sides,

@@ -1,15 +1,7 @@
-"""Exercises for lesson 21: who stands alone, who was a member, and what noise and masks keep.
+"""Exercises for lesson 21: who stands alone, who was a member, and what noise and masks keep."""
 
-Notebook imports: numpy as np.
-"""
+from medlearn.exercises import room
 
-from medlearn.exercises.privacy.alone import alone
-from medlearn.exercises.privacy.attack import attack
-from medlearn.exercises.privacy.averaged import averaged
-from medlearn.exercises.privacy.clipped_sum import clipped_sum
-from medlearn.exercises.privacy.doubt import doubt
-from medlearn.exercises.privacy.may_leave import may_leave
-from medlearn.exercises.privacy.recovered import recovered
-from medlearn.exercises.privacy.unmasked import unmasked
-
-EXERCISES = (alone, attack, doubt, clipped_sum, averaged, recovered, unmasked, may_leave)
+EXERCISES = room(
+    __name__, "alone 1 | attack 3 | doubt 4 | clipped_sum 5 | averaged 6 | recovered 7 | unmasked 8 | may_leave 8"
+)

@@ -32,7 +32,9 @@ def attack(members, others):
     """Return how often a member's loss is below that of another patient."""
     if len(members) == 0 or len(others) == 0:
         raise ValueError("give at least one member and one other patient.")
-    return _share(members, others, 0.5)
+    below = members[:, None] < others
+    ties = members[:, None] == others
+    return np.mean(below) + np.mean(ties) / 2
 
 
 def _share(members, others, tie):
@@ -52,39 +54,29 @@ def _untied(members, others):
     return _pairs(members, others) and not _tied(members, others)
 
 
-attack.wrong(
+attack.usually(_untied).wrong(
     lambda members, others: _share(others, members, 0.5),
     "The other way round: you got {got:.2f}, the share in which the member has the *larger* loss. The network is surer "
     "of those it knows.",
-    where=_untied,
-    credit=0.5,
 ).wrong(
     lambda members, others: float(_share(members, others, 0.5) * len(members) * len(others)),
     "You got {got:.0f}, the number of pairs. Divide by how many there are.",
-    where=_untied,
-    credit=0.5,
 ).wrong(
     lambda members, others: _share(members, others, 0.5) * len(others),
     "You divided by the members only. Pairs are members times others.",
-    where=_untied,
-    credit=0.5,
 ).wrong(
     lambda members, others: np.mean(members < others.mean()),
     "You compared each member with the *mean* of the others. Compare with each of them.",
-    where=_untied,
 ).wrong(
     lambda members, others: others.mean() - members.mean(),
     "That is how far the mean losses differ. Asked is a share of pairs.",
-    where=_untied,
 ).clause(
     "a tie",
     _tied,
     lambda members, others: _share(members, others, 0),
     message="Right without ties. Two equal losses tell nothing: they count half, as a coin would.",
-    credit=0.8,
 ).clause(
     "no pair",
     lambda members, others: not _pairs(members, others),
     message="Right where there are pairs. Without members, or without others, raise a ValueError.",
-    credit=0.8,
 )

@@ -39,17 +39,13 @@ def _divided(by):
 averaged.wrong(_divided(len), "Nothing has changed: it divides by the number of *hospitals*.").wrong(
     lambda weights, sizes: weights.mean(axis=0),
     "Now each hospital counts the same: 3 for the lesson's two. A patient of the small one counts three times as much.",
-    credit=0.5,
 ).wrong(
     lambda weights, sizes: (weights * sizes[:, None]).sum(axis=0),
     "The sum is right. Divide it by the number of all patients.",
-    credit=0.5,
 ).wrong(
     lambda weights, sizes: (weights / sizes[:, None]).sum(axis=0) / (1 / sizes).sum(),
     "The other way round: now the small hospital counts most.",
-    credit=0.5,
-).wrong(_divided(np.max), "You divide by the patients of the largest hospital. Divide by all.", credit=0.5).wrong(
+).wrong(_divided(np.max), "You divide by the patients of the largest hospital. Divide by all.").wrong(
     lambda weights, sizes: (weights * sizes[:, None]).mean(axis=0) / sizes.sum(),
     "You divide twice: `mean` has divided by the number of hospitals already.",
-    credit=0.5,
 )

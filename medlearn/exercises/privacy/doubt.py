@@ -13,6 +13,7 @@ BEFORE = 0.2 / 0.8
     publishes *two* noisy counts of its ill patients, each with epsilon 0.5. What probability can the insurer reach at
     most?
     """,
+    solution="odds = 0.2 / 0.8 * np.exp(0.5 + 0.5)\ndoubt = odds / (1 + odds)",
     hints=[
         "Two answers: budgets add up. What is the epsilon of both?",
         "The odds before are 0.2 : 0.8. At most they are multiplied by e to the power of epsilon.",
@@ -30,12 +31,10 @@ def _probability(odds):
     return odds / (1 + odds)
 
 
-doubt.wrong(
-    _probability(BEFORE * np.exp(0.5)), "0.29 is what *one* of the two counts allows. Budgets add up.", credit=0.5
-).wrong(
-    0.2 * np.exp(1), "You multiplied the *probability*. The promise is about odds: 0.2 is 1 : 4.", credit=0.5
-).wrong(BEFORE * np.exp(1), "0.68 : 1 are the odds. As a probability, that is odds / (1 + odds).", credit=0.5).wrong(
-    _probability(np.exp(1)), "0.73 is right for somebody who starts at 1 : 1. This insurer starts at 1 : 4.", credit=0.5
-).wrong(_probability(BEFORE * np.exp(0.25)), "You multiplied the two epsilons. They add up.", credit=0.5).wrong(
-    _probability(0.2 * np.exp(1)), "You took 0.2 for the odds. They are 0.2 : 0.8 = 0.25.", credit=0.5
+doubt.wrong(_probability(BEFORE * np.exp(0.5)), "0.29 is what *one* of the two counts allows. Budgets add up.").wrong(
+    0.2 * np.exp(1), "You multiplied the *probability*. The promise is about odds: 0.2 is 1 : 4."
+).wrong(BEFORE * np.exp(1), "0.68 : 1 are the odds. As a probability, that is odds / (1 + odds).").wrong(
+    _probability(np.exp(1)), "0.73 is right for somebody who starts at 1 : 1. This insurer starts at 1 : 4."
+).wrong(_probability(BEFORE * np.exp(0.25)), "You multiplied the two epsilons. They add up.").wrong(
+    _probability(0.2 * np.exp(1)), "You took 0.2 for the odds. They are 0.2 : 0.8 = 0.25."
 )

@@ -24,17 +24,14 @@ from medlearn.checks import interpret
     ],
     praise="Only noise of a known size promises: here, odds change at most 2.7-fold, but for a small delta. The "
     "low AUC of the attack is welcome, and proves nothing.",
+    wrong={
+        "A": "Five patients look alike in three columns. If all five are ill, or the outsider knows a fourth column?",
+        "B": "Look into the file: its support vectors are patients, digit by digit, and no attack is needed.",
+        "D": "Masks hide each hospital's numbers from the server. The finished network is their sum, and is attacked "
+        "as any other: a weak attack is no promise.",
+        "none": "One of them was made with noise of a known size. What does its epsilon say?",
+    },
 )
 def may_leave():
     """Name the file that keeps a promise."""
     return "C"
-
-
-may_leave.wrong(
-    "A", "Five patients look alike in three columns. If all five are ill, or the outsider knows a fourth column?"
-).wrong("B", "Look into the file: its support vectors are patients, digit by digit, and no attack is needed.").wrong(
-    "D",
-    "Masks hide each hospital's numbers from the server. The finished network is their sum, and is attacked as any "
-    "other: a weak attack is no promise.",
-    credit=0.5,
-).wrong("none", "One of them was made with noise of a known size. What does its epsilon say?", credit=0.5)

@@ -55,36 +55,29 @@ recovered.wrong(
     lambda weights, biases: _loudest(weights, biases)[0],
     "You show the gradient of the weights: the image times the slope. Divide by the entry in `biases`.",
     where=_first_speaks,
-    credit=0.5,
 ).wrong(
     lambda weights, biases: _loudest(weights, biases)[0] / np.abs(biases).max(),
     "The size is right, the sign not always: you divided by the absolute value.",
     where=lambda weights, biases: _first_speaks(weights, biases) and _loudest(weights, biases)[1] < 0,
-    credit=0.5,
 ).wrong(
     lambda weights, biases: np.multiply(*_loudest(weights, biases)),
     "You multiplied. The gradient *is* the pixel times the slope: divide.",
     where=_first_speaks,
-    credit=0.5,
 ).wrong(
     lambda weights, biases: (weights / biases).sum(axis=2),
     "You added the images of all units. Each of them shows the patient: one is enough, or their mean.",
     where=_first_speaks,
-    credit=0.5,
 ).wrong(
     lambda weights, biases: weights / biases,
     "You divided for each unit, and got the patient several times. Return one image, (rows, columns).",
     where=_first_speaks,
-    credit=0.8,
 ).clause(
     "a unit that was silent",
     lambda weights, biases: biases[0] == 0 and biases.any(),
     lambda weights, biases: weights[:, :, 0] / biases[0],
     message="Right, but for a silent unit: its entries are 0 / 0. Take one whose bias gradient is not 0.",
-    credit=0.8,
 ).clause(
     "all silent",
     lambda weights, biases: not biases.any(),
     message="Right where a unit speaks. If all bias gradients are 0, raise a ValueError: nothing of the image is left.",
-    credit=0.8,
 )

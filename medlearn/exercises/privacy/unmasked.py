@@ -33,7 +33,8 @@ def _sent(rng):
 )
 def unmasked(sent, modulus):
     """Return the sums that the masks leave."""
-    return _signed(sent.sum(axis=0) % modulus, modulus)
+    left = sent.sum(axis=0) % modulus
+    return np.where(left >= modulus / 2, left - modulus, left)
 
 
 def _signed(remainder, modulus):
@@ -44,29 +45,19 @@ def _small(sent, modulus):
     return (unmasked.reference(sent, modulus) >= 0).all()
 
 
-unmasked.wrong(
+unmasked.usually(_small).wrong(
     lambda sent, modulus: sent.sum(axis=0),
     "You added, {got} in all. On this clock, each full round of `modulus` counts as nothing: take the remainder.",
-    where=_small,
-    credit=0.5,
 ).wrong(
-    lambda sent, modulus: sent.sum(axis=0) % modulus / len(sent),
-    "That is the mean over hospitals. Asked is the sum.",
-    where=_small,
-    credit=0.5,
+    lambda sent, modulus: sent.sum(axis=0) % modulus / len(sent), "That is the mean over hospitals. Asked is the sum."
 ).wrong(
     lambda sent, modulus: sent.sum(axis=1) % modulus,
     "You added the numbers of each hospital. Masks cancel over hospitals: axis 0.",
-    where=_small,
 ).wrong(
-    lambda sent, modulus: sent.sum(axis=0) // modulus,
-    "`//` counts the full rounds. What is left over is `%`.",
-    where=_small,
-    credit=0.5,
+    lambda sent, modulus: sent.sum(axis=0) // modulus, "`//` counts the full rounds. What is left over is `%`."
 ).clause(
     "a negative sum",
     lambda sent, modulus: not _small(sent, modulus),
     lambda sent, modulus: sent.sum(axis=0) % modulus,
     message="Right for sums of 0 and more. A remainder of at least modulus / 2 stands for a negative sum.",
-    credit=0.8,
 )

@@ -60,22 +60,17 @@ def _as_it_is(first, last, k):
 axis.wrong(
     lambda first, last: (len(first) - 1 + _best(first, last, _as_it_is)) / 2,
     "You did not mirror the second view. From behind, left is right.",
-    credit=0.5,
     where=lambda first, last: _best(first, last, _as_it_is) != _best(first, last, _off),
 ).wrong(
-    lambda first, last: _best(first, last, _off),
-    "That is the shift k itself. The axis lies at (n - 1 + k) / 2.",
-    credit=0.5,
+    lambda first, last: _best(first, last, _off), "That is the shift k itself. The axis lies at (n - 1 + k) / 2."
 ).wrong(
     lambda first, last: (len(first) - 1 - _best(first, last, _off)) / 2,
     "You went from the middle to the wrong side: the sign of k.",
     where=lambda first, last: _best(first, last, _off) != 0,
-    credit=0.5,
 ).wrong(
     lambda first, last: (len(first) - 1) / 2 + _best(first, last, _off),
     "The mirror image moves *twice* as far as the axis. Halve k, too.",
     where=lambda first, last: _best(first, last, _off) != 0,
-    credit=0.5,
 ).wrong(
     lambda first, last: (len(first) - 1) / 2,
     "That is the middle of the detector, whatever the views show.",

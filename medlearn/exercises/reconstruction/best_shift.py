@@ -67,7 +67,6 @@ best_shift.wrong(
     lambda *pair: _searched(*pair, _alike),
     "You looked for equal greys (least squared difference). In another contrast, the same tissue has another grey.",
     where=_otherwise(_alike),
-    credit=0.5,
 ).wrong(
     lambda *pair: _searched(*pair, lambda fixed, rolled: -_informed(fixed, rolled)),
     "You took the *lowest* information: where one image tells least about the other.",
@@ -75,10 +74,8 @@ best_shift.wrong(
     lambda *pair: tuple(-step for step in best_shift.reference(*pair)),
     "This is how `moving` was moved. Asked is the way back.",
     where=lambda *pair: best_shift.reference(*pair) != (0, 0),
-    credit=0.5,
 ).wrong(
     lambda *pair: best_shift.reference(*pair)[::-1],
     "(right, down): the first number belongs to the rows.",
     where=lambda *pair: len(set(best_shift.reference(*pair))) == 2,
-    credit=0.5,
 )

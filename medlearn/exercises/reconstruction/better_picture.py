@@ -18,14 +18,12 @@ from medlearn.checks import interpret
     hints=["What is the picture for?", "How many pixels does a nodule have, of all that PSNR counts?"],
     choices=("A", "B", "cannot tell"),
     praise="PSNR is a mean over all pixels, and a nodule is a handful of them. For another task, judge anew.",
+    wrong={
+        "A": "A is nearer to the truth on average over all *pixels*. The reader finds fewer of the nodules in it.",
+        "cannot tell": "You can: the question is about nodules, the comparison is paired, and its interval leaves "
+        "out 0.",
+    },
 )
 def better_picture():
     """Say what the table allows."""
     return "B"
-
-
-better_picture.wrong(
-    "A", "A is nearer to the truth on average over all *pixels*. The reader finds fewer of the nodules in it."
-).wrong(
-    "cannot tell", "You can: the question is about nodules, the comparison is paired, and its interval leaves out 0."
-)

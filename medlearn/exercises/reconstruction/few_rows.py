@@ -59,12 +59,10 @@ few_rows.wrong(
     lambda image, every: np.abs(_with(image, _rows(image.T, every).T)),
     "You kept every k-th *column*. The first axis holds the rows.",
     where=_gaps,
-    credit=0.5,
 ).wrong(
     lambda image, every: _with(image, _rows(image, every)).real,
     "You took the real part. Return the absolute value: no brightness is negative.",
     where=lambda image, every: image.min() < 0 or every > 2,
-    credit=0.5,
 ).wrong(
     lambda image, every: np.where(_rows(image, every), image, 0),
     "You took rows away from the *image*. Take them away in k-space, between the two transforms.",
@@ -73,5 +71,4 @@ few_rows.wrong(
     lambda image, every: np.abs(np.fft.ifft2(np.fft.fft2(image)[::every])),
     "You cut the rows out, and the picture shrank. Keep their places, and set the others to 0.",
     where=_gaps,
-    credit=0.5,
 )

@@ -54,16 +54,13 @@ ramp.wrong(
     _along_angles,
     "The sign is mended, but the waves are still those along the *angles*. A view is a column: give both transforms "
     "`axis=0`.",
-    credit=0.5,
 ).wrong(
     lambda sinogram: _filtered(sinogram, _frequencies(sinogram)),
     "Along the views now. But negative frequencies still count with their sign, which is a slope and not a ramp.",
-    credit=0.5,
 ).wrong(
     lambda sinogram: _filtered(sinogram, _frequencies(sinogram), axis=1),
     "Nothing is mended yet: look at the axis of both transforms, and at the sign of the weights.",
 ).wrong(
     lambda sinogram: _filtered(sinogram, _frequencies(sinogram) ** 2),
     "The square is without a sign, too, but it rises too fast. A ramp is the frequency itself: `np.abs`.",
-    credit=0.5,
 )

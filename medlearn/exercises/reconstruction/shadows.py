@@ -30,18 +30,13 @@ def _several(image):
     return image.size > 1
 
 
-shadows.wrong(
+shadows.usually(_several).wrong(
     lambda image: (image.sum(axis=1), image.sum(axis=0)),
     "Exchanged. Rays from above run down a *column*, so they add up each column.",
-    where=_several,
-    credit=0.5,
 ).wrong(
     lambda image: (image.mean(axis=0), image.mean(axis=1)),
     "These are means. A ray is weakened by all that lies on its way: the sum.",
-    where=_several,
-    credit=0.5,
 ).wrong(
     lambda image: (image.max(axis=0), image.max(axis=1)),
     "That is the largest value on each way, as in a MIP. A ray adds up everything.",
-    where=_several,
 )

@@ -9,6 +9,7 @@ from medlearn.checks import predict
     of the work is done by one worker alone, and the rest is shared out equally. How many times as fast can the run
     become at most, with as many workers as you like?
     """,
+    solution="time = 1 / 1.6  # of four\nserial = (time - 1 / 4) / (1 - 1 / 4)\nat_most = 1 / serial",
     hints=[
         "Call the share s, and the time of one worker 1. Then four workers take s + (1 - s) / 4.",
         "1.6 times as fast means that the time is 1 / 1.6 = 0.625. Solve for s.",
@@ -26,9 +27,7 @@ def at_most():
 
 
 at_most.wrong(
-    0.5,
-    "0.5 is the share that one worker does alone. If only that is left of the time, how many times as fast is it?",
-    credit=0.5,
+    0.5, "0.5 is the share that one worker does alone. If only that is left of the time, how many times as fast is it?"
 ).wrong(
     2.5,
     "2.5 is 4 / 1.6: four times would be 2.5 times as fast as this. Which share of the work keeps the four from it?",

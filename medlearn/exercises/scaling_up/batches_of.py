@@ -82,87 +82,71 @@ batches_of.wrong(
     _padded,
     "The number of batches is right. But your last batch names images that do not exist: the last image is n - 1.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     _full_last,
     "Your last batch is full, because it takes images of the one before again. Each image belongs to one batch.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     _rest_in_last,
     "You put the rest into the last full batch, which is too long now. The rest makes a batch of its own.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     _even,
     "You share the images out evenly. The batches should be full, and only the last one short.",
     where=_not_multiple,
-    credit=0.5,
 ).wrong(
     lambda n, batch_size: [np.arange(start, min(start + batch_size + 1, n)) for start in range(0, n, batch_size)],
     "Your batches overlap: the last image of each is the first of the next. `np.arange` leaves out its end by itself.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     lambda n, batch_size: [batch + 1 for batch in batches_of.reference(n, batch_size)],
     "You number the images from 1. The first image is 0, and the last is n - 1.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     lambda n, batch_size: [np.arange(start, min(start + batch_size, n - 1)) for start in range(0, n, batch_size)],
     "The last image is missing, and it is number n - 1. `np.arange` leaves out its end by itself.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     lambda n, batch_size: [batch[: batch_size - 1] for batch in batches_of.reference(n, batch_size)],
     "Each full batch has lost its last image: `np.arange` leaves out its end by itself.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     lambda n, batch_size: [np.arange(start, start + batch_size) % n for start in range(0, n, batch_size)],
     "Your last batch is full, because it begins again with image 0. Each image belongs to one batch.",
     where=_rest,
-    credit=0.5,
 ).wrong(
     lambda n, batch_size: [*_listing(n, batch_size), np.arange(n % batch_size)],
     "Your last batch has the right length, but it counts from 0 again. Where do the images begin that are left over?",
     where=_rest,
-    credit=0.5,
 ).wrong(
     lambda n, batch_size: [
         np.minimum(np.arange(start, start + batch_size), n - 1) for start in range(0, n, batch_size)
     ],
     "Your last batch is full, because it holds the last image several times. The last batch may be short.",
     where=_rest,
-    credit=0.5,
 ).clause(
     "a single image left over",
     lambda n, batch_size: n > batch_size > 1 and n % batch_size == 1,
     _listing,
     message="Right, but where a single image is left over. It makes a batch of its own.",
-    credit=0.8,
 ).clause(
     "batches of one",
     lambda n, batch_size: batch_size == 1,
     message="Right for larger batches. A batch may hold one image: then there are as many batches as images.",
-    credit=0.8,
 ).clause(
     "no image",
     lambda n, batch_size: n == 0,
     lambda n, batch_size: [np.arange(0)],
     message="Right, but for no image at all: there no batch is due, not even an empty one.",
-    credit=0.8,
 ).clause(
     "no rest",
     lambda n, batch_size: n % batch_size == 0,
     _one_more,
     message="Right where there is a rest. Where there is none, no further batch is due: yours ends with an empty one, "
     "or goes wrong.",
-    credit=0.8,
 ).clause(
     "fewer images than a batch holds",
     lambda n, batch_size: 0 < n < batch_size,
     lambda n, batch_size: [],
     message="Right, but for fewer images than one batch holds: these make a single, short batch.",
-    credit=0.8,
 )

@@ -44,58 +44,41 @@ def _in_turn(rows, chunk):
     return int(np.count_nonzero(np.diff(rows // chunk))) + 1
 
 
-chunks_read.wrong(
+chunks_read.usually(_some).wrong(
     lambda rows, chunk: -(-len(rows) // chunk),
     "You got {got}: that would be enough if the images of the batch lay side by side. They are spread: where is each "
     "of them?",
-    where=_some,
 ).wrong(
     lambda rows, chunk: len(rows),
     "You got {got}, the number of images. Some of them share a chunk, which is read only once.",
-    where=_some,
 ).wrong(
     lambda rows, chunk: len(set(rows)),
     "You got {got}, the number of different *images*. Which chunk is each of them in?",
-    where=_some,
 ).wrong(
     lambda rows, chunk: len(set(rows % chunk)),
     "You got {got}: you counted places *within* a chunk. `%` is the rest; `//` tells the chunk.",
-    where=_some,
-    credit=0.5,
 ).wrong(
     lambda rows, chunk: len(set((rows - 1) // chunk)),
     "You got {got}: you put image 1000 into the chunk of image 999. Images are numbered from 0, so 1000 begins a new "
     "one.",
-    where=_some,
-    credit=0.5,
 ).wrong(
     lambda rows, chunk: len(set(np.round(rows / chunk))),
     "You got {got}: you round to the nearest whole number, so 251 / 100 becomes 3. The image is in chunk 2: drop the "
     "rest.",
-    where=_some,
-    credit=0.5,
 ).wrong(
     lambda rows, chunk: len(set(rows // chunk)) - 1,
     "You got {got}, one too few: that is how often the chunk *changes*. The first one is read, too.",
-    where=_some,
-    credit=0.5,
 ).wrong(
     lambda rows, chunk: int(rows.max() // chunk - rows.min() // chunk + 1),
     "You got {got}: all chunks from the first that is needed to the last. Those in between are left out, if no image "
     "of the batch is in them.",
-    where=_some,
-    credit=0.5,
 ).wrong(
     lambda rows, chunk: int(rows.max() // chunk + 1),
     "You got {got}: all chunks from the beginning of the disk to the last one needed. Only those that hold an image of "
     "the batch are read.",
-    where=_some,
-    credit=0.5,
 ).wrong(
     lambda rows, chunk: len(set(rows // chunk)) * chunk,
     "You got {got}: that is how many *images* are read. The question is how many chunks.",
-    where=_some,
-    credit=0.5,
 ).clause(
     "rows stay", lambda rows, chunk: True, lambda rows, chunk: (chunks_read.reference(rows, chunk), rows.sort())[0]
 ).clause(
@@ -106,17 +89,13 @@ chunks_read.wrong(
     lambda rows, chunk: _in_turn(rows, chunk),
     "You got {got}: you count a chunk again when the batch comes back to it. It is read once: sort first, or collect "
     "in a set.",
-    where=_some,
-    credit=0.5,
 ).clause(
     "a row twice",
     lambda rows, chunk: len(set(rows)) < len(rows),
     lambda rows, chunk: len(set(rows // chunk)) + len(rows) - len(set(rows)),
     message="Right as long as the images differ. An image that stands in the batch twice needs its chunk once.",
-    credit=0.8,
 ).clause(
     "an empty batch",
     lambda rows, chunk: not _some(rows, chunk),
     message="Right where there are rows. For an empty batch, nothing is read: return 0.",
-    credit=0.8,
 )

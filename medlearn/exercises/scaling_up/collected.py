@@ -104,7 +104,6 @@ collected.wrong(
     lambda arrived, wanted: (list(_in_order(arrived, wanted).values()), _missing(arrived, wanted)),
     "Your results {got[0]} are in the order in which they arrived. Nobody can tell then which chunk each belongs to.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: ([result for _, result in arrived], _missing(arrived, wanted)),
     "Your results {got[0]} are all that arrived, as they came. Keep one for each chunk, in the order of `wanted`.",
@@ -113,69 +112,56 @@ collected.wrong(
     lambda arrived, wanted: (_each(arrived, wanted), _missing(arrived, wanted)),
     "Your results {got[0]} hold both results of a chunk that came twice. Then it counts double in every mean.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (_by(lambda came: came[-1], arrived, wanted), _missing(arrived, wanted)),
     "Your results are {got[0]}: of a chunk that came twice, you keep the *last*. A dict overwrites what it holds. The "
     "first counts.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (_by(min, arrived, wanted), _missing(arrived, wanted)),
     "Your results are {got[0]}: of a chunk that came more than once, you keep the *smallest*. The first counts.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (_by(max, arrived, wanted), _missing(arrived, wanted)),
     "Your results are {got[0]}: of a chunk that came more than once, you keep the *largest*. The first counts.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (collected.reference(arrived, wanted)[0], []),
     "The results are right, but you report no chunk as missing, and one never came. Whoever reads your lists takes "
     "them for complete.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: ([_first(arrived).get(chunk) for chunk in wanted], _missing(arrived, wanted)),
     "Your results {got[0]} hold something for a chunk that never came. Leave it out.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: ([_first(arrived).get(chunk, 0) for chunk in wanted], _missing(arrived, wanted)),
     "Your results {got[0]} hold a 0 for a chunk that never came. A 0 looks like a result. Leave it out.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: collected.reference(arrived, wanted)[::-1],
     "Your two lists come the wrong way round: first the results, then the missing chunks.",
     where=_plain,
-    credit=0.8,
 ).wrong(
     lambda arrived, wanted: collected.reference(arrived, wanted)[0],
     "You return the results alone. Return two lists: the results, and the chunks that never came.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (collected.reference(arrived, wanted)[0], len(_missing(arrived, wanted))),
     "You say *how many* chunks are missing. To have them done again, we must know which.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (collected.reference(arrived, wanted)[0], [c for c in wanted if c in dict(arrived)]),
     "Your second list {got[1]} holds the chunks that *came*. Those that never came are due.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (_once(arrived, wanted), _missing(arrived, wanted)),
     "Your results are {got[0]}: a chunk that came more than once has gone altogether. Keep its first result.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (_once(arrived, wanted), [c for c in wanted if [d for d, _ in arrived].count(c) != 1]),
     "You treat a chunk that came more than once as missing: {got[1]}. It is there, and its first result counts.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (
         collected.reference(arrived, wanted)[0],
@@ -183,21 +169,17 @@ collected.wrong(
     ),
     "You look for the numbers of the chunks among the *results*, and report {got[1]} as missing.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (list(dict.fromkeys(collected.reference(arrived, wanted)[0])), _missing(arrived, wanted)),
     "Your results are {got[0]}: two different chunks gave the same result, and you kept one. Compare the chunks.",
     where=_plain,
-    credit=0.5,
 ).wrong(
     lambda arrived, wanted: (collected.reference(arrived, wanted)[0], _missing(arrived, range(max(wanted) + 1))),
     "Your missing chunks {got[1]} hold some that nobody wanted. Go through `wanted`, not through all the numbers.",
     where=lambda arrived, wanted: bool(wanted),
-    credit=0.8,
 ).wrong(
     lambda arrived, wanted: (collected.reference(arrived, wanted)[0], _missing(arrived, range(len(wanted)))),
     "You report {got[1]} as missing: you count 0, 1, 2, and so on. The wanted chunks may have any numbers.",
-    credit=0.8,
 ).clause(
     "both lists stay",
     lambda arrived, wanted: True,
@@ -206,35 +188,29 @@ collected.wrong(
     "nothing wanted",
     lambda arrived, wanted: not wanted,
     message="Right where something is wanted. If `wanted` is empty, so are both lists.",
-    credit=0.8,
 ).clause(
     "a double, and others after it",
     lambda arrived, wanted: _early_double(arrived),
     lambda arrived, wanted: collected.reference(_until_double(arrived), wanted),
     message="Right where each chunk comes once, or the doubles come last. After a double, go on: there may be more.",
-    credit=0.5,
 ).clause(
     "nothing arrived",
     lambda arrived, wanted: not arrived,
     message="Right where something arrived. If nothing did, there is no result, and all chunks are missing.",
-    credit=0.8,
 ).clause(
     "a chunk that nobody wanted",
     _unwanted,
     lambda arrived, wanted: ([*_first(arrived).values()][::-1], _missing(arrived, wanted)),
     message="Right where only wanted chunks arrive. Any other is ignored, whatever its number.",
-    credit=0.8,
 ).clause(
     "the order of wanted",
     lambda arrived, wanted: wanted != sorted(wanted),
     lambda arrived, wanted: collected.reference(arrived, sorted(wanted)),
     message="Right where `wanted` counts upwards. Both lists follow the order of `wanted`, whatever it is.",
-    credit=0.8,
 ).clause(
     "a result below 0",
     lambda arrived, wanted: any(result < 0 for _, result in arrived),
     message="Right, but for a result below 0. Whether a chunk has arrived does not depend on its result.",
-    credit=0.8,
 ).clause(
     "a result of 0",
     lambda arrived, wanted: any(result == 0 for _, result in arrived),
@@ -244,5 +220,4 @@ collected.wrong(
     ),
     message="Right, but for a result of 0. It has arrived: ask whether the chunk is there, not whether its result is "
     "above 0.",
-    credit=0.8,
 )

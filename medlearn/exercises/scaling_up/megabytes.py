@@ -51,91 +51,62 @@ def _usual(shape, dtype):
     return 0 < _bytes(shape, dtype) < LARGEST and len(shape) > 0
 
 
-megabytes.wrong(
+megabytes.usually(_usual).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 2**20,
     "You got {got:.2f}, in *mebibytes* (MiB): you divided by 2**20. Here a megabyte is 1 000 000 bytes.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
-    lambda shape, dtype: _bytes(shape, dtype),
-    "You got {got}: these are bytes. How many bytes has a megabyte?",
-    where=_usual,
-    credit=0.5,
+    lambda shape, dtype: _bytes(shape, dtype), "You got {got}: these are bytes. How many bytes has a megabyte?"
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 1e9,
     "You got {got:.5f}: these are gigabytes. A megabyte is a thousand times smaller.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 1e3,
     "You got {got}: these are kilobytes. A megabyte is a thousand times larger.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) / 125_000,
     "You got {got:.2f}: these are megabits. A byte has 8 bits, and `itemsize` is in bytes already.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: prod(shape) * 8 / 1e6,
     "You got {got:.2f}: you count 8 bytes for every number. That is float64. Ask the type how many it takes.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: prod(shape) * 4 / 1e6,
     "You got {got:.2f} where {expected:.2f} is due: you count 4 bytes for every number, as float32 takes. This is "
     "another type.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: prod(shape) / 1e6,
     "You got {got:.2f}: that is how many *numbers* there are, in millions. How many bytes does each take?",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: _bytes(shape[1:], dtype) / 1e6,
     "You got {got:.6f}: that is a single image. The first side of the shape says how many there are.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: _bytes(shape[:3], dtype) / 1e6,
     "You got {got:.3f}: you multiplied three sides of the shape, and this one has more. Multiply all, however many.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: sum(shape) * np.dtype(dtype).itemsize / 1e6,
     "You got {got:.5f}: you added the sides of the shape. Multiply them.",
-    where=_usual,
-    credit=0.5,
 ).wrong(
     lambda shape, dtype: _bytes(shape, dtype) // 1_000_000,
     "You got {got}: `//` drops all that is behind the point. A small array would take 0 MB.",
-    where=_usual,
-    credit=0.8,
 ).clause(
     "the shape of a single number",
     lambda shape, dtype: len(shape) == 0,
     lambda shape, dtype: 0.0,
     message="Right, but for the shape (): that is one number, with no side at all, and it takes its bytes, too.",
-    credit=0.8,
 ).clause(
     "no image",
     lambda shape, dtype: 0 in shape,
     lambda shape, dtype: _bytes([max(side, 1) for side in shape], dtype) / 1e6,
     message="Right, but for a shape with a 0 in it: no image takes 0 MB.",
-    credit=0.8,
 ).clause(
     "more numbers than 64 bits count",
     lambda shape, dtype: prod(shape) >= 2**63,
     lambda shape, dtype: float(np.prod(shape, dtype=np.int64) * np.dtype(dtype).itemsize / 1e6),
     message="Right, until there are more than 2**63 numbers. There NumPy's whole numbers start over, without a word. "
     "Python's own never do.",
-    credit=0.8,
 ).clause(
     "too large to be made",
     lambda shape, dtype: _bytes(shape, dtype) > LARGEST,
     lambda shape, dtype: np.zeros(shape, dtype).nbytes / 1e6,
     message="Right, as long as memory could hold the array. For one that is far too large, multiply Python's own whole "
     "numbers: they need no memory, and never start over.",
-    credit=0.8,
 )

@@ -59,48 +59,39 @@ minutes.wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) / workers,
     "You got {got:.2f}: you shared out *all* the work. The part `serial` is done by one worker alone.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda *plan: minutes.reference(*plan) * 60,
     "You got {got:.0f}: these are seconds. The question is how many minutes.",
     where=_shared,
-    credit=0.8,
 ).wrong(
     lambda *plan: minutes.reference(*plan) / 60,
     "You got {got:.3f}: these are hours. The question is how many minutes.",
     where=_shared,
-    credit=0.8,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * (1 - serial + serial / workers),
     "You got {got:.2f}: you divided the *serial* part among the workers. Divide the other one.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * (1 - serial) / workers,
     "You got {got:.2f}: that is the part that is shared out. Add the part that one worker does alone.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * (serial + 1 - serial / workers),
     "You got {got:.2f}: a pair of brackets is missing. Here only `serial` is divided by the workers, and not the whole "
     "difference.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) / workers * (1 + serial),
     "You got {got:.2f}: you added the share to the time of *many* workers. It is a share of the time of one.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _times(workers, serial),
     "You got {got:.2f}: that is how many *times as fast* it becomes. How many minutes does the job take?",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * _times(workers, serial),
     "You got {got:.2f}: with more workers it takes longer than with one. Divide by how many times as fast it is.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each),
     "You got {got:.2f}: that is what one worker needs alone. What do the others take off?",
@@ -109,93 +100,76 @@ minutes.wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * serial,
     "You got {got:.2f}: that is the part of one worker alone. Add what the others need for the rest.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda *plan: round(minutes.reference(*plan)),
     "You got {got}: you rounded to whole minutes. Give the result as it is; whoever prints it can round it.",
     where=_shared,
-    credit=0.8,
 ).wrong(
     lambda *plan: round(minutes.reference(*plan), 1),
     "You got {got}: you rounded to one digit. Give the result as it is.",
     where=_shared,
-    credit=0.8,
 ).wrong(
     lambda *plan: round(minutes.reference(*plan), 2),
     "You got {got}: you rounded to two digits. Give the result as it is.",
     where=_shared,
-    credit=0.8,
 ).wrong(
     lambda images, seconds_each, workers, serial: (
         _alone(images, seconds_each) * (serial + (1 - serial) / max(workers - 1, 1))
     ),
     "You got {got:.2f}: you divided the rest by one worker fewer. The one who did the serial part helps with the rest.",
     where=lambda *plan: _shared(*plan) and plan[2] > 2,
-    credit=0.5,
 ).wrong(
     lambda *plan: _alone(*plan[:2]) - minutes.reference(*plan),
     "You got {got:.2f}: that is how many minutes the others *save*. How many does the job take?",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) * max(serial, (1 - serial) / workers),
     "You got {got:.2f}: the longer of the two parts. But the others *wait* while one works alone: one part comes after "
     "the other.",
     where=_shared,
-    credit=0.5,
 ).wrong(
     lambda images, seconds_each, workers, serial: minutes.reference(images, seconds_each, workers, serial / 100),
     "You got {got:.2f}: you divided the share by 100, as if it came in percent. 0.1 is a share: a tenth.",
     where=_shared,
-    credit=0.5,
 ).clause(
     "one worker",
     lambda images, seconds_each, workers, serial: workers == 1,
     message="Right for several workers. One alone is a plan, too: then nothing is shared out, whatever the share.",
-    credit=0.8,
 ).clause(
     "nothing can be shared out",
     lambda images, seconds_each, workers, serial: serial == 1,
     message="Right for smaller shares. 1 is allowed, too: nothing can be shared out, and all workers but one wait.",
-    credit=0.8,
 ).clause(
     "all can be shared out",
     lambda images, seconds_each, workers, serial: serial == 0,
     message="Right for larger shares. 0 is allowed, too: all is shared out.",
-    credit=0.8,
 ).clause(
     "both ends",
     lambda images, seconds_each, workers, serial: serial in (0, 1),
     message="Right between 0 and 1. Both ends are allowed, too: all can be shared out, or nothing.",
-    credit=0.8,
 ).clause(
     "just above 1",
     lambda images, seconds_each, workers, serial: 1 < serial < 2,
     message="Right, and you refuse 10. A share of 1.001 is more than everything, too: raise the same ValueError there.",
-    credit=0.8,
 ).clause(
     "not a number",
     lambda images, seconds_each, workers, serial: serial != serial,
     message="Right for every number. But `nan` went through, or met something other than a ValueError. Any comparison "
     "with `nan` is False: ask whether the share is within its limits, not whether it is outside.",
-    credit=0.8,
 ).clause(
     "above 1",
     lambda images, seconds_each, workers, serial: not serial <= 1,
     message="Right, and you refuse what is below 0. Above 1, *raise* a ValueError about the share, too: 10 may be "
     "meant as 10 %. `nan` lies on neither side, and is refused as well.",
-    credit=0.8,
 ).clause(
     "below 0",
     lambda images, seconds_each, workers, serial: not serial >= 0,
     message="Right, and you refuse what is above 1. Below 0, *raise* a ValueError about the share, too. `nan` lies on "
     "neither side, and is refused as well.",
-    credit=0.8,
 ).clause(
     "no share",
     lambda images, seconds_each, workers, serial: not 0 <= serial <= 1,
     lambda images, seconds_each, workers, serial: _alone(images, seconds_each) / _times(workers, serial),
     message="Right for shares from 0 to 1. For any other, above or below or `nan`, *raise* a ValueError: no other "
     "error, and nothing that is printed or returned instead.",
-    credit=0.8,
 )

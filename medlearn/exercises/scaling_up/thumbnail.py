@@ -104,42 +104,33 @@ thumbnail.wrong(
     "You kept the strips and shrank them at the end. But they share their memory, and by then each holds the last one. "
     "Shrink a strip while it is there.",
     where=_several,
-    credit=0.5,
 ).wrong(
     _by(lambda strip: strip[::4, ::4].copy()),
     "You took one pixel of each square, and left out fifteen. That is quick, but noisy: take the mean.",
-    credit=0.5,
 ).wrong(
     _by(lambda strip: strip[::4, ::4]),
     "You took one pixel of each square, and kept a view of it: then the next strip overwrote it. Take the mean, which "
     "is an array of its own.",
     where=_several,
 ).wrong(
-    _by(lambda strip: _squares(strip).max(axis=(1, 3))),
-    "You took the greatest value of each square. Take the mean.",
-    credit=0.5,
+    _by(lambda strip: _squares(strip).max(axis=(1, 3))), "You took the greatest value of each square. Take the mean."
 ).wrong(
     _by(lambda strip: _squares(strip).sum(axis=(1, 3))),
     "You added the pixels of each square, and did not divide: the values are 16 times too large.",
-    credit=0.5,
 ).wrong(
     _by(lambda strip: _squares(strip).mean(axis=1).reshape(strip.shape[0] // 4, -1)),
     "Your picture is {got.shape}: you shrank the height only. Each square is 4 pixels wide, too.",
-    credit=0.5,
 ).wrong(
     _by(lambda strip: _squares(strip).mean(axis=3).reshape(strip.shape[0], -1)),
     "Your picture is {got.shape}: you shrank the width only. Each square is 4 pixels high, too.",
-    credit=0.5,
 ).wrong(
     _by(_scrambled),
     "The shape is right, but you averaged 16 pixels that lie side by side in *one row*. In `reshape`, the order of the "
     "four numbers matters.",
-    credit=0.5,
 ).wrong(
     _by(_folded),
     "The shape is right, but you averaged pixels that lie far apart. In `reshape`, each 4 belongs behind the side that "
     "it divides.",
-    credit=0.5,
 ).wrong(
     lambda blocks: _mean(list(blocks)[-1]),
     "Your picture is {got.shape}: that is the last strip alone. Collect what you make of each strip.",
@@ -152,21 +143,17 @@ thumbnail.wrong(
     lambda blocks: np.mean([_mean(strip) for strip in blocks], axis=0),
     "Your picture is {got.shape}: you laid the strips on top of each other. Join them, one below the other.",
     where=lambda blocks: _several(blocks) and not _uneven(blocks),
-    credit=0.5,
 ).wrong(
     lambda blocks: np.concatenate([_mean(strip) for strip in blocks], axis=1),
     "Your picture is {got.shape}: you joined the strips side by side. They lie one below the other.",
     where=lambda blocks: _several(blocks) and not _uneven(blocks),
-    credit=0.5,
 ).wrong(
     lambda blocks: np.array([_mean(strip) for strip in blocks]),
     "Your result is {got.shape}, a stack of small strips. Join them to one image, (rows, columns).",
     where=lambda blocks: not _uneven(blocks),
-    credit=0.5,
 ).clause(
     "strips of different heights",
     _uneven,
     lambda blocks: np.array([_mean(strip) for strip in blocks]).reshape(-1, blocks.image.shape[1] // 4),
     message="Right where all strips are equally high. Here one is lower than the others: ask each for its shape.",
-    credit=0.8,
 )

@@ -25,25 +25,17 @@ from medlearn.checks import interpret
     ],
     praise="It saves 22.5 minutes: 77.5 are left of 100. The whole is 1.29 times as fast, not 10 times. Then measure "
     "again: now the features take nearly two thirds.",
+    wrong={
+        "features": "features is the longest step, but at 1.6 times the speed its 50 minutes still take 31.25. That "
+        "saves 18.75, and another offer saves more.",
+        "shrink": "100 times is the largest factor. But the step takes 15 minutes: even a step that takes no time at "
+        "all cannot save more than it took.",
+        "fit": "That step takes 10 minutes, and 5 times as fast it takes 2: it saves 8. Compare the minutes saved by "
+        "the others.",
+    },
 )
 def which_first():
     """Name the step whose offer saves most."""
     minutes = {"read": 25, "shrink": 15, "features": 50, "fit": 10}
     times = {"read": 10, "shrink": 100, "features": 1.6, "fit": 5}
     return max(minutes, key=lambda step: minutes[step] - minutes[step] / times[step])
-
-
-which_first.wrong(
-    "features",
-    "features is the longest step, but at 1.6 times the speed its 50 minutes still take 31.25. That saves 18.75, and "
-    "another offer saves more.",
-    credit=0.5,
-).wrong(
-    "shrink",
-    "100 times is the largest factor. But the step takes 15 minutes: even a step that takes no time at all cannot save "
-    "more than it took.",
-    credit=0.5,
-).wrong(
-    "fit",
-    "That step takes 10 minutes, and 5 times as fast it takes 2: it saves 8. Compare the minutes saved by the others.",
-)

@@ -71,42 +71,34 @@ detections.wrong(
 ).wrong(
     _with(found=_hits),
     "You count the *pieces* that hit something. Two pieces in one lesion find it once: go through the lesions.",
-    credit=0.5,
 ).wrong(
     _with(alarms=lambda truth, predicted, right: int(predicted.max()) - right),
     "Your false alarms are all pieces minus the lesions found. But a lesion may be found by two pieces: neither "
     "is false.",
-    credit=0.5,
 ).wrong(
     _with(alarms=lambda truth, predicted, right: _pixels(truth, predicted)[2]),
     "Your lesions are right, but false alarms are counted in pixels. How many *pieces* touch no lesion?",
-    credit=0.5,
 ).wrong(
     lambda truth, predicted: tuple(np.array(detections.reference(truth, predicted))[[1, 0, 2]]),
     "Found and missed have changed places.",
-    credit=0.5,
 ).wrong(
     _with(found=lambda truth, predicted: _covered(truth, predicted)),
     "You ask for *all* pixels of a lesion. One that was called is enough here.",
-    credit=0.5,
 ).wrong(
     lambda truth, predicted: detections.reference(truth, predicted)[:2],
     "The false alarms are missing: they are the third number.",
-    credit=0.5,
 ).clause(
     "no lesion, or no piece",
     lambda truth, predicted: not (truth.any() and predicted.any()),
     lambda truth, predicted: (0, 0, 0),
     message="Right where there are both. Without a lesion every piece is a false alarm; without a piece every lesion "
     "is missed.",
-    credit=0.8,
 ).clause(
     "lesions or pieces that touch, without background",
     lambda truth, predicted: truth.all() or predicted.all(),
     lambda truth, predicted: detections.reference((truth > 0).astype(int), (predicted > 0).astype(int)),
     message="Right where background lies between. Here neighbours touch, and there is no 0 in `truth` or in "
     "`predicted`: only the numbers tell them apart.",
-    credit=0.8,
 )
 
 

@@ -42,37 +42,27 @@ def _not_empty(truth, predicted):
     return truth.any() and predicted.any()
 
 
-dice.wrong(
+dice.usually(_not_empty).wrong(
     lambda truth, predicted: np.sum(truth & predicted) / np.sum(truth | predicted),
     "You got {got:.2f}: that is IoU. Dice divides by the *sizes* of both masks, added up, and doubles what they share.",
-    where=_not_empty,
-    credit=0.5,
 ).wrong(
     lambda truth, predicted: np.sum(truth & predicted) / (np.sum(truth) + np.sum(predicted)),
     "You got {got:.2f}, half of what is due: identical masks would reach 0.5 only.",
-    where=_not_empty,
-    credit=0.5,
 ).wrong(
     lambda truth, predicted: np.mean(truth == predicted),
     "You got {got:.2f}: that is the accuracy. It counts the background that both leave empty.",
-    where=_not_empty,
 ).wrong(
     lambda truth, predicted: np.sum(truth & predicted) / np.sum(truth),
     "You got {got:.2f}: the share of the truth that was found, or sensitivity. Calling everything would reach 1.",
-    where=_not_empty,
 ).wrong(
     lambda truth, predicted: np.sum(truth & predicted) / np.sum(predicted),
     "You got {got:.2f}: of what was called, the share that is right. Calling one safe pixel would reach 1.",
-    where=_not_empty,
 ).wrong(
     lambda truth, predicted: 2 * np.sum(truth & predicted) / np.sum(truth | predicted),
     "You got {got:.2f}: you divide by the pixels in at least one mask, so those in both count once. Add up the sizes.",
-    where=_not_empty,
-    credit=0.5,
 ).clause(
     "both masks empty",
     _both_empty,
     lambda truth, predicted: 0.0,
     message="Right where there is something. Two empty masks agree: return 1.0 then, and avoid the division 0 / 0.",
-    credit=0.8,
 )

@@ -73,22 +73,18 @@ grow.wrong(
 ).wrong(
     lambda image, seed, low, high: _piece((low <= image) & (image <= high), seed, sides=2),
     "You also step across corners. Neighbours are up, down, left and right only.",
-    credit=0.8,
 ).wrong(
     lambda image, seed, low, high: _piece((low < image) & (image < high), seed),
     "A pixel exactly at `low` or `high` belongs to the range too.",
     where=_in_range,
-    credit=0.8,
 ).wrong(
     lambda image, seed, low, high: _piece(low <= image, seed),
     "Nothing stops you at the upper end: the range ends at `high`.",
     where=lambda image, seed, low, high: image.max() > high and _in_range(image, seed, low, high),
-    credit=0.5,
 ).wrong(
     lambda image, seed, low, high: ~_piece((low <= image) & (image <= high), seed),
     "Inside and outside have changed places: True means that the pixel has joined.",
     where=_in_range,
-    credit=0.5,
 ).wrong(
     lambda image, seed, low, high: (
         _piece((low <= image) & (image <= high), seed) & (np.abs(np.indices(image.shape).T - seed).sum(axis=2).T <= 1)
@@ -98,7 +94,6 @@ grow.wrong(
     lambda image, seed, low, high: grow.reference(image, seed[::-1], low, high),
     "You began at column, row. `seed` holds the row first, then the column.",
     where=_in_range,
-    credit=0.5,
 ).wrong(
     _too_deep,
     "The idea is right, but your function calls itself once for each pixel, thousands deep: more than Python allows. "
@@ -109,5 +104,4 @@ grow.wrong(
     lambda image, seed, low, high: not _in_range(image, seed, low, high),
     lambda image, seed, low, high: np.arange(image.size).reshape(image.shape) == seed[0] * image.shape[1] + seed[1],
     message="Right where the seed is in the range. If it is not, nothing may join, not even the seed.",
-    credit=0.8,
 )

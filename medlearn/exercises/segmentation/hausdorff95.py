@@ -62,32 +62,25 @@ hausdorff95.wrong(
 ).wrong(
     _in_mm(lambda there, back: np.percentile(np.concatenate([there, back]), 95)),
     "The distances are in mm now. But both directions are in one list, so the border with more voxels decides.",
-    credit=0.5,
 ).wrong(
     lambda truth, predicted, spacing: max(np.percentile(way, 95) for way in _ways(truth, predicted)),
     "The two directions are apart now. But you count voxels: one step along an axis is `spacing` mm long.",
     where=lambda truth, predicted, spacing: (spacing != 1).any(),
-    credit=0.5,
 ).wrong(
     lambda truth, predicted, spacing: spacing.mean() * max(np.percentile(way, 95) for way in _ways(truth, predicted)),
     "You multiply by the mean spacing at the end. A step along one axis is longer than along the other: scale each "
     "axis.",
     where=lambda truth, predicted, spacing: len(set(spacing)) > 1,
-    credit=0.5,
 ).wrong(
     _in_mm(lambda there, back: min(np.percentile(there, 95), np.percentile(back, 95))),
     "You take the smaller direction. A small piece inside a large organ would then look perfect.",
-    credit=0.5,
 ).wrong(
     _in_mm(lambda there, back: (np.percentile(there, 95) + np.percentile(back, 95)) / 2),
     "You take the mean of the two directions. Asked is the larger.",
-    credit=0.8,
 ).wrong(
     _in_mm(lambda there, back: np.percentile(there, 95)),
     "You look from the truth only. A piece that was invented far away is seen from the *prediction*.",
-    credit=0.5,
 ).wrong(
     _in_mm(lambda there, back: max(there.max(), back.max())),
     "That is the Hausdorff distance itself: one stray voxel decides it. Asked is the 95th percentile.",
-    credit=0.5,
 )

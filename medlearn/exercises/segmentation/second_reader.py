@@ -26,20 +26,15 @@ _BETWEEN_READERS, _WITH_FIRST, _WITH_SECOND = 0.80, 0.86, 0.73
     choices=("better than a person", "as good as a person", "it draws like A"),
     praise="It has learnt A's habits: it fits A better than B does, and B worse than A does. With A's outlines alone, "
     "that could not be seen.",
+    wrong={
+        "better than a person": "Against A, 0.86 beats B's 0.80, but A is also whom it learnt from. Were it better "
+        "at the tumour itself, it would fit B too. It fits B worse than A does.",
+        "as good as a person": "A person fits the other person at 0.80. The program reaches that with one of them "
+        "only, and misses it with B by 7 points.",
+    },
 )
 def second_reader():
     """Ask whether the program fits either reader as well as they fit each other."""
     if _WITH_FIRST > _BETWEEN_READERS > _WITH_SECOND:
         return "it draws like A"
     return "better than a person" if min(_WITH_FIRST, _WITH_SECOND) > _BETWEEN_READERS else "as good as a person"
-
-
-second_reader.wrong(
-    "better than a person",
-    "Against A, 0.86 beats B's 0.80, but A is also whom it learnt from. Were it better at the tumour itself, it would "
-    "fit B too. It fits B worse than A does.",
-).wrong(
-    "as good as a person",
-    "A person fits the other person at 0.80. The program reaches that with one of them only, and misses it with B by 7 "
-    "points.",
-)

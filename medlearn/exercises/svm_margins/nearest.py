@@ -80,5 +80,4 @@ nearest.wrong(
     lambda w, b, X, labels: max(0, nearest.reference(w, b, X, labels)),
     message="Right while everybody is on the correct side. A patient on the wrong side has the smallest distance, and "
     "it is negative: leave its sign as it comes out.",
-    credit=0.5,
 )

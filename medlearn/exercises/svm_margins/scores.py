@@ -52,7 +52,6 @@ def scores(image, support, votes, b, gamma):
 scores.wrong(
     lambda image, support, votes, b, gamma: _voted(image, support, votes, 0, gamma),
     "All your scores are off by the same number: b is missing.",
-    credit=0.5,
 ).wrong(
     lambda image, support, votes, b, gamma: _voted(image, support, np.ones_like(votes), b, gamma),
     "You added up similarities, but every support vector counts plus 1. Multiply each by its vote, plus or minus.",
@@ -75,7 +74,6 @@ scores.wrong(
 ).wrong(
     lambda *machine: (scores.reference(*machine) > 0).astype(int),
     "These are the answers, 0 and 1. Return the scores themselves: they also say how far a pixel is from the boundary.",
-    credit=0.5,
 ).wrong(
     lambda image, support, votes, b, gamma: votes[-1] * np.exp(-gamma * (image - support[-1]) ** 2) + b,
     "Only the last support vector votes. Does your loop add to the result, or replace it?",

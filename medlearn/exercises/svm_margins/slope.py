@@ -115,19 +115,15 @@ slope.wrong(
     lambda w, b, X, labels, C: (_slope(w, X, *_signs(w, b, X, labels), -C)[0], slope.reference(w, b, X, labels, C)[1]),
     "The slope by b is right. In the one by w the sum has the wrong sign, a plus. A patient who pulls makes the cost "
     "fall when the arrow turns the right way.",
-    credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: _slope(w, X, *_signs(w, b, X, labels), -C),
     "Your two sums have the wrong sign: a plus. A patient who pulls makes the cost fall when the arrow turns the "
     "right way, so this part of the slope is subtracted.",
-    credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: tuple(-part for part in slope.reference(w, b, X, labels, C)),
     "Everything has the other sign: that is the step *downhill*. The slope itself points uphill. The minus comes "
     "later, in the step.",
-    credit=0.5,
 ).wrong(
     lambda w, b, X, labels, C: (slope.reference(w, b, X, labels, C)[0], -slope.reference(w, b, X, labels, C)[1]),
     "The slope by w is right. The one by b has the wrong sign: its sum is subtracted as well.",
-    credit=0.5,
 )

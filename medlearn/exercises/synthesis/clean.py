@@ -41,25 +41,18 @@ clean.wrong(
 ).wrong(
     _solved(lambda kept: np.sqrt(1 - kept), lambda kept: kept),
     "The noise is right. But what is left of the image is its root, √kept, too.",
-    credit=0.5,
 ).wrong(
-    _solved(lambda kept: 1 - kept, np.sqrt),
-    "The division is right. But the noise came in with √(1 - kept).",
-    credit=0.5,
+    _solved(lambda kept: 1 - kept, np.sqrt), "The division is right. But the noise came in with √(1 - kept)."
 ).wrong(
     _solved(lambda kept: 1 - np.sqrt(kept), np.sqrt),
     "The root goes around the whole of 1 - kept, not around kept alone.",
-    credit=0.5,
 ).wrong(
     _solved(np.sqrt, lambda kept: np.sqrt(1 - kept)),
     "You exchanged the two shares: `kept` belongs to the image, 1 - kept to the noise.",
-    credit=0.5,
 ).wrong(
     lambda noisy, noise, kept: noisy - np.sqrt(1 - kept) * noise / np.sqrt(kept),
     "The brackets: take the noise away first, then divide *all* by √kept.",
-    credit=0.5,
 ).wrong(
     lambda noisy, noise, kept: noisy - np.sqrt(1 - kept) * noise,
     "The noise is gone. But the image is still shrunk by √kept.",
-    credit=0.5,
 )

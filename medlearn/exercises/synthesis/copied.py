@@ -46,7 +46,11 @@ def _patients(rng):
 )
 def copied(made, learnt, others):
     """Say of each made patient whether it lies nearer to a learnt one than any of the others does."""
-    return _distances(made, learnt) < _distances(others, learnt).min()
+
+    def distances(patients):
+        return np.sqrt(((patients[:, None] - learnt[None]) ** 2).sum(axis=2)).min(axis=1)
+
+    return distances(made) < distances(others).min()
 
 
 def _distances(patients, known):
@@ -57,43 +61,31 @@ def _no_tie(made, learnt, others):
     return not np.isclose(_distances(made, learnt), _distances(others, learnt).min()).any()
 
 
-copied.wrong(
+copied.usually(_no_tie).wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(others, learnt).max(),
     "You compare with the *farthest* of the others. A copy is nearer than each of them.",
-    where=_no_tie,
-    credit=0.5,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(others, learnt).mean(),
     "You compare with the mean of the others. Half of all honest patients would be called copies.",
-    where=_no_tie,
-    credit=0.5,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(made, others),
     "You ask whether a made patient lies nearer to a learnt one than to each of the `others`. Measure how far the "
     "*others* lie from the learnt ones.",
-    where=_no_tie,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) < _distances(made, others).min(),
     "Your limit is a distance from the made patients to the others. Take that from the *others* to the learnt ones.",
-    where=_no_tie,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) > _distances(others, learnt).min(),
     "The other way round: these are the ones that are *not* suspicious.",
-    where=_no_tie,
 ).wrong(
     lambda made, learnt, others: _distances(learnt, made) < _distances(others, learnt).min(),
     "You say of each *learnt* patient whether a made one is near. Asked is an answer for each made one.",
-    where=_no_tie,
-    credit=0.5,
 ).wrong(
     lambda made, learnt, others: _distances(made, learnt) ** 2 < _distances(others, learnt).min(),
     "One side is a distance, the other its square. Take the root of both, or of none.",
-    where=_no_tie,
-    credit=0.5,
 ).clause(
     "just as far as the nearest of the others",
     lambda made, learnt, others: not _no_tie(made, learnt, others),
     lambda made, learnt, others: _distances(made, learnt) <= _distances(others, learnt).min(),
     message="Right, but for one that is just as far as the nearest of the others: that is no sign of a copy.",
-    credit=0.8,
 )

@@ -38,44 +38,26 @@ def _costs(mean, variance):
     return (mean**2 + variance - np.log(variance) - 1) / 2
 
 
-divergence.wrong(
+divergence.usually(_possible).wrong(
     lambda mean, variance: _costs(mean, variance).mean(axis=1),
     "You took the mean over latents. Each one costs: add them.",
-    where=_possible,
-    credit=0.5,
 ).wrong(
-    lambda mean, variance: 2 * _costs(mean, variance).sum(axis=1),
-    "Twice too much: half of that sum.",
-    where=_possible,
-    credit=0.8,
+    lambda mean, variance: 2 * _costs(mean, variance).sum(axis=1), "Twice too much: half of that sum.", where=_possible
 ).wrong(
-    lambda mean, variance: _costs(mean, variance),
-    "That is the cost of each latent. Add those of one patient.",
-    where=_possible,
-    credit=0.5,
+    lambda mean, variance: _costs(mean, variance), "That is the cost of each latent. Add those of one patient."
 ).wrong(
-    lambda mean, variance: _costs(mean, variance).sum(axis=0),
-    "You added over patients. Latents are axis 1.",
-    where=_possible,
-    credit=0.5,
+    lambda mean, variance: _costs(mean, variance).sum(axis=0), "You added over patients. Latents are axis 1."
 ).wrong(
     lambda mean, variance: ((mean**2 + variance + np.log(variance) - 1) / 2).sum(axis=1),
     "The sign of the logarithm: a small variance must cost *more*.",
-    where=_possible,
-    credit=0.5,
 ).wrong(
     lambda mean, variance: ((mean + variance - np.log(variance) - 1) / 2).sum(axis=1),
     "The mean is squared: -2 is as far from 0 as 2.",
-    where=_possible,
-    credit=0.5,
 ).wrong(
     lambda mean, variance: ((mean**2 + variance - np.log10(variance) - 1) / 2).sum(axis=1),
     "`np.log10` has the base 10. Asked is ln: `np.log`.",
-    where=_possible,
-    credit=0.5,
 ).clause(
     "a variance of 0 or below",
     lambda mean, variance: not _possible(mean, variance),
     message="Right for variances above 0. One that is 0 or below must raise a ValueError.",
-    credit=0.8,
 )

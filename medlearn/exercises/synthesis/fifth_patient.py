@@ -38,23 +38,18 @@ def fifth_patient(codes, mean, directions, spreads):
 fifth_patient.wrong(
     lambda codes, mean, directions, spreads: (codes * spreads) @ directions,
     "These are the *differences* from the mean patient. Add the mean.",
-    credit=0.5,
 ).wrong(
     lambda codes, mean, directions, spreads: mean + codes @ directions,
     "Each direction gets the same spread. Multiply the codes by `spreads` first.",
-    credit=0.5,
 ).wrong(
     lambda codes, mean, directions, spreads: mean + (codes * spreads**2) @ directions,
     "You used squares, the variances. The spreads are standard deviations already.",
-    credit=0.5,
 ).wrong(
     lambda codes, mean, directions, spreads: mean + (codes * np.sqrt(spreads)) @ directions,
     "No root: the spreads are standard deviations already.",
-    credit=0.5,
 ).wrong(
     lambda codes, mean, directions, spreads: mean + (codes / spreads) @ directions,
     "You divided. A large spread takes a patient *further* from the mean.",
-    credit=0.5,
 ).wrong(
     lambda codes, mean, directions, spreads: (mean + codes * spreads @ directions).mean(axis=0),
     "That is one patient, the mean of those you made. Return them all.",

@@ -33,7 +33,8 @@ def in_noise(image, noise, kept):
     """Standardise an image and mix it with noise."""
     if not 0 <= kept <= 1:
         raise ValueError("kept is a share, from 0 to 1.")
-    return _mixed((image - image.mean()) / image.std(), noise, kept)
+    image = (image - image.mean()) / image.std()
+    return np.sqrt(kept) * image + np.sqrt(1 - kept) * noise
 
 
 def _mixed(image, noise, kept):
@@ -52,30 +53,24 @@ in_noise.wrong(
     _mixed,
     "You mixed the values as they are: the noise is too weak to be seen. Standardise the image first.",
     where=lambda image, noise, kept: _share(image, noise, kept) and kept > 0,
-    credit=0.5,
 ).wrong(
     lambda image, noise, kept: _mixed(image - image.mean(), noise, kept),
     "The mean is 0 now. Divide by the standard deviation as well.",
     where=lambda image, noise, kept: _share(image, noise, kept) and kept > 0,
-    credit=0.5,
 ).wrong(
     lambda image, noise, kept: kept * (image - image.mean()) / image.std() + (1 - kept) * noise,
     "The roots are missing: `kept` is the share of the *variance*.",
     where=_part,
-    credit=0.5,
 ).wrong(
     lambda image, noise, kept: _mixed((image - image.mean()) / image.std(), noise, 1 - kept),
     "You exchanged the two shares: `kept` belongs to the image.",
     where=_share,
-    credit=0.5,
 ).wrong(
     lambda image, noise, kept: (image - image.mean()) / image.std() + np.sqrt(1 - kept) * noise,
     "The noise is right. The image gives way to it: multiply it by √kept.",
     where=_share,
-    credit=0.5,
 ).clause(
     "a share below 0 or above 1",
     lambda image, noise, kept: not _share(image, noise, kept),
     message="Right for shares from 0 to 1. Others must raise a ValueError.",
-    credit=0.8,
 )

@@ -24,16 +24,12 @@ from medlearn.checks import interpret
     ],
     praise="A looks best because it copies. B passed this one judge; before a release comes the question what else "
     "could give a patient away.",
+    wrong={
+        "B": "B is easier to tell from real, and less useful. That harms nobody's privacy. Look at the last column.",
+        "both": "Of B's images, as many lie near a patient as of new patients: chance alone. Which one has more?",
+        "neither": "41 % of one generator's images lie nearer to a patient than 5 % of new patients do. By chance?",
+    },
 )
 def release():
     """Name the generator that copies."""
     return "A"
-
-
-release.wrong(
-    "B", "B is easier to tell from real, and less useful. That harms nobody's privacy. Look at the last column."
-).wrong(
-    "both",
-    "Of B's images, as many lie near a patient as of new patients: chance alone. Which one has more?",
-    credit=0.5,
-).wrong("neither", "41 % of one generator's images lie nearer to a patient than 5 % of new patients do. By chance?")

@@ -22,13 +22,12 @@ from medlearn.checks import interpret
     choices=("treat", "do not treat", "cannot tell"),
     praise="As a forecast for patients treated *as they were last year* it may hold. What would happen to this one "
     "under the other choice, nobody saw.",
+    wrong={
+        "do not treat": "Twice as many of the treated died. But if doctors treated mostly the very ill, that is so "
+        "even if it helps.",
+        "treat": "It may help, but nothing here shows it. Which patients would you have to compare?",
+    },
 )
 def advice():
     """Say what the record allows."""
     return "cannot tell"
-
-
-advice.wrong(
-    "do not treat",
-    "Twice as many of the treated died. But if doctors treated mostly the very ill, that is so even if it helps.",
-).wrong("treat", "It may help, but nothing here shows it. Which patients would you have to compare?")

@@ -58,7 +58,6 @@ joined.wrong(
     lambda picture, table, prevalence: _probability(_log_odds(picture) + _log_odds(table)),
     "You counted the prevalence twice: it is in both models. Take its log-odds away once.",
     where=_uneven,
-    credit=0.5,
 ).wrong(
     lambda picture, table, prevalence: (picture + table) / 2,
     "This is the mean of the two. Two sources that both say ill are *more* certain than each alone.",
@@ -67,7 +66,6 @@ joined.wrong(
     lambda picture, table, prevalence: _probability((_log_odds(picture) + _log_odds(table)) / 2),
     "You took the mean of the log-odds. That keeps the order, but where both know something it says too little: add.",
     where=_complete,
-    credit=0.5,
 ).wrong(
     lambda picture, table, prevalence: picture * table,
     "The product of two probabilities is smaller than both. It is *odds* that are multiplied.",
@@ -76,17 +74,14 @@ joined.wrong(
     lambda picture, table, prevalence: _log_odds(picture) + _log_odds(table) - _log_odds(prevalence),
     "These are the log-odds, and they are right. Turn them into probabilities.",
     where=_complete,
-    credit=0.8,
 ).wrong(
     lambda picture, table, prevalence: _probability(_log_odds(picture) + _log_odds(table) + _log_odds(prevalence)),
     "You *added* the prevalence once more. It is in both models already: take it away once.",
     where=_uneven,
-    credit=0.5,
 ).clause(
     "a source is missing",
     lambda picture, table, prevalence: not _complete(picture, table, prevalence),
     lambda picture, table, prevalence: _probability(_log_odds(picture) + _log_odds(table) - _log_odds(prevalence)),
     message="Right where both are there. Where one is missing, the other's probability stays as it is; without both "
     "it is the prevalence.",
-    credit=0.8,
 )

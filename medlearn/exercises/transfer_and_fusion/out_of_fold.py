@@ -76,13 +76,10 @@ out_of_fold.wrong(
 ).wrong(
     lambda values, labels, folds: _scored(values, labels, folds, np.logical_not, _all),
     "The mean of the healthy is honest now. That of the ill still knows the patients who are asked about.",
-    credit=0.5,
 ).wrong(
     lambda values, labels, folds: _scored(values, labels, folds, _all, np.logical_not),
     "The mean of the ill is honest now. That of the healthy still knows the patients who are asked about.",
-    credit=0.5,
 ).wrong(
     lambda values, labels, folds: -out_of_fold.reference(values, labels, folds),
     "No leak any more, but your scores have turned around: a high score is to mean ill.",
-    credit=0.5,
 )

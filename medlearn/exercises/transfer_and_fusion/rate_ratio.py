@@ -58,38 +58,23 @@ def _one_by_one(months, died, treated):
     return (died / months)[treated == 1].mean() / (died / months)[treated == 0].mean()
 
 
-rate_ratio.wrong(
+rate_ratio.usually(_defined).wrong(
     _one_by_one,
     "You average each patient's own rate. Then one month of watching counts like years: sum deaths and months first.",
-    where=_defined,
-    credit=0.5,
 ).wrong(
     lambda months, died, treated: 1 / rate_ratio.reference(months, died, treated),
     "The other way round: treated divided by untreated.",
-    where=_defined,
-    credit=0.5,
 ).wrong(
-    _shares,
-    "You compare which *share* died. Who is followed longer has more time to die: divide by months.",
-    where=_defined,
-    credit=0.5,
+    _shares, "You compare which *share* died. Who is followed longer has more time to die: divide by months."
 ).wrong(
-    _of_the_dead,
-    "You count only the months of those who died. The others were at risk as well: their months count.",
-    where=_defined,
-    credit=0.5,
+    _of_the_dead, "You count only the months of those who died. The others were at risk as well: their months count."
 ).wrong(
-    _numbers,
-    "You compare numbers of deaths. The groups were followed for different times: divide by months.",
-    where=_defined,
+    _numbers, "You compare numbers of deaths. The groups were followed for different times: divide by months."
 ).wrong(
     lambda months, died, treated: died[treated == 1].sum() / months[treated == 1].sum(),
     "This is the rate of the treated. Divide it by that of the untreated.",
-    where=_defined,
-    credit=0.5,
 ).clause(
     "no untreated patient died",
     lambda months, died, treated: not died[treated == 0].any(),
     message="Right wherever an untreated patient died. If none did, there is no rate to divide by: raise a ValueError.",
-    credit=0.8,
 )

@@ -73,27 +73,20 @@ def _odd(image):
     return (max(image.shape) - min(image.shape)) % 2 == 1
 
 
-squared.wrong(
+squared.usually(_oblong).wrong(
     lambda image: _placed(image, 0.0, lambda free: free // 2),
     "You fill with 0. Asked is the smallest value of *this* image: its own black.",
-    where=_oblong,
-    credit=0.8,
 ).wrong(
     lambda image: _placed(image, image.min(), lambda free: 0),
     "Your image stands in the upper left corner. Asked is the middle.",
-    where=_oblong,
-    credit=0.5,
+).wrong(_stretched, "You stretched it. Then a round tumour becomes oval: fill instead.").wrong(
+    _cut, "You cut a square out of the image. What lies outside is lost: enlarge instead.", where=_oblong
 ).wrong(
-    _stretched, "You stretched it. Then a round tumour becomes oval: fill instead.", where=_oblong, credit=0.5
-).wrong(_cut, "You cut a square out of the image. What lies outside is lost: enlarge instead.", where=_oblong).wrong(
     lambda image: _placed(image, image.mean(), lambda free: free // 2),
     "You fill with the mean. Asked is the smallest value.",
-    where=_oblong,
-    credit=0.8,
 ).clause(
     "an odd number of lines to add",
     _odd,
     lambda image: _placed(image, image.min(), lambda free: (free + 1) // 2),
     message="Right where the lines can be shared equally. Of an odd number, the odd one goes below, or to the right.",
-    credit=0.8,
 )

@@ -94,7 +94,6 @@ survived.wrong(
     _left_before,
     "Right but for those who were last seen in the very week of a relapse: they were at risk in it.",
     where=lambda *trial: _left_before(*trial) != survived.reference(*trial),
-    credit=0.8,
 ).wrong(
     _known,
     "You left out who was last seen by then. They were without a relapse for weeks: count them as long as seen.",
@@ -107,34 +106,28 @@ survived.wrong(
     _kept,
     "Who was last seen before that week counts as well for ever. Nobody knows: count them until they were last seen.",
     where=_someone_left,
-    credit=0.5,
 ).wrong(
     _all_relapsed, "You take being last seen for a relapse. `relapsed` says which it was.", where=_someone_left
 ).wrong(
     lambda weeks, relapsed, until: _curve(weeks, relapsed, until, lambda week: len(weeks)),
     "You divide by all patients each time. At risk are only those who are still followed.",
     where=_someone_left,
-    credit=0.5,
 ).wrong(
     _one_each,
     "You count one relapse for each week. In some weeks there are several.",
     where=lambda *trial: _one_each(*trial) != survived.reference(*trial),
-    credit=0.5,
 ).wrong(
     lambda weeks, relapsed, until: 1 - survived.reference(weeks, relapsed, until),
     "This is the share *with* a relapse. Asked is who has none.",
     where=_begun,
-    credit=0.5,
 ).clause(
     "a relapse in the very week",
     lambda weeks, relapsed, until: (weeks[relapsed == 1] == until).any(),
     lambda weeks, relapsed, until: survived.reference(weeks, relapsed, until - 1),
     message="Right between relapses. A relapse *in* the week that is asked about counts as well.",
-    credit=0.8,
 ).clause(
     "before the first relapse",
     lambda weeks, relapsed, until: not _begun(weeks, relapsed, until),
     lambda weeks, relapsed, until: 0.0,
     message="Right after the first relapse. Before it the share is 1.",
-    credit=0.8,
 )

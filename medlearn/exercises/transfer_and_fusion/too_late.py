@@ -24,18 +24,16 @@ from medlearn.checks import interpret
     ],
     choices=("age", "oxygen on arrival", "blood gas tests", "whitish part of the first radiograph", "none"),
     praise="On arrival it is 0 for everybody. Who gets worse is tested more often: the column holds the answer.",
+    wrong={
+        "none": "A high AUC alone is no reason to keep a column. Could you fill in each of the four in the first "
+        "minute?",
+        "oxygen on arrival": "It tells much, and it is known on arrival: that is what a model is for. Which one "
+        "comes later?",
+        "whitish part of the first radiograph": "If the first radiograph is taken on arrival, it may be used. Which "
+        "column is still growing afterwards?",
+        "age": "Age alone says little, but it is known, and it does no harm. Weak is not the same as leaking.",
+    },
 )
 def too_late():
     """Name the column that is written after the question."""
     return "blood gas tests"
-
-
-too_late.wrong(
-    "none", "A high AUC alone is no reason to keep a column. Could you fill in each of the four in the first minute?"
-).wrong(
-    "oxygen on arrival",
-    "It tells much, and it is known on arrival: that is what a model is for. Which one comes later?",
-).wrong(
-    "whitish part of the first radiograph",
-    "If the first radiograph is taken on arrival, it may be used. Which column is still growing afterwards?",
-).wrong("age", "Age alone says little, but it is known, and it does no harm. Weak is not the same as leaking.")

@@ -21,6 +21,14 @@ from medlearn.exercises.trees_and_forests.gain import gain
     choices=("nobody's", "those near a threshold", "most people's", "a matter of luck"),
     praise="A tree sees only the *order* of the patients, so it needs no scaling. (An SVM or nearest neighbours do. "
     "For new patients a threshold midway between two values may fall a little differently.)",
+    wrong={
+        "those near a threshold": "The threshold moves together with the patients: it lay between two neighbours, "
+        "and lies between the same two afterwards. Can one of them change sides?",
+        "most people's": "That would be so for an SVM or for nearest neighbours, which add up differences of several "
+        "measurements, so that the largest numbers drown the rest. Does a tree ever add one measurement to another?",
+        "a matter of luck": "There are no dice in a single tree: it tries every threshold and takes the largest "
+        "gain. So the question is whether a gain changes when a column is stretched.",
+    },
 )
 def another_ruler():
     """Find whose diagnosis differs between the two trees."""
@@ -43,18 +51,3 @@ def _diagnoses(table, labels, questions=3):
     for side in (yes, ~yes):
         said[side] = _diagnoses(table[side], labels[side], questions - 1)
     return said
-
-
-another_ruler.wrong(
-    "those near a threshold",
-    "The threshold moves together with the patients: it lay between two neighbours, and lies between the same two "
-    "afterwards. Can one of them change sides?",
-).wrong(
-    "most people's",
-    "That would be so for an SVM or for nearest neighbours, which add up differences of several measurements, so that "
-    "the largest numbers drown the rest. Does a tree ever add one measurement to another?",
-).wrong(
-    "a matter of luck",
-    "There are no dice in a single tree: it tries every threshold and takes the largest gain. So the question is "
-    "whether a gain changes when a column is stretched.",
-)

@@ -127,10 +127,8 @@ fall_when_shuffled.wrong(
     lambda *arguments: abs(fall_when_shuffled.reference(*arguments)),
     "Right where the accuracy falls. Where the shuffle happens to help, you still got a positive number, {got:.2f}. A "
     "fall may be negative: leave the sign as it comes out.",
-    credit=0.8,
 ).wrong(
     lambda *arguments: max(0, fall_when_shuffled.reference(*arguments)),
     "Right where the accuracy falls. Where the shuffle happens to help you give 0 instead of {expected:.2f}. The mean "
     "over many orders is only fair if luck counts in both directions.",
-    credit=0.8,
 ).clause("a fall that is negative", _rises, lambda *arguments: abs(fall_when_shuffled.reference(*arguments)))

@@ -150,28 +150,24 @@ gain.wrong(
     _nobody_is_nan,
     "Right while both sides hold patients. With a threshold of 0.01 the left side is empty, and you got nan: the "
     "share of ill patients among nobody is 0/0. A question that all answer alike gains {expected:.0f}.",
-    credit=0.8,
 ).clause(
     "nobody on the left",
     lambda values, labels, threshold: not (values <= threshold).any(),
     lambda values, labels, threshold: np.nan,
     message="Right while somebody is on the left. With a threshold of 0.01 nobody is. That side counts nothing, the "
     "other side holds everybody, and the gain is 0.",
-    credit=0.8,
 ).clause(
     "nobody on the right",
     lambda values, labels, threshold: not (values > threshold).any(),
     lambda values, labels, threshold: np.nan,
     message="You took care of an empty left side. With a threshold of 0.3 the *right* side is empty: the gain is 0 "
     "there too.",
-    credit=0.8,
 ).clause(
     "an empty side",
     lambda values, labels, threshold: len(np.unique(values <= threshold)) == 1,
     _nobody_is_nan,
     message="Right while both sides hold patients. If everybody is on one side, the question separates nobody: the "
     "gain is 0.",
-    credit=0.8,
 ).clause(
     "a value that is the threshold", lambda values, labels, threshold: threshold in values, _threshold_to_the_right
 )

@@ -69,22 +69,15 @@ def _measured_anew():
     ],
     choices=tuple(ACCURACIES),
     praise=f"On a thousand new patients the forest reaches {ON_NEW_PATIENTS:.2f}. The rest was recognising people.",
+    wrong={
+        "seen images": "A deep forest knows the images it has learnt from by heart: 1.0 tells only that no two of "
+        "them are exactly alike. The next patient's have not been seen.",
+        "out of bag": "Out-of-bag is fair if rows are independent patients. Here each tree has left out about a "
+        "third of the *images*; had it never met their owners either?",
+        "split by image": "The test image is new, but three more of the same patient may be among the training "
+        "images, and they look alike. Out-of-bag agrees because it makes the same mistake.",
+    },
 )
 def next_patient():
     """Find the way of measuring that comes nearest to the accuracy on new patients."""
     return min(ACCURACIES, key=lambda name: abs(ACCURACIES[name] - ON_NEW_PATIENTS))
-
-
-next_patient.wrong(
-    "seen images",
-    "A deep forest knows the images it has learnt from by heart: 1.0 tells only that no two of them are exactly alike. "
-    "The next patient's have not been seen.",
-).wrong(
-    "out of bag",
-    "Out-of-bag is fair if rows are independent patients. Here each tree has left out about a third of the *images*; "
-    "had it never met their owners either?",
-).wrong(
-    "split by image",
-    "The test image is new, but three more of the same patient may be among the training images, and they look "
-    "alike. Out-of-bag agrees because it makes the same mistake.",
-)

@@ -159,7 +159,6 @@ out_of_bag.wrong(
     lambda shares, drawn, labels: np.any(_half(shares, drawn)),
     lambda shares, drawn, labels: out_of_bag.reference(np.where(_half(shares, drawn), 1, shares), drawn, labels),
     message="Right, except where the strangers' mean share is exactly 0.5. Ill means *above* 0.5.",
-    credit=0.8,
 ).clause(
     "a patient whom every tree has drawn",
     lambda shares, drawn, labels: drawn.all(axis=0).any(),

@@ -42,15 +42,12 @@ ball_width.wrong(
 ).wrong(
     _width(voxel=lambda spacing: spacing[0] ** 3),
     "The root is right. But each voxel counts as a cube with the distance of the *slices* as its side.",
-    credit=0.5,
-).wrong(_width(np.sqrt), "The volume is right. But the width comes from its *cube* root.", credit=0.5).wrong(
-    _width(voxel=lambda spacing: 1.0), "You measure in voxels. How many mm³ does one have?", credit=0.5
+).wrong(_width(np.sqrt), "The volume is right. But the width comes from its *cube* root.").wrong(
+    _width(voxel=lambda spacing: 1.0), "You measure in voxels. How many mm³ does one have?"
 ).wrong(
     _width(voxel=lambda spacing: np.mean(spacing) ** 3),
     "You took the mean of the sides. A box has the product of its three sides.",
-    credit=0.5,
-).wrong(_width(factor=6 / 8), "That is the radius: half of the width.", credit=0.8).wrong(
+).wrong(_width(factor=6 / 8), "That is the radius: half of the width.").wrong(
     lambda mask, spacing: mask.sum() * np.prod(spacing),
     "That is the volume in mm³. Asked is the width of a ball of this volume.",
-    credit=0.5,
 )

@@ -4,8 +4,6 @@ import numpy as np
 
 from medlearn.checks import mend
 
-RATES = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8)
-
 
 def _detectors(rng):
     """Return scores, hits (0 is a false alarm), nodules and scans: the lesson's, random ones, a last hit, ties."""
@@ -49,12 +47,20 @@ def _detectors(rng):
 )
 def froc_score(scores, hits, n_nodules, n_scans):
     """Return the mean share of nodules found at seven rates of false alarms."""
-    return _mean_share(scores, hits, n_nodules, n_scans)
+    shares = []
+    for rate in (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8):
+        best = 0
+        for cut in scores:
+            called = hits[scores >= cut]
+            if np.sum(called == 0) / n_scans <= rate:
+                best = max(best, len(np.unique(called[called > 0])) / n_nodules)
+        shares.append(best)
+    return np.mean(shares)
 
 
 def _mean_share(scores, hits, n_nodules, n_scans, count=lambda found: len(np.unique(found))):
     shares = []
-    for rate in RATES:
+    for rate in (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8):
         called = [hits[scores >= cut] for cut in scores]
         shares.append(max([0, *(count(c[c > 0]) / n_nodules for c in called if np.sum(c == 0) <= rate * n_scans)]))
     return np.mean(shares)
@@ -66,19 +72,15 @@ froc_score.wrong(
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_nodules, 1),
     "Each nodule counts once: good. But your false alarms are counted in all scans together. The rates are per scan.",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_nodules, n_scans, len),
     "False alarms per scan: good. But a nodule that is hit twice counts twice.",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_nodules, n_nodules),
     "You divide the false alarms by the number of *nodules*. The rates are per scan.",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: _mean_share(scores, hits, n_scans, n_scans),
     "You divide what was found by the number of *scans*. How many nodules are there to find?",
-    credit=0.5,
 ).wrong(
     lambda scores, hits, n_nodules, n_scans: len(np.unique(hits[hits > 0])) / n_nodules,
     "That is the share at the lowest cut, with all false alarms. Asked is the mean over seven rates.",

@@ -25,20 +25,14 @@ from medlearn.checks import interpret
     ],
     praise="Resampling restores the shape in voxels, and that helped. But between slices 5 mm apart it can only guess, "
     "and there a nodule ends.",
+    wrong={
+        "other patients": "The second row shows other patients too, and the network does well on them.",
+        "other shape in voxels": "That is why the third row is so low, and resampling mends it. But the last row has "
+        "the right shape already. What is still missing?",
+        "too few scans": "The intervals are narrow: 0.66 to 0.76 lies far from 0.94. The same number was enough in "
+        "the other rows.",
+    },
 )
 def other_hospital():
     """Name what resampling cannot bring back."""
     return "lost between slices"
-
-
-other_hospital.wrong(
-    "other patients", "The second row shows other patients too, and the network does well on them."
-).wrong(
-    "other shape in voxels",
-    "That is why the third row is so low, and resampling mends it. But the last row has the right shape already. What "
-    "is still missing?",
-    credit=0.5,
-).wrong(
-    "too few scans",
-    "The intervals are narrow: 0.66 to 0.76 lies far from 0.94. The same number was enough in the other rows.",
-)

@@ -38,38 +38,28 @@ def _small(descriptions, scores):
     return scores.max() < 700
 
 
-pooled.wrong(
+pooled.usually(_small).wrong(
     lambda descriptions, scores: descriptions.mean(axis=0),
     "That is the plain mean: each slice has the same weight. Use the scores.",
-    where=_small,
 ).wrong(
     lambda descriptions, scores: np.exp(scores - scores.max()) @ descriptions,
     "Your weights do not sum to 1: divide by their sum.",
-    where=_small,
-    credit=0.5,
 ).wrong(
     lambda descriptions, scores: np.exp(scores) @ descriptions,
     "Your weights do not sum to 1. Divide by the sum of the exponentials.",
-    where=_small,
-    credit=0.5,
 ).wrong(
     lambda descriptions, scores: scores @ descriptions / scores.sum(),
     "You weighted by the scores themselves. The softmax takes `np.exp` of each first.",
-    where=_small,
 ).wrong(
     lambda descriptions, scores: descriptions[np.argmax(scores)],
     "You took the slice with the highest score alone. All slices count, by their weight.",
-    where=_small,
 ).wrong(
     lambda descriptions, scores: np.exp(scores - scores.max()) / np.exp(scores - scores.max()).sum(),
     "Those are the weights. Now the mean of the rows, weighted by them.",
-    where=_small,
-    credit=0.5,
 ).clause(
     "scores of 1000",
     lambda descriptions, scores: scores.max() >= 700,
     lambda descriptions, scores: np.full(descriptions.shape[1], np.nan),
     message="Right for small scores. np.exp(1000) is too large, and the result is no number. Subtract the greatest "
     "score from all first: the weights stay the same.",
-    credit=0.8,
 )

@@ -41,39 +41,23 @@ def _in_the_middle(volume, at, thick):
     return _inside(volume, at, thick) and thick > 0
 
 
-slab_mip.wrong(
+slab_mip.usually(_in_the_middle).wrong(
     lambda volume, at, thick: volume[max(0, at - thick) : at + thick].max(axis=0),
     "The last slice of your slab is missing: a slice `first : last` ends *before* `last`.",
-    where=_in_the_middle,
-    credit=0.5,
 ).wrong(
-    lambda volume, at, thick: volume.max(axis=0),
-    "You took all slices. The slab holds only those around `at`.",
-    where=_in_the_middle,
-    credit=0.5,
-).wrong(
-    lambda volume, at, thick: volume[at],
-    "That is the slice alone. The slab holds its neighbours too.",
-    where=_in_the_middle,
-).wrong(
+    lambda volume, at, thick: volume.max(axis=0), "You took all slices. The slab holds only those around `at`."
+).wrong(lambda volume, at, thick: volume[at], "That is the slice alone. The slab holds its neighbours too.").wrong(
     lambda volume, at, thick: volume[max(0, at - thick) : at + thick + 1].mean(axis=0),
     "That is the mean of the slab. A MIP keeps the *greatest* value.",
-    where=_in_the_middle,
-    credit=0.5,
 ).wrong(
     lambda volume, at, thick: volume[max(0, at - thick) : at + thick + 1].max(axis=1),
     "The right slab, seen from the front: `axis=0` flattens the slices.",
-    where=_in_the_middle,
-    credit=0.5,
 ).wrong(
     lambda volume, at, thick: volume[at : at + thick + 1].max(axis=0),
     "Your slab starts at `at`. It reaches as far to the other side.",
-    where=_in_the_middle,
-    credit=0.5,
 ).clause(
     "a slab over the first slice",
     lambda volume, at, thick: at - thick < 0,
     lambda volume, at, thick: volume[at : at + thick + 1].max(axis=0),
     message="Right inside the volume. Here `at - thick` is below 0, which Python counts from the far end. Start at 0.",
-    credit=0.8,
 )

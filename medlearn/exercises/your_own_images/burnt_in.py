@@ -42,27 +42,20 @@ def burnt_in(usual, images):
 burnt_in.wrong(
     lambda usual, images: usual - images.mean(axis=0),
     "The other way round: now what was burnt in is dark. The mean of the images, minus the usual one.",
-    credit=0.5,
 ).wrong(
     lambda usual, images: images.mean(axis=0),
     "That is the mean of the images alone. What both classes share is still in it: subtract the usual image.",
-    credit=0.5,
 ).wrong(
-    lambda usual, images: images.sum(axis=0) - usual,
-    "You subtract a mean from a sum. Take the mean of the images too.",
-    credit=0.5,
+    lambda usual, images: images.sum(axis=0) - usual, "You subtract a mean from a sum. Take the mean of the images too."
 ).wrong(
     lambda usual, images: np.abs(images.mean(axis=0) - usual),
     "Without its sign the picture cannot tell brighter from darker. Leave the sign in.",
-    credit=0.5,
 ).wrong(
     lambda usual, images: images.mean() - usual,
     "You averaged over all pixels too, so the mean is one number. `axis=0` averages over the images only.",
-    credit=0.5,
 ).wrong(
     lambda usual, images: images - usual,
     "You subtract the usual image from each of them: that gives as many pictures as there are. Take their mean.",
-    credit=0.5,
 ).wrong(
     lambda usual, images: images[0] - usual,
     "A single image differs in everything. The mean of all of them leaves what is common.",

@@ -26,22 +26,16 @@ from medlearn.checks import interpret
     choices=("age", "bleeds", "picture_size", "stitches", "none"),
     praise="Stitches follow a biopsy, and a biopsy follows a suspicion. On arrival nobody has any. The share alone "
     "could not tell: `bleeds` tells more, and is honest.",
+    wrong={
+        "bleeds": "It tells most, but it is known before the picture is taken, for new patients too. A good sign is "
+        "no leak. When are the others written?",
+        "age": "0.77 is hardly more than the 0.75 of calling nobody malignant, and age is known on arrival. Nothing "
+        "is wrong with it.",
+        "picture_size": "0.75 is what calling nobody malignant gets: here the size tells nothing. If it told much, "
+        "the two classes would come from two cameras, and you would be right to worry.",
+        "none": "One is written at the second visit. A new patient has had one visit: what would the model be given?",
+    },
 )
 def disguise():
     """Name the column that is written only after somebody suspected the label."""
     return "stitches"
-
-
-disguise.wrong(
-    "bleeds",
-    "It tells most, but it is known before the picture is taken, for new patients too. A good sign is no leak. When "
-    "are the others written?",
-).wrong(
-    "age",
-    "0.77 is hardly more than the 0.75 of calling nobody malignant, and age is known on arrival. Nothing is wrong "
-    "with it.",
-).wrong(
-    "picture_size",
-    "0.75 is what calling nobody malignant gets: here the size tells nothing. If it told much, the two classes would "
-    "come from two cameras, and you would be right to worry.",
-).wrong("none", "One is written at the second visit. A new patient has had one visit: what would the model be given?")

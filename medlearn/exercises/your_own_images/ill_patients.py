@@ -18,18 +18,18 @@ _SENSITIVITY, _HALF, _Z = 0.9, 0.05, 1.96
         "Square both sides: 1.96 squared, times 0.09, divided by n, is 0.05 squared.",
         "n must not be smaller than what you get: round up.",
     ],
-    praise="139, in the test alone. If one patient in ten is ill, you must collect some 1390. The project counts "
-    "with Wilson's interval, which asks for 141.",
+    praise="139, in the test alone. If one patient in ten is ill, 1390 hold so many on average only: collect more. The "
+    "project counts with Wilson's interval, which asks for 141.",
+    wrong={
+        138: "138.3 is right, and 138 patients are a little too few. Round up.",
+        35: "35 gives an interval that is 0.1 to *either side*. Asked is half of that, and that takes four times as "
+        "many.",
+        12: "You forgot to square: the root of n counts, so 1.96 and 0.05 are squared when you solve for n.",
+        36: "36 is without the 1.96: then the interval covers the truth two times in three only.",
+        385: "385 is the number for a share of one half, where chance plays most. You expect 0.9.",
+        1390: "1390 hold so many ill ones on average, if one in ten is ill. Asked are the ill among them.",
+    },
 )
 def ill_patients():
     """Solve 1.96 * sqrt(0.9 * 0.1 / n) = 0.05 for n, rounded up."""
     return ceil(_Z**2 * _SENSITIVITY * (1 - _SENSITIVITY) / _HALF**2)
-
-
-ill_patients.wrong(138, "138.3 is right, and 138 patients are a little too few. Round up.", credit=0.8).wrong(
-    35, "35 gives an interval that is 0.1 to *either side*. Asked is half of that, and that takes four times as many."
-).wrong(12, "You forgot to square: the root of n counts, so 1.96 and 0.05 are squared when you solve for n.").wrong(
-    36, "36 is without the 1.96: then the interval covers the truth two times in three only."
-).wrong(385, "385 is the number for a share of one half, where chance plays most. You expect 0.9.", credit=0.5).wrong(
-    1390, "1390 is how many to collect if one in ten is ill. Asked are the ill among them.", credit=0.5
-)

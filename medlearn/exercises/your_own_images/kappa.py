@@ -68,12 +68,10 @@ kappa.wrong(
     lambda first, second: np.mean(first == second) - _chance(first, second),
     "You got {got:.2f}: the agreement beyond chance. Divide by how much there was to gain, 1 − chance.",
     where=_defined,
-    credit=0.5,
 ).wrong(
     lambda first, second: (np.mean(first == second) - _chance(first, second)) / _chance(first, second),
     "You divide by chance. Divide by what is left between chance and full agreement, 1 − chance.",
     where=lambda first, second: 0 < _chance(first, second) < 1,
-    credit=0.5,
 ).wrong(
     _with(lambda first, second: 0.5),
     "You got {got:.2f}: you take chance for one half. It depends on how often each reader uses each label.",
@@ -83,21 +81,17 @@ kappa.wrong(
     "You got {got:.2f}: you pool both readers, and square. That is Scott's pi. Cohen's chance multiplies the first "
     "reader's share by the second's.",
     where=lambda first, second: _defined(first, second) and np.isin(second, first).all(),
-    credit=0.5,
 ).wrong(
     _with(lambda first, second: np.mean(first == first[0]) * np.mean(second == first[0])),
     "You got {got:.2f}: chance counts one label only. Readers agree by chance on each of them: add them all up.",
     where=_defined,
-    credit=0.5,
 ).wrong(
     _with(lambda first, second: sum(np.mean(first == label) ** 2 for label in np.unique(first))),
     "You got {got:.2f}: you use the first reader's shares twice. Multiply by the second's.",
     where=lambda first, second: len(np.unique(first)) > 1,
-    credit=0.5,
 ).clause(
     "both give one label only",
     lambda first, second: not _defined(first, second),
     message="Right where the readers use more than one label. If both always give the same one, chance is 1: raise a "
     "`ValueError` that says so.",
-    credit=0.8,
 )

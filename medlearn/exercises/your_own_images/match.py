@@ -35,26 +35,21 @@ def match(rows, files):
 match.wrong(
     lambda rows, files: match.reference(rows, files)[::-1],
     "Both lists are right, but they have changed places: first the rows without a file.",
-    credit=0.5,
 ).wrong(
     lambda rows, files: sorted(set(rows) - set(files)),
     "You return the rows without a file. A file can lack its row too: look in the other direction as well.",
-    credit=0.5,
 ).wrong(
     lambda rows, files: sorted(set(files) - set(rows)),
     "You return the files without a row. A row can lack its file too: look in the other direction as well.",
-    credit=0.5,
 ).wrong(
     lambda rows, files: sorted(set(rows) ^ set(files)),
     "You return everything that is on one side only, in one list. Keep the two apart: the remedy is not the same.",
-    credit=0.5,
 ).wrong(
     lambda rows, files: sorted(set(rows) & set(files)),
     "You return what is on *both* sides. Asked is what the other side lacks.",
 ).wrong(
     lambda rows, files: (len(set(rows) - set(files)), len(set(files) - set(rows))),
     "You return how many. Which ones? Somebody has to look for them.",
-    credit=0.5,
 ).wrong(
     lambda rows, files: tuple(zip(*[(a, b) for a, b in zip(rows, files, strict=False) if a != b], strict=True)),
     "You compare the first row with the first file, the second with the second. They may be in any order.",
@@ -62,11 +57,9 @@ match.wrong(
     lambda rows, files: ([name for name in rows if name not in files], [name for name in files if name not in rows]),
     "The right names, but not sorted.",
     where=lambda rows, files: len(set(rows)) == len(rows),
-    credit=0.8,
 ).clause(
     "a name that is in the table twice",
     lambda rows, files: len(set(rows)) < len(rows),
     lambda rows, files: (sorted(n for n in rows if n not in files), sorted(n for n in files if n not in rows)),
     message="Right where each name is in the table once. Here one is there twice: list it once.",
-    credit=0.8,
 )

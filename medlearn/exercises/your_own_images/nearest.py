@@ -66,28 +66,22 @@ nearest.wrong(
 ).wrong(
     lambda train, new: _distances(*_scaled(train, new)).mean(axis=1),
     "That is the mean distance to all training patients. One that is near is enough.",
-    credit=0.5,
 ).wrong(
     lambda train, new: _distances(*_scaled(train, new)).argmin(axis=1),
     "You say *which* training patient is nearest. How far is it?",
-    credit=0.5,
 ).wrong(
     lambda train, new: _distances(*_scaled(train, new)).min(axis=1) ** 2,
     "These are squared distances: the root is missing.",
-    credit=0.8,
 ).wrong(
     lambda train, new: np.sqrt((_scaled(train, new)[1] ** 2).sum(axis=1)),
     "That is the distance to the training *mean*, where perhaps nobody is. How far is the nearest patient?",
 ).wrong(
     lambda train, new: _distances(*_scaled(train, new)).min(axis=0),
     "You turned it round: for each *training* patient, how far the nearest new one is.",
-    credit=0.5,
 ).wrong(
     lambda train, new: np.abs(_scaled(train, new)[1][:, np.newaxis] - _scaled(train, new)[0]).sum(axis=2).min(axis=1),
     "You added up the differences without squaring them. Square, add up, take the root.",
-    credit=0.5,
 ).wrong(
     lambda train, new: nearest.reference(train, new) * np.sqrt(1 - 1 / len(train)),
     "Your standard deviation divides by n − 1. NumPy's `std`, asked for here, divides by n.",
-    credit=0.8,
 )

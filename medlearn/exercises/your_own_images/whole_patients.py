@@ -53,11 +53,9 @@ whole_patients.wrong(
 ).wrong(
     lambda patients, drawn: ~np.isin(patients, patients[drawn]),
     "The patients are whole, but you return the *training* images. True means: in the test.",
-    credit=0.5,
 ).wrong(
     lambda patients, drawn: np.flatnonzero(np.isin(patients, patients[drawn])),
     "Those are the places of the right images. Asked is True or False for each image.",
-    credit=0.8,
 ).wrong(
     lambda patients, drawn: _drawn(patients, drawn) & ~np.isin(patients, patients[~_drawn(patients, drawn)]),
     "You keep only patients of whom *every* image was drawn, and lose the others. Their missing images should join "
@@ -65,7 +63,6 @@ whole_patients.wrong(
 ).wrong(
     lambda patients, drawn: np.unique(patients[drawn]),
     "You return the patients of the test. Now: which images are theirs? True or False for each image.",
-    credit=0.5,
 ).wrong(
     lambda patients, drawn: np.isin(patients, patients[drawn[:1]]),
     "You take the patient of the first drawn image only.",
