@@ -407,10 +407,15 @@ def _header(path):
     """Return a header without its pixels, None if the file is not DICOM."""
     import pydicom
 
+    from medlearn.dicom.reading import check_unpacked
+
     try:
-        return pydicom.dcmread(path, stop_before_pixels=True)
+        check_unpacked(path)
+    except ValueError as problem:
+        raise Refused(str(problem).removeprefix(f"{path} ")) from None
     except (pydicom.errors.InvalidDicomError, EOFError):
         return None
+    return pydicom.dcmread(path, stop_before_pixels=True)
 
 
 def _dicom(path):

@@ -25,14 +25,7 @@ RULE = (
 
 
 class Corrected(NamedTuple):
-    """The pool's labels after the readers.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-    reviewed, changed : ndarray of int
-        Rows about which readers came to a majority, and those of them whose label it changed.
-    """
+    """The pool's labels (n,) after the readers; the rows on which they came to a majority; those that it changed."""
 
     labels: np.ndarray
     reviewed: np.ndarray
@@ -40,19 +33,9 @@ class Corrected(NamedTuple):
 
 
 class Challenge(NamedTuple):
-    """A challenger and the champion on the test set.
+    """A challenger and the champion on the test set: AUC `before` and `after`, their `difference` at the rule's level.
 
-    Parameters
-    ----------
-    champion, challenger : str
-        Names of the models.
-    reviewed, changed : int
-        Labels that readers looked at, and that they changed.
-    before, after : Estimate
-        AUC of champion and challenger.
-    difference : Estimate
-        Of the two on the same patients, at the level of the rule.
-    promoted : bool
+    `reviewed` and `changed` count the labels that readers looked at, and that they changed.
     """
 
     champion: str
@@ -143,18 +126,7 @@ def compare(material, champion, challenger, *, names, labels):
 
 
 def roll_back(room, reason):
-    """Go back to the champion before this one, and return its name.
-
-    Parameters
-    ----------
-    room : Room
-    reason : str
-
-    Raises
-    ------
-    ValueError
-        If there is none, or no reason is given.
-    """
+    """Go back to the champion before this one, for a reason in words, and return its name."""
     decided, names = len(room.store.decisions()), room.champions
     if len(names) < 2:
         raise ValueError(f"{names[0]} was the first: there is nothing to go back to.")
@@ -165,7 +137,7 @@ def roll_back(room, reason):
 
 
 def simulated_reader(name, cases, truth, *, model, sensitivity, specificity, follows=0.0, random_state=0):
-    """Let a reader of known skill judge cases.
+    """Let a reader of known skill judge cases, and return list of Opinion.
 
     Parameters
     ----------
@@ -180,10 +152,6 @@ def simulated_reader(name, cases, truth, *, model, sensitivity, specificity, fol
     follows : float
         Probability that the reader takes over the model's call instead.
     random_state : int
-
-    Returns
-    -------
-    said : list of Opinion
     """
     rng, said = np.random.default_rng(random_state), []
     for case in cases:
@@ -213,22 +181,10 @@ class Agreement(NamedTuple):
 
 
 def agreements(stored, patients=None):
-    """Compare every two readers, and every reader with every model whose calls were shown.
+    """Compare every two readers, and every reader with every model whose calls were shown: list of Agreement, by name.
 
-    Parameters
-    ----------
-    stored : list of Stored
-        As `Store.current` gives them.
-    patients : dict of str to object, optional
-        The patient of each case. Cases of one patient are drawn together; otherwise each is a patient of its own.
+    `stored` is what `Store.current` gives, `patients` the patient of each case: cases of one are drawn together.
 
-    Returns
-    -------
-    compared : list of Agreement
-        Readers and models in the order of their names.
-
-    Notes
-    -----
     A reader who has seen a model's call is drawn towards it. What is computed here from answers to a shown call is
     therefore higher than it would be among readers who had judged alone, between readers too.
     """

@@ -28,17 +28,9 @@ NUMBERS = ("probability", "low", "high", "unlike")
 
 
 class Material(NamedTuple):
-    """Images and labels.
+    """A pool of `images` uint8 (n, 64, 64) with its recorded `labels`, 1 the finding, and a test set of other patients.
 
-    Parameters
-    ----------
-    images : ndarray of uint8, shape (n, 64, 64)
-        The pool.
-    labels : ndarray of shape (n,)
-        As recorded, 1 the finding.
-    patients : ndarray of shape (n,)
-    test_images, test_truth, test_patients : ndarrays of m rows
-        Other patients, with the truth. They are locked away: only challengers are compared on them.
+    The test set (m rows) has the truth and is locked away: only challengers are compared on it.
     """
 
     images: np.ndarray
@@ -54,14 +46,11 @@ class Case(NamedTuple):
 
     Parameters
     ----------
-    name : str
-        Such as "image 0042".
-    row : int or None
-        Its place in the pool; None for the two images that do not belong there.
-    patient : int
-    image : ndarray of uint8, shape (64, 64)
+    name, row : str, int or None
+        Such as "image 0042"; its place in the pool, None for the two images that do not belong there.
+    patient, image : int, ndarray of uint8, shape (64, 64)
     probability, low, high : float
-        Of the finding, and the interval; see `medlearn.reading.ensemble.Prediction`.
+        Of the finding, and the interval: see `Prediction`.
     unlike : float
         Share of the pool's images that lie nearer to those of other patients than this one does, 0 to 1.
     map : ndarray of shape (64, 64)
@@ -85,7 +74,7 @@ class Case(NamedTuple):
 
 
 def make_material(*, images=IMAGES, pool=POOL, noise=NOISE, random_state=SEED):
-    """Compute pool and test set.
+    """Compute pool and test set, a Material.
 
     Parameters
     ----------
@@ -94,10 +83,6 @@ def make_material(*, images=IMAGES, pool=POOL, noise=NOISE, random_state=SEED):
     noise : float
         Share of the pool's patients whose recorded label is wrong.
     random_state : int
-
-    Returns
-    -------
-    material : Material
     """
     from medlearn.phantoms import make_chest_phantoms
 
@@ -143,11 +128,6 @@ def worklist(material, labels, ensemble, *, reviewed=(), each=EACH, random_state
     -------
     cases : list of Case
         In random order: their place says nothing about why they were chosen.
-
-    Raises
-    ------
-    ValueError
-        If too few images are left.
     """
     rng, own = np.random.default_rng(random_state), ensemble.predict_own(material.images)
     doubt = np.abs(own.probability - labels)
@@ -200,11 +180,9 @@ def _of_different_patients(rows, patients, count):
 
 
 def _pool_case(material, ensemble, own, unlike, row):
-    row = int(row)
-    said = [float(part[row]) for part in own]
-    share = float(np.mean(unlike < unlike[row]))
-    image, patient = material.images[row], int(material.patients[row])
-    return Case(_named(row), row, patient, image, *said, share, ensemble.map(image, row))
+    said, share = [float(part[row]) for part in own], float(np.mean(unlike < unlike[row]))
+    image = material.images[row]
+    return Case(_named(row), int(row), int(material.patients[row]), image, *said, share, ensemble.map(image, row))
 
 
 def _odd_case(material, ensemble, unlike, row, change):
@@ -217,19 +195,10 @@ def _odd_case(material, ensemble, unlike, row, change):
 
 
 def where():
-    """Return the folder: `MEDLEARN_READING`, or reading-room in .medlearn in the home folder.
-
-    Raises
-    ------
-    RuntimeError
-        If the variable is not a folder's whole path, or there is neither it nor a home folder.
-    """
+    """Return the folder: `MEDLEARN_READING`, a whole path, or reading-room in .medlearn in the home folder."""
     chosen = os.environ.get(VARIABLE, "").strip()
     if not chosen:
-        try:
-            return Path.home() / ".medlearn" / "reading-room"
-        except RuntimeError:
-            raise RuntimeError(f"this user has no home folder; set {VARIABLE} to a folder's whole path") from None
+        return Path.home() / ".medlearn" / "reading-room"
     if not Path(chosen).is_absolute():
         raise RuntimeError(f"{VARIABLE} is {chosen!r}: give a folder's whole path, such as {Path(chosen).absolute()}")
     return Path(chosen)
@@ -250,13 +219,6 @@ class Room:
     folder : Path
     store : Store
         Of the opinions and the decisions about models.
-
-    Raises
-    ------
-    ValueError
-        If the folder is that of another recipe, or a file in it is damaged.
-    OSError
-        If it cannot be written.
     """
 
     def __init__(self, folder=None, make=make_material):

@@ -88,23 +88,14 @@ class Opinion:
         Whether the heat map had been shown.
     answer : {"agree", "disagree", "cannot tell"}
         Is the model's call right?
-    call : int
-        What the model had called: 1 the finding, 0 none.
-    probability : float
-        That the model had given to the finding.
+    call, probability : int, float
+        What the model had called, 1 the finding or 0 none, and the probability that it had given to the finding.
     box : (top, left, bottom, right) or None
         Around the finding, whole numbers of pixels; bottom and right are the first beyond it.
     remark : str
         Free text.
-    id : str
-        Made with the opinion: a writer who is not sure that it arrived sends the same one again.
-    at : str
-        When it was given, in universal time.
-
-    Raises
-    ------
-    ValueError
-        If a name is empty or very long, an answer or stage is another, or a box or probability cannot be.
+    id, at : str
+        Made with the opinion: a writer who is not sure that it arrived sends the same one again; and universal time.
 
     Examples
     --------
@@ -175,19 +166,9 @@ class Decision(NamedTuple):
 
 
 class Store:
-    """The file of a reading room.
+    """The file of a reading room: made, with its folder, if it is not there; another program's file is left as it is.
 
-    Parameters
-    ----------
-    path : path-like
-        Made, with its folder, if it is not there.
-
-    Raises
-    ------
-    ValueError
-        If the file is not one of a reading room, or a newer medlearn made it. It is then left as it is.
-    OSError
-        If it cannot be made or read.
+    What the disk or SQLite refuses is an OSError; then nothing of it was stored.
     """
 
     def __init__(self, path):
@@ -207,24 +188,9 @@ class Store:
             raise ValueError(f"a newer medlearn made {self.path}; update this one.")
 
     def add(self, opinion):
-        """Store an opinion; the same one sent again is stored once.
+        """Store an opinion, and return it as Stored; the same one sent again (the same `id`) is stored once.
 
         If this reader has already said something about this case, model and stage, the new row corrects that one.
-
-        Parameters
-        ----------
-        opinion : Opinion
-
-        Returns
-        -------
-        stored : Stored
-
-        Raises
-        ------
-        ValueError
-            If another opinion has the same `id`.
-        OSError
-            If it could not be stored: then nothing of it was.
         """
         with self._alone() as connection:
             known = _rows(connection, "id = ?", opinion.id)
