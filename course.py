@@ -36,6 +36,7 @@ STAMP = "medlearn-stamp"  # in every environment that this file made: empty unti
 NEEDED = 3 * 10**9  # bytes: 2 GB installed, and room for what is unpacked on the way
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 READING_ROOM = "app/reading_room.ipynb"
+WHOLE = ["pyproject.toml", "requirements.txt", "medlearn/machine.py"]  # what this file reads before anything runs
 TESTED = ("medlearn", "tests", "notebooks", "exercises", "app")
 BROWSER = "tests/browser"
 QUICK = ("medlearn", "tests", "notebooks/00_start_here.ipynb", "notebooks/03_convolution.ipynb")
@@ -485,6 +486,8 @@ def main(arguments):
     refused = refusal(*this_python())
     if refused:
         sys.exit(refused)
+    if existing(WHOLE) != WHOLE:
+        sys.exit(f"{ROOT} is not the whole course: unpack all of its zip file, or clone it again, then run this again.")
     if os.path.expanduser("~") == "~":
         sys.exit(
             "This user has no home folder, and Jupyter needs one: set HOME to a folder of yours, then run this again."

@@ -1,7 +1,9 @@
 """The command line: ``python -m medlearn doctor``, ``fetch``, ``nbgrader``, ``progress``, ``project``, ``reading``."""
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
 
 def main(arguments=None):
@@ -17,6 +19,25 @@ def main(arguments=None):
     status : int
         0 if all is well, 1 if something failed, 2 if the command was not understood, 130 if it was interrupted.
     """
+    options = _understood(arguments)
+    try:
+        status = _run(options)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing half done was kept; run the same command again to go on.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # who reads, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except ImportError as problem:
+        from medlearn.doctor import OTHER_PYTHON
+
+        return _failed(f"{sys.executable} lacks a package of the course ({problem}): {OTHER_PYTHON}.")
+
+
+def _understood(arguments):
+    """Read the command line; argparse ends the program if it cannot be understood."""
     parser = argparse.ArgumentParser(prog="python -m medlearn", description="Look after the course on this machine.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("doctor", help="can this machine run the course, and if not, what to do")
@@ -45,11 +66,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if "" in (getattr(options, name, None) for name in ("export", "folder", "images", "labels", "patient")):
         parser.error("the name is empty: give the name of a new file or folder")
-    try:
-        return _run(options)
-    except KeyboardInterrupt:
-        print("\nStopped. Nothing half done was kept; run the same command again to go on.", file=sys.stderr)
-        return 130
+    return options
 
 
 def _run(options):
@@ -62,6 +79,11 @@ def _run(options):
     if options.command == "project":
         return project(options.folder, options.images, options.labels, options.patient, options.volume)
     return doctor() if options.command == "doctor" else fetch(options.names, only_list=options.list)
+
+
+def _failed(*said):
+    print(*said, file=sys.stderr, flush=True)
+    return 1
 
 
 def doctor():
@@ -77,14 +99,28 @@ def fetch(names, *, only_list=False):
     """Fetch sets by name, each as far as it goes; return 1 if one could not be had, 2 if there is no such set."""
     from medlearn import datasets
 
-    unknown = [name for name in names if name not in datasets.fetchable()]
-    if unknown:
-        print(*(no_such_set(name, datasets.fetchable()) for name in unknown), sep="\n", file=sys.stderr)
+    sets = datasets.fetchable()
+    if unknown := [name for name in names if name not in sets]:
+        said = [f"{datasets.no_such_set(name, sets)} See python -m medlearn fetch --list." for name in unknown]
+        print(*said, sep="\n", file=sys.stderr)
         return 2
-    if only_list:
-        print(*listing(names or datasets.fetchable(), datasets), sep="\n")
-        return 0
-    return max([_fetch_one(name, datasets) for name in names or datasets.DEFAULT_DOWNLOADS])
+    if not only_list:
+        return max([_fetch_one(name, datasets) for name in names or datasets.DEFAULT_DOWNLOADS])
+    for name in names or sets:
+        star = "*" if name in datasets.DEFAULT_DOWNLOADS else " "
+        print(f"{star} {datasets.status(name):<7}  {name:<16}  {sets[name]}")
+    print("* used by lessons: fetched when no name is given")
+    return 0
+
+
+def _fetch_one(name, datasets):
+    print(f"{name}: {datasets.fetchable()[name]}", flush=True)
+    try:
+        datasets.fetch(name)
+    except (OSError, RuntimeError) as error:
+        return _failed(f"{name}: FAILED. {error}")
+    print(f"{name}: here", flush=True)
+    return 0
 
 
 def nbgrader(folder):
@@ -94,8 +130,7 @@ def nbgrader(folder):
     try:
         written = write(folder)
     except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _failed(error)
     print(*written, sep="\n")
     print("", next(path for path in written if path.name == "README.md").read_text(encoding="utf-8"), sep="\n")
     return 0
@@ -108,8 +143,7 @@ def project(folder, images, labels, patient, volume):
     try:
         written = write_project(folder, images=images, labels=labels, patient=patient, volume=volume)
     except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _failed(error)
     print(*written, "Open project.ipynb in JupyterLab and run it from top to bottom.", sep="\n")
     if patient is None:
         print("Without --patient, each image counts as a patient of its own: the report will say so.")
@@ -124,64 +158,34 @@ def progress(*, each=False, file=None):
 
     try:
         if file:
-            print(f"written to {portfolio.export(file)}")
+            said = [f"written to {portfolio.export(file)}"]
         else:
-            print(*portfolio.table(load(), catalogue(), each=each), f"kept in {where()} and nowhere else", sep="\n")
+            said = [*portfolio.table(load(), catalogue(), each=each), f"kept in {where()} and nowhere else"]
     except FileExistsError:
-        print(f"{file} exists and was left as it is; choose another name.", file=sys.stderr)
-        return 1
+        return _failed(f"{file} exists and was left as it is; choose another name.")
     except (OSError, RuntimeError) as error:
-        print(f"Your progress could not be {'written' if file else 'read'}: {error}", file=sys.stderr)
-        return 1
+        return _failed(f"Your progress could not be {'written' if file else 'read'}: {error}")
+    print(*said, sep="\n")
     return 0
 
 
 def reading(*, file=None):
     """Compute what the reading room shows, or write its answers to a new file; return 1 if that could not be done."""
-    from pathlib import Path
-
     from medlearn.reading import Room
 
+    if not file:
+        print("Reading room: computed once, in some ten seconds.", flush=True)
+    elif Path(file).exists():
+        return _failed(f"{file} exists and was left as it is; choose another name.")
     try:
         room = Room()
-        if file and Path(file).exists():
-            print(f"{file} exists and was left as it is; choose another name.", file=sys.stderr)
-            return 1
         if file:
-            print(f"written to {room.store.export(file)}")
+            said = f"written to {room.store.export(file)}"
         else:
-            print("Reading room: computed once, in some ten seconds.", flush=True)
-            print(f"{len(room.cases())} cases to read; answers are kept in {room.store.path} and nowhere else")
+            said = f"{len(room.cases())} cases to read; answers are kept in {room.store.path} and nowhere else"
     except (OSError, RuntimeError, ValueError) as error:
-        print(f"The reading room could not be {'exported' if file else 'opened'}: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-def no_such_set(name, fetchable):
-    """Return the answer to a name that is not a set's, with the nearest that is."""
-    from medlearn.datasets.medmnist import did_you_mean
-
-    return f"There is no data set {name!r}. {did_you_mean(name, fetchable)} See python -m medlearn fetch --list."
-
-
-def listing(names, datasets):
-    """Return a line for each set: where it is, what it is, and a star if lessons use it."""
-    lines = []
-    for name in names:
-        star = "*" if name in datasets.DEFAULT_DOWNLOADS else " "
-        lines.append(f"{star} {datasets.status(name):<7}  {name:<16}  {datasets.fetchable()[name]}")
-    return [*lines, "* used by lessons: fetched when no name is given"]
-
-
-def _fetch_one(name, datasets):
-    print(f"{name}: {datasets.fetchable()[name]}", flush=True)
-    try:
-        datasets.fetch(name)
-    except (OSError, RuntimeError, ValueError) as error:
-        print(f"{name}: FAILED. {error}", file=sys.stderr, flush=True)
-        return 1
-    print(f"{name}: here", flush=True)
+        return _failed(f"The reading room could not be {'exported' if file else 'opened'}: {error}")
+    print(said)
     return 0
 
 

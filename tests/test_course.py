@@ -85,6 +85,12 @@ def test_nobody_without_a_home_is_told(monkeypatch):
         course.main(["lab"])
 
 
+def test_half_a_course_is_told(folder):
+    (folder / "requirements.txt").unlink()
+    with pytest.raises(SystemExit, match="is not the whole course: unpack all of its zip file"):
+        course.main(["lab"])
+
+
 def test_help_without_an_argument_and_status_2_for_an_unknown_one(tmp_path):
     script = copy_of_course(tmp_path)
     bare = subprocess.run([sys.executable, script], capture_output=True, text=True)

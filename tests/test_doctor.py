@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from medlearn import __main__ as command_line
+from medlearn import doctor
+from medlearn.datasets import DEFAULT_DOWNLOADS, no_such_set
 from medlearn.doctor import Finding
-from medlearn.doctor import checkup as doctor
-from medlearn.doctor import packages as installation
 
 IPYWIDGETS = ["comm>=0.1.3", "widgetsnbextension~=4.0.14", "jupyterlab_widgets~=3.0.15"]
 FITTING = {"ipywidgets": "8.1.7", "widgetsnbextension": "4.0.14", "jupyterlab-widgets": "3.0.15"}
@@ -75,9 +75,8 @@ def test_widgets(installed, page_part, status, said):
         (doctor.judge_cache("/cache", False), "warn"),
         (doctor.judge_images([]), "ok"),
         (doctor.judge_images(["skimage/data/ihc.png"]), "FAIL"),
-        (doctor.judge_download("pneumoniamnist", "cached"), "ok"),
-        (doctor.judge_download("pneumoniamnist", "mirror"), "ok"),
-        (doctor.judge_download("pneumoniamnist", "missing"), "warn"),
+        (doctor.judge_downloads({"vessels": "cached", "kspace": "mirror"}), "ok"),
+        (doctor.judge_downloads({"vessels": "cached", "kspace": "missing"}), "warn"),
     ],
 )
 def test_judgement_has_a_remedy_when_it_is_not_ok(finding, status):
@@ -93,32 +92,32 @@ def test_a_missing_image_is_named(tmp_path, monkeypatch):
     (tmp_path / "shapes" / "round.png").touch()
     monkeypatch.syspath_prepend(tmp_path)
     images = {"shapes": ["round.png", "square.png"], "no_such_package": ["any.png"]}
-    assert installation.missing_images(images) == ["shapes/square.png", "no_such_package/any.png"]
+    assert doctor.missing_images(images) == ["shapes/square.png", "no_such_package/any.png"]
 
 
 def test_the_images_of_the_lessons_are_where_the_doctor_looks():
     from pydicom import examples
 
-    assert installation.missing_images() == []
-    looked_for = {path.split("/")[-1] for path in installation.OFFLINE_IMAGES["pydicom"]}
+    assert doctor.missing_images() == []
+    looked_for = {path.split("/")[-1] for path in doctor.OFFLINE_IMAGES["pydicom"]}
     assert examples.get_path("ct").name in looked_for
 
 
 def test_tested_versions_are_those_of_this_checkout():
-    assert any(line.startswith("numpy==") for line in installation.tested_versions())
+    assert any(line.startswith("numpy==") for line in doctor.tested_versions())
 
 
 def test_tested_versions_are_read_without_comments_and_options(tmp_path, monkeypatch):
-    monkeypatch.setattr(installation, "REQUIREMENTS", tmp_path / "requirements.txt")
-    assert installation.tested_versions() == []
-    installation.REQUIREMENTS.write_text("# made by hand\nnumpy==2.4.6 ; python_version > '3'\n-e .\n")
-    assert installation.tested_versions() == ["numpy==2.4.6 ; python_version > '3'"]
+    monkeypatch.setattr(doctor, "REQUIREMENTS", tmp_path / "requirements.txt")
+    assert doctor.tested_versions() == []
+    doctor.REQUIREMENTS.write_text("# made by hand\nnumpy==2.4.6 ; python_version > '3'\n-e .\n")
+    assert doctor.tested_versions() == ["numpy==2.4.6 ; python_version > '3'"]
 
 
 def test_this_machine_is_looked_at_from_every_side():
     names = [finding.name for finding in doctor.check()]
     assert set(doctor.RELATIONS) <= set(names)
-    assert {"processors", "cache folder", "pneumoniamnist", "heart_disease"} <= set(names)
+    assert {"processors", "cache folder", "data"} <= set(names)
 
 
 @pytest.mark.parametrize("place", ["http://[bad/mirror", "~nosuchuser/mirror"])
@@ -129,12 +128,12 @@ def test_a_mistyped_place_stops_nothing(monkeypatch, place):
     assert "~nosuchuser" in names["cache folder"].message
     assert names["mirror"].status == "warn"
     assert place in names["mirror"].message
-    assert (names["pneumoniamnist"].status, names["heart_disease"].status) == ("warn", "warn")
+    assert names["data"].status == "warn"
 
 
 def test_a_mirror_that_answers_is_ok_and_keeps_its_password_to_itself(monkeypatch, tmp_path):
     monkeypatch.setenv("MEDLEARN_MIRROR", str(tmp_path))
-    assert "gives no SHA256SUMS" in str(one("mirror"))
+    assert "SHA256SUMS (the list of the files it vouches for" in str(one("mirror"))
     (tmp_path / "SHA256SUMS").write_text("")
     assert one("mirror").status == "ok"
     monkeypatch.setenv("MEDLEARN_MIRROR", "http://anna:s3cret@127.0.0.1:9/course")
@@ -146,19 +145,35 @@ def test_a_mirror_that_answers_is_ok_and_keeps_its_password_to_itself(monkeypatc
 
 def test_a_python_without_the_packages_is_told_in_a_line():
     """Another Python than the course's, as a terminal outside JupyterLab may find it."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(doctor.__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(doctor.__file__).parents[1])}
     command = [sys.executable, "-S", "-m", "medlearn", "doctor"]
     run = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (1, "")
     assert "FAIL  this Python" in run.stdout
     assert "No module named 'packaging' -> use the course's own Python, .venv" in run.stdout
+    command[-1:] = ["fetch", "--list"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "lacks a package of the course (No module named 'numpy'): use the course's own Python" in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["progress --exercises", "fetch --list"])
+def test_who_reads_no_further_ends_the_command_quietly(command, tmp_path):
+    environment = {**os.environ, "MEDLEARN_PROGRESS": str(tmp_path / "progress.json")}
+    read, write = os.pipe()
+    os.close(read)
+    run = [sys.executable, "-m", "medlearn", *command.split()]
+    result = subprocess.run(run, env=environment, stdout=write, stderr=subprocess.PIPE, text=True)
+    os.close(write)
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_of_two_versions_the_one_that_is_imported_counts(tmp_path, monkeypatch):
     (tmp_path / "numpy-1.20.0.dist-info").mkdir()
     (tmp_path / "numpy-1.20.0.dist-info" / "METADATA").write_text("Name: numpy\nVersion: 1.20.0\n")
     monkeypatch.syspath_prepend(tmp_path)
-    assert installation.installed_versions()["numpy"] == "1.20.0"
+    assert doctor.installed_versions()["numpy"] == "1.20.0"
 
 
 def one(name):
@@ -171,7 +186,7 @@ def test_without_a_home_folder_every_command_answers_in_a_sentence(tmp_path):
     )
     gone = ("HOME", "MEDLEARN_DATA", "MEDLEARN_MIRROR", "MEDLEARN_PROGRESS", "XDG_CACHE_HOME")
     environment = {name: value for name, value in os.environ.items() if name not in gone}
-    environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(Path(doctor.__file__).parents[2])])
+    environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(Path(doctor.__file__).parents[1])])
     said = {}
     for command in ("doctor", "progress", "fetch heart_disease", "fetch --list heart_disease"):
         run = [sys.executable, "-m", "medlearn", *command.split()]
@@ -231,6 +246,7 @@ def datasets(monkeypatch):
         status=lambda name: "missing",
         fetch=fetch,
         fetched=fetched,
+        no_such_set=no_such_set,
     )
     monkeypatch.setattr("medlearn.datasets", fake, raising=False)
     monkeypatch.setitem(sys.modules, "medlearn.datasets", fake)
@@ -251,7 +267,7 @@ def test_fetch_without_a_name_goes_on_after_a_failure_and_says_so(datasets, caps
 
 def test_fetch_suggests_the_nearest_name_and_fetches_nothing(datasets, capsys):
     assert command_line.main(["fetch", "lungs", "hart"]) == 2
-    assert "no data set 'hart'. Did you mean 'heart'?" in capsys.readouterr().err
+    assert "no data set 'hart' to fetch. Did you mean 'heart'?" in capsys.readouterr().err
     assert datasets.fetched == []
 
 
@@ -289,4 +305,8 @@ def test_doctor_as_a_learner_calls_it(tmp_path):
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert result.returncode == 1
     assert "FAIL  memory" in result.stdout
-    assert "warn  pneumoniamnist" in result.stdout
+    assert [line for line in result.stdout.splitlines() if line.startswith("warn  ")] == [
+        f"warn  data            lessons will fetch {len(DEFAULT_DOWNLOADS)} of {len(DEFAULT_DOWNLOADS)} sets when they "
+        "need them: heart_disease, pneumoniamnist, vessels, hippocampus and 6 more -> to have them ahead, run: python "
+        "-m medlearn fetch"
+    ]

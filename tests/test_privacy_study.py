@@ -6,8 +6,7 @@ import pytest
 from benchmarks import membership, scatter
 from benchmarks import privacy as benchmark
 from medlearn import metrics
-from medlearn.datasets import fetch_heart_disease
-from medlearn.datasets.download.checksums import DataUnavailable
+from medlearn.datasets import DataUnavailable, fetch_heart_disease
 from medlearn.network import SGD, Dense, Network, ReLU
 from medlearn.phantoms import make_heart_clinic
 from medlearn.studies import privacy

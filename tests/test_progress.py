@@ -198,6 +198,15 @@ def test_a_second_damaged_record_does_not_replace_the_first(record):
     assert kept == ["first", "second", "third"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_neither_read_nor_set_aside(record):
+    record.parent.mkdir()
+    os.mkfifo(record)
+    with pytest.warns(UserWarning, match=r"could not be noted: .*progress\.json is no file; let MEDLEARN_PROGRESS"):
+        progress.note_hint(KEY, 1)
+    assert record.is_fifo()
+
+
 def test_a_record_of_a_newer_medlearn_is_left_as_it_is(record):
     record.parent.mkdir()
     newer = '{"version": 2, "exercises": "elsewhere"}'

@@ -11,8 +11,9 @@ from benchmarks import budget
 from medlearn import plots, syllabus
 from medlearn.datasets import DEFAULT_DOWNLOADS, fetchable
 from medlearn.datasets.catalogue import BY_HAND
-from medlearn.exercises import of_lesson
+from medlearn.exercises import catalogue, of_lesson
 from medlearn.syllabus import LESSONS
+from tools import tables
 from tools.tables import TABLES, with_table, with_time
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +42,22 @@ def test_a_term_has_twelve_weeks_of_lessons():
         (2, 1),
         (2, 12),
     ]
+
+
+def test_a_lesson_more_belongs_to_the_second_term_and_its_plan(monkeypatch):
+    more = LESSONS[-1]._replace(number="24", slug="still_to_be_written", title="more")
+    assert (more.term, more.week) == (2, 13)
+    assert tables.term(2)[-1].startswith("| 13 | a [project]")
+    monkeypatch.setattr(tables, "LESSONS", (*LESSONS, more._replace(exercises=False)))
+    assert tables.term(2)[-2].startswith("| 13 | [24 more]")
+    assert tables.term(2)[-1].startswith("| 14 | a [project]")
+
+
+def test_a_lesson_whose_exercises_are_still_to_be_written_stops_nothing(monkeypatch):
+    whole = len(catalogue())
+    more = LESSONS[-1]._replace(number="24", slug="still_to_be_written")
+    monkeypatch.setattr(syllabus, "LESSONS", (*LESSONS, more))
+    assert len(catalogue()) == whole
 
 
 @BY_NAME
@@ -143,7 +160,6 @@ def spans(numbers):
 FETCHING = [lesson for lesson in LESSONS if lesson.fetches]
 EXERCISING = syllabus.with_exercises()
 SETS = in_words(len(DEFAULT_DOWNLOADS))
-NEW = [lesson.number for lesson in LESSONS if lesson.term == 2]
 
 
 def hours(name, chosen):
@@ -175,7 +191,6 @@ SAID = [
     ),
     ("docs/teaching.md", f"but what comes with the packages; only {syllabus.fetching()} download some"),
     ("docs/troubleshooting.md", f"Only lessons {syllabus.fetching()} fetch data"),
-    ("CHANGELOG.md", f"Lessons {spans(NEW)} are new"),
 ]
 
 

@@ -44,12 +44,12 @@ def data():
 def term(number):
     """Return the plan of a term, as lines."""
     head = ["| week | lesson | reading, minutes | exercises | in class, worth a discussion |", "|---|---|---|---|---|"]
+    chosen = [row for row in LESSONS if row.term == number]
     rows = [
         f"| {row.week} | {_link(row, '../', row.number)} | {row.minutes.read} | {_exercises(row)} | {row.discuss} |"
-        for row in LESSONS
-        if row.term == number
+        for row in chosen
     ]
-    return [*head, *rows, "| 13 | a [project](#projects) | | | What went wrong, and how did you notice? |"]
+    return [*head, *rows, f"| {chosen[-1].week + 1} | a [project](#projects) | | | What went wrong, and how did you notice? |"]
 
 
 def paths():

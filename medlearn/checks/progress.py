@@ -43,11 +43,13 @@ def load():
     Raises
     ------
     OSError
-        If the file is there and cannot be read. It is then left where it is.
+        If the file is there and cannot be read, or is no file but a device or a pipe. It is then left where it is.
     RuntimeError
         If a newer medlearn wrote it, or there is no home folder.
     """
     path = where()
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is no file; let MEDLEARN_PROGRESS name one")
     try:
         return _entries(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:

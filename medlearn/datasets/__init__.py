@@ -4,14 +4,12 @@ Heavy packages are imported by the functions that need them, so importing this c
 """
 
 from medlearn.datasets.breast_ultrasound import fetch_breast_ultrasound
-from medlearn.datasets.catalogue import DEFAULT_DOWNLOADS, fetch, fetchable, status
-from medlearn.datasets.ct_segmentation import fetch_ct_segmentation
+from medlearn.datasets.catalogue import DEFAULT_DOWNLOADS, fetch, fetchable, no_such_set, status
 from medlearn.datasets.download import ChecksumMismatch, DataUnavailable
-from medlearn.datasets.electrocardiogram import load_ecg
 from medlearn.datasets.heartbeats import fetch_heartbeats
-from medlearn.datasets.hippocampus import fetch_hippocampus
 from medlearn.datasets.images import (
     load_ct_slice,
+    load_ecg,
     load_fundus,
     load_histology,
     load_mr_slice,
@@ -21,7 +19,7 @@ from medlearn.datasets.images import (
 from medlearn.datasets.medmnist import fetch_medmnist
 from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
 from medlearn.datasets.raw import fetch_kspace, fetch_projections
-from medlearn.datasets.vessels import fetch_vessels
+from medlearn.datasets.segmentation import fetch_ct_segmentation, fetch_hippocampus, fetch_vessels
 
 __all__ = [
     "DEFAULT_DOWNLOADS",
@@ -46,5 +44,6 @@ __all__ = [
     "load_mr_slice",
     "load_mr_volume",
     "load_ultrasound",
+    "no_such_set",
     "status",
 ]

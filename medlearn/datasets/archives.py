@@ -1,164 +1,197 @@
-"""Arrays out of an ``.npz`` archive whose origin nobody vouches for: looked at first, and only then unpacked.
+"""What is in archives whose origin nobody vouches for, read into memory: nothing is unpacked onto the disk.
 
-An archive is a zip file of ``.npy`` members; each begins with a header that names a type and a shape. A crafted one can
-hold Python objects, which run code when they are read, or promise terabytes. So every header is compared with what is
-expected before a single value is read.
+An archive may name a file twice or outside of its folder, hold objects that run code, lie about sizes or promise
+terabytes. So members are read only under the names that are expected, and only up to a given number of bytes, each and
+all together. What macOS leaves in archives (``._NAME``, ``__MACOSX``) is passed over.
 """
 
+import gzip
+import io
 import math
+import re
+import tarfile
 import tokenize
 import zipfile
 import zlib
 
 import numpy as np
 
-from medlearn.datasets.download.checksums import DataUnavailable
-
-WHOLE_NUMBERS = "iu"  # the kinds of NumPy's signed and unsigned integers
 HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
-ENCRYPTED = 1  # the bit of a zip file's member that says so
-LONGEST_HEADER = 10_000  # bytes, and NumPy's own limit
+MOST_PIXELS = 4_000_000
+SHEET, STRINGS = "sheet1.xml", "sharedStrings.xml"
+MOST_OF_A_TABLE = 2_000_000
+# What the readers raise for bytes that are none of theirs: RuntimeError for a member that is encrypted.
+BROKEN = (
+    *(ValueError, KeyError, TypeError, SyntaxError, EOFError, OSError, RuntimeError, MemoryError, zlib.error),
+    *(tokenize.TokenError, tarfile.TarError, zipfile.BadZipFile),
+)
 
 
 class Unexpected(ValueError):
     """An archive does not hold what was expected; the message says in a few words what it holds instead."""
 
 
-def checked(read, path, what):
-    """Read a file, and say what to do if it does not hold what its name promises.
+def unreadable(name, failure):
+    """Return the Unexpected for something that cannot be read, with a reader's first words."""
+    if isinstance(failure, Unexpected):
+        return failure
+    return Unexpected(f"{name} cannot be read ({' '.join(str(failure).split())[:80]})")
+
+
+def read_zip(path, *, ending, most, in_all):
+    """Return the files in a zip archive whose names have an ending (a tuple): a dict from last part of name to bytes.
+
+    Raises Unexpected if it is no zip archive, or a file is there twice, holds more than `most` bytes, all of them more
+    than `in_all`, or one cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [(member.filename, member) for member in archive.infolist() if not member.is_dir()]
+            return _files(members, archive.open, ending, most, in_all)
+    except BROKEN as failure:
+        raise unreadable("it as a zip archive", failure) from None
+
+
+def read_tar(path, *, ending, most, in_all):
+    """Return the files in a tar archive, as `read_zip`, but with the names of their folders: "imagesTr/a.nii.gz"."""
+    try:
+        with tarfile.open(path, "r:") as archive:
+            members = ((member.name, member) for member in archive if member.isfile())
+            return _files(members, archive.extractfile, ending, most, in_all, parts=2)
+    except BROKEN as failure:
+        raise unreadable("it as a tar archive", failure) from None
+
+
+def _files(members, opened, ending, most, in_all, parts=1):
+    """Read the members whose names count, sorted by name."""
+    found, left = {}, in_all
+    for name, member in members:
+        short = "/".join(name.replace("\\", "/").split("/")[-parts:])
+        if not name.endswith(ending) or short.split("/")[-1].startswith("._") or "__MACOSX" in name:
+            continue
+        if short in found:
+            raise Unexpected(f"it holds {short} twice")
+        # Python unpacks other methods whole, whatever is asked for.
+        if getattr(member, "compress_type", zipfile.ZIP_STORED) not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Unexpected(f"{short} is compressed in a rare way")
+        with opened(member) as stream:
+            found[short] = _small_enough(short, stream.read(min(most, left) + 1), most)
+        left -= len(found[short])
+        if left < 0:
+            raise Unexpected(f"its files hold more than the {in_all} bytes that all of them can have")
+    return dict(sorted(found.items()))
+
+
+def _small_enough(name, content, most):
+    if len(content) > most:
+        raise Unexpected(f"{name} holds more than the {most} bytes that it can have")
+    return content
+
+
+def unzipped(name, content, *, most):
+    """Return what a gzip file holds, bytes; raises Unexpected if that is more than `most` bytes or cannot be read."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
+            return _small_enough(name, stream.read(most + 1), most)
+    except BROKEN as failure:
+        raise unreadable(name, failure) from None
+
+
+def read_arrays(path, *, in_all):
+    """Return the arrays in an npz archive, a dict by name; raises Unexpected, also where one holds Python objects."""
+    members = read_zip(path, ending=(".npy",), most=in_all, in_all=in_all)
+    return {name.removesuffix(".npy"): _array(name, content) for name, content in members.items()}
+
+
+def _array(name, content):
+    stream = io.BytesIO(content)
+    try:
+        shape, _, kind = HEADERS[np.lib.format.read_magic(stream)](stream)
+        if not kind.hasobject and math.prod(shape) * kind.itemsize != len(content) - stream.tell():
+            raise Unexpected(f"{name} promises {str(shape)[:60]} of {kind} and has {len(content)} bytes")
+        stream.seek(0)
+        return np.lib.format.read_array(stream, allow_pickle=False)
+    except BROKEN as failure:
+        raise unreadable(name, failure) from None
+
+
+def picture(name, content, shape=None):
+    """Decode a PNG or JPEG picture, looked at before it is unpacked.
 
     Parameters
     ----------
-    read : callable
-        From the path to what is in the file; raises `Unexpected`.
-    path : pathlib.Path
-    what : str
-        What its name promises, such as "the volumes".
+    name : str
+        For the error.
+    content : bytes
+    shape : (int, int), optional
+        The rows and columns that it must have.
 
     Returns
     -------
-    content : object
-        What `read` returns.
-
-    Raises
-    ------
-    DataUnavailable
-        Instead of `Unexpected`.
+    pixels : ndarray of uint8, shape (rows, columns, 3)
+        What is transparent is black.
     """
+    from PIL import Image
+
     try:
-        return read(path)
-    except Unexpected as finding:
-        raise misnamed(path, what, finding) from None
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
+            found = opened.size[::-1]
+            if found[0] * found[1] > MOST_PIXELS or shape not in (None, found):
+                raise Unexpected(f"{name} has {found[0]} x {found[1]} pixels" + (f", not {shape}" if shape else ""))
+            pixels = np.array(opened.convert("RGBA"))
+    except BROKEN as failure:
+        raise unreadable(name, failure) from None
+    pixels[pixels[..., 3] == 0] = 0
+    return pixels[..., :3]
 
 
-def misnamed(path, what, finding):
-    """Return the error of a file that does not hold what its name promises: what was found, and what to do."""
-    return DataUnavailable(
-        f"{path} does not hold {what} it is named after: {finding}. Delete it and {path.name}.sha256 beside it, check "
-        "the mirror if one is set, and fetch it again."
-    )
+def read_sheet(path):
+    """Return the first sheet of an Excel file, a zip archive of XML, as rows: lists of str, as long as the first."""
+    endings = (f"worksheets/{SHEET}", f"xl/{STRINGS}")
+    parts = read_zip(path, ending=endings, most=MOST_OF_A_TABLE, in_all=MOST_OF_A_TABLE)
+    if SHEET not in parts:
+        raise Unexpected("it is no Excel file: it has no first sheet")
+    strings = ["".join(_texts(item)) for item in _elements(parts.get(STRINGS, b"<none/>"), "si")]
+    rows = [
+        {_column(cell): _cell(cell, strings) for cell in row.iterfind("{*}c")} for row in _elements(parts[SHEET], "row")
+    ]
+    width = max(rows[0], default=-1) + 1 if rows else 0
+    return [[row.get(column, "") for column in range(width)] for row in rows]
 
 
-def read_arrays(path, expected):
-    """Read arrays of known shapes and of whole numbers.
+def _elements(content, tag):
+    """List the elements of a name, whatever their namespace."""
+    from xml.etree import ElementTree
 
-    Parameters
-    ----------
-    path : path-like
-    expected : dict
-        From the name of an array to (shape, kind): a tuple, and either a type such as ``"uint8"`` or `WHOLE_NUMBERS`.
-
-    Returns
-    -------
-    arrays : dict of str to ndarray
-        In the order of `expected`, row by row in memory.
-
-    Raises
-    ------
-    Unexpected
-        If it is no archive, or holds more, less, or something else than expected.
-    OSError
-        If the file cannot be read.
-    """
-    with open(path, "rb") as file, _archive(file) as archive:
-        members = _members(archive, expected)
-        for name, (shape, kind) in expected.items():
-            _check_member(archive, members[name], name, shape, kind)
-        return {name: _read(archive, members[name], name) for name in expected}
-
-
-def _archive(file):
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:  # which could grow without end, and no sheet has any
+        raise Unexpected("its XML declares entities")
     try:
-        return zipfile.ZipFile(file)
-    except _BROKEN as failure:
-        raise Unexpected(f"it is not an npz archive ({_first_words(failure)})") from None
+        return ElementTree.fromstring(content).findall(f".//{{*}}{tag}")
+    except ElementTree.ParseError as failure:
+        raise unreadable("its XML", failure) from None
 
 
-def _members(archive, expected):
-    """Return each expected array's member; one name may not stand for two members, nor a member for nothing."""
-    found = [member.filename.removesuffix(".npy") for member in archive.infolist()]
-    if missing := [name for name in expected if name not in found]:
-        raise Unexpected(f"it lacks {missing[0]}, and has {', '.join(sorted(found)[:10]) or 'nothing'}")
-    if len(found) != len(expected):
-        surplus = next((name for name in found if name not in expected or found.count(name) > 1), "")
-        raise Unexpected(f"it has {len(found)} members instead of {len(expected)}, among them {surplus[:40]!r}")
-    return dict(zip(found, archive.infolist(), strict=True))
+def _texts(element):
+    return [text.text or "" for text in element.iterfind(".//{*}t")]
 
 
-def _check_member(archive, member, name, shape, kind):
-    """Compare a member's header, and the size that the archive gives for it, with what is expected."""
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & ENCRYPTED:
-        raise Unexpected(f"{name} is encrypted, or compressed in a way that NumPy does not write")
-    with _opened(archive, member, name) as stream:
-        found_shape, found_type = _header(stream, name)
-        start = stream.tell()
-    if found_type.hasobject:
-        raise Unexpected(
-            f"{name} holds pickled Python objects, and unpickling can run any code on this machine; plain arrays were "
-            "expected, so do not trust where this file came from"
-        )
-    if found_shape != shape:
-        raise Unexpected(f"{name} has shape {str(found_shape)[:60]} instead of {shape}")
-    if kind == WHOLE_NUMBERS and found_type.kind not in kind:
-        raise Unexpected(f"{name} is {found_type} instead of whole numbers")
-    if kind != WHOLE_NUMBERS and found_type != kind:
-        raise Unexpected(f"{name} is {found_type} instead of {kind}")
-    promised, needed = member.file_size, start + math.prod(shape) * found_type.itemsize
-    if promised != needed:
-        raise Unexpected(f"{name} cannot be read (it unpacks to {promised} bytes instead of {needed})")
+def _cell(cell, strings):
+    if cell.get("t") == "inlineStr":
+        return "".join(_texts(cell))
+    value = cell.findtext("{*}v") or ""
+    if cell.get("t") != "s":
+        return value
+    if not value.isdecimal() or int(value) >= len(strings):
+        raise Unexpected(f"cell {cell.get('r')} points to a text that is not there")
+    return strings[int(value)]
 
 
-def _header(stream, name):
-    """Read the shape and type that a member's header gives."""
-    try:
-        shape, _, dtype = HEADERS[np.lib.format.read_magic(stream)](stream, max_header_size=LONGEST_HEADER)
-    except _BROKEN as failure:
-        raise Unexpected(f"{name} cannot be read (its header is none: {_first_words(failure)})") from None
-    return shape, dtype
-
-
-def _read(archive, member, name):
-    with _opened(archive, member, name) as stream:
-        try:
-            return np.ascontiguousarray(np.lib.format.read_array(stream, allow_pickle=False))
-        except _BROKEN as failure:
-            raise Unexpected(f"{name} cannot be read ({_first_words(failure)})") from None
-
-
-def _opened(archive, member, name):
-    try:
-        return archive.open(member)
-    except _BROKEN as failure:
-        raise Unexpected(f"{name} cannot be read ({_first_words(failure)})") from None
-
-
-def _first_words(failure):
-    return " ".join(str(failure).split())[:80]
-
-
-# What NumPy, zipfile and zlib raise for bytes that are none of theirs: OSError where a place lies outside of the file,
-# RuntimeError and NotImplementedError for a member of a kind that zipfile cannot open.
-_BROKEN = (
-    *(ValueError, KeyError, TypeError, SyntaxError, EOFError, OSError, RuntimeError, MemoryError),
-    *(tokenize.TokenError, zipfile.BadZipFile, zlib.error),
-)
+def _column(cell):
+    """Return the number of a cell's column, 0 for "A7" and 27 for "AB7"."""
+    letters = re.match(r"[A-Z]{1,2}(?=\d)", cell.get("r", ""))
+    if letters is None:
+        raise Unexpected("a cell does not say where it stands")
+    number = 0
+    for letter in letters[0]:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1

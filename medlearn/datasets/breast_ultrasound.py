@@ -3,32 +3,21 @@
 The Cancer Imaging Archive gives the files after a few clicks, and no address that a program could ask.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from medlearn.datasets.archives import Unexpected, checked
-from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import RemoteFile
-from medlearn.datasets.members import read_zip
-from medlearn.datasets.pictures import picture
-from medlearn.datasets.spreadsheet import read_sheet
-from medlearn.datasets.vessels import files_digest
+from medlearn.datasets.archives import Unexpected, picture, read_sheet, read_zip
+from medlearn.datasets.download import files_of, local_copy
+from medlearn.datasets.segmentation import content_of_files
 
 PAGE = "https://www.cancerimagingarchive.net/collection/breast-lesions-usg/"
-PICTURES = "BrEaST-Lesions_USG-images_and_masks-Dec-15-2023.zip"
-TABLE = "BrEaST-Lesions-USG-clinical-data-Dec-15-2023.xlsx"
-# The archive publishes no checksums: these are of our copies, pictures zipped by us and a table re-saved by Excel.
-OURS = {
-    PICTURES: "sha256:2c6804c2582c50fb6c5a211b3f86986960abadc37f9b1e959881fb8320ba679b",
-    TABLE: "sha256:ac7c1d61c2d76fed7dcec57d6be6f04248c087c0ae700f5cf9c3f1aff76720fd",
-}
-KNOWN_PICTURES = "sha256:e2422b89dba1d0dd2a6aec0e1602873f01e9e092bc28ee2389b882d9284729f5"
-MOST_OF_A_PICTURE = 3_000_000
+MOST_OF_A_PICTURE = 1_000_000
 COLUMNS = (
     *("CaseID", "Image_filename", "Mask_tumor_filename", "Mask_other_filename", "Pixel_size", "Age"),
     *("Tissue_composition", "Signs", "Symptoms", "Shape", "Margin", "Echogenicity", "Posterior_features", "Halo"),
     *("Calcifications", "Skin_thickening", "Interpretation", "BIRADS", "Verification", "Diagnosis", "Classification"),
 )
-CLASSES = {"benign": 154, "malignant": 98, "normal": 4}
 NUMBERS = ("CaseID", "Pixel_size", "Age")
 
 
@@ -49,21 +38,20 @@ def fetch_breast_ultrasound(*, data_home=None):
         `patients` (256,); `table`, a DataFrame of 256 rows and 21 columns as published, numbers as float64 with NaN for
         missing, the rest text; `class_names`, `description`, `source`, `licence`, `citation`.
 
-    Raises
-    ------
-    DataUnavailable
-        If a file cannot be had, which says what to download by hand and where to put it, or does not hold this set.
-
     Notes
     -----
     Of the table, BIRADS, Interpretation, Diagnosis and Verification were written by those who knew the answer.
     """
     from sklearn.utils import Bunch
 
-    paths = {name: local_copy(file, data_home) for name, file in breast_ultrasound_files().items()}
-    table = checked(_read_table, paths["table"], "the set")
-    files = checked(_files, paths["pictures"], "the set")
-    images, masks, others = checked(lambda path: _decode(files, table), paths["pictures"], "the set")
+    pictures, table = (local_copy(file, data_home) for file in breast_ultrasound_files().values())
+    table, files = _table(table), _pictures(pictures)
+    images = [_grey(files[name]) for name in table.Image_filename]
+    shapes = [image.shape for image in images]
+    masks, others = (
+        [_drawn(names, files, shape) for names, shape in zip(table[column], shapes, strict=True)]
+        for column in ("Mask_tumor_filename", "Mask_other_filename")
+    )
     return Bunch(
         images=images,
         masks=masks,
@@ -87,69 +75,44 @@ def fetch_breast_ultrasound(*, data_home=None):
 
 def breast_ultrasound_files():
     """Return what is fetched: a dict from "pictures" and "table" to RemoteFile."""
-    known = {PICTURES: (_has_known_pictures, 150_000_000), TABLE: (_is_the_table, 5_000_000)}
-    files = [
-        RemoteFile(f"breast-ultrasound/{name}", PAGE, OURS[name], most, known=check, by_hand=True)
-        for name, (check, most) in known.items()
-    ]
-    return dict(zip(("pictures", "table"), files, strict=True))
+    pictures, table = files_of("breast_ultrasound").values()
+    return {
+        "pictures": replace(pictures, content_of=lambda path: content_of_files(_pictures(path))),
+        "table": replace(table, content_of=lambda path: counted(_table(path))),
+    }
 
 
-def _has_known_pictures(path):
-    return files_digest(checked(_files, path, "the set")) == KNOWN_PICTURES
+def _pictures(path):
+    return read_zip(path, ending=(".png",), most=MOST_OF_A_PICTURE, in_all=150_000_000)
 
 
-def _is_the_table(path):
-    """Say whether a table is the published one, as far as its own numbers tell: copies were re-saved by Excel."""
-    return checked(_read_table, path, "the set") is not None
-
-
-def _files(path):
-    files = read_zip(path, ending=(".png",), most=MOST_OF_A_PICTURE)
-    if not files:
-        raise Unexpected("it holds no picture")
-    return files
-
-
-def _read_table(path):
-    """Read the table: names, numbers of rows and classes are checked, which no re-saving changes."""
+def _table(path):
     import pandas as pd
 
     header, *rows = read_sheet(path) or [[]]
     if tuple(header) != COLUMNS:
-        wrong = next((name for name in COLUMNS if name not in header), "")
-        raise Unexpected(f"it lacks the column {wrong}" if wrong else "its columns stand in another order")
+        raise Unexpected(f"its columns are {', '.join(header)[:80]}")
     table = pd.DataFrame([row for row in rows if any(row)], columns=list(COLUMNS))
     for name in NUMBERS:
         table[name] = pd.to_numeric(table[name], errors="coerce")
-    counts = table.Classification.value_counts().to_dict()
-    if counts != CLASSES or table.CaseID.tolist() != list(range(1, sum(CLASSES.values()) + 1)):
-        raise Unexpected(f"its classes are {counts} instead of {CLASSES}, or its cases are not numbered from 1")
     return table
 
 
-def _decode(files, table):
-    """Read pictures, tumours and other areas of all patients."""
-    images = [_grey(name, files) for name in table.Image_filename]
-    masks = [_drawn(names, files, image.shape) for names, image in zip(table.Mask_tumor_filename, images, strict=True)]
-    others = [_drawn(names, files, image.shape) for names, image in zip(table.Mask_other_filename, images, strict=True)]
-    return images, masks, others
+def counted(table):
+    """Say what is known of the published table and stays so when Excel saves it anew: how many cases of each class."""
+    if table.CaseID.tolist() != list(range(1, len(table) + 1)):
+        raise Unexpected("its cases are not numbered from 1")
+    return ", ".join(f"{(table.Classification == name).sum()} {name}" for name in ("benign", "malignant", "normal"))
 
 
-def _grey(name, files):
+def _grey(content):
     """Bring a picture to grey: the weights of red, green and blue that television took."""
-    return np.round(_pixels(name, files) @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+    return np.round(picture("a picture", content) @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
 
 
 def _drawn(names, files, shape):
     """Join the masks whose names stand in a cell of the table, "a.png&b.png"; no name, no mask."""
     mask = np.zeros(shape, bool)
     for name in filter(None, names.split("&")):
-        mask |= _pixels(name, files, shape)[..., 0] > 127
+        mask |= picture(name, files[name], shape)[..., 0] > 127
     return mask
-
-
-def _pixels(name, files, shape=None):
-    if name not in files:
-        raise Unexpected(f"it lacks {name}")
-    return picture(name, files[name], shape)

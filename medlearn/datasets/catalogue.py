@@ -2,50 +2,32 @@
 
 from medlearn import syllabus
 from medlearn.datasets.breast_ultrasound import breast_ultrasound_files
-from medlearn.datasets.ct_segmentation import ct_segmentation_files
-from medlearn.datasets.download import local_copy, whereabouts
-from medlearn.datasets.heartbeats import heartbeats_files
-from medlearn.datasets.hippocampus import hippocampus_file
-from medlearn.datasets.medmnist import did_you_mean, medmnist_file
-from medlearn.datasets.medmnist_registry import REGISTRY
-from medlearn.datasets.patients import HEART_LICENCE, heart_disease_files
-from medlearn.datasets.raw import kspace_file, projections_file
-from medlearn.datasets.vessels import vessels_file
+from medlearn.datasets.download import files_of, local_copy, whereabouts
+from medlearn.datasets.medmnist import REGISTRY, did_you_mean, medmnist_file, things
+from medlearn.datasets.segmentation import hippocampus_files, vessels_files
 
 # What the lessons use. The other sets, and above all those for non-commercial use only, come when asked for by name.
 # One that only a person can download is left out, too: lesson 19 says how to get it, and does without.
 BY_HAND = ("breast_ultrasound",)
 DEFAULT_DOWNLOADS = tuple(name for name in syllabus.default_downloads() if name not in BY_HAND)
-OTHERS = {  # beside MedMNIST: from name to what it is, and to its files
-    "heart_disease": (
-        f"patients of four hospitals, 920 rows, up to 1 MB, {HEART_LICENCE}",
-        lambda: list(heart_disease_files().values()),
-    ),
-    "heartbeats": (
-        "electrocardiograms of 44 half hours, every beat named, 132 files, 86 MB, ODC-By 1.0",
-        lambda: list(heartbeats_files().values()),
-    ),
+OTHERS = {  # beside MedMNIST
+    "heart_disease": "patients of four hospitals, 920 rows, up to 1 MB, CC BY 4.0",
+    "heartbeats": "electrocardiograms of 44 half hours, every beat named, 132 files, 86 MB, ODC-By 1.0",
     "hippocampus": (
-        "MR volumes of the hippocampus with masks, 260 volumes, 20 MB here, 30 MB at the source, CC BY-SA 4.0",
-        lambda: [hippocampus_file()],
+        "MR volumes of the hippocampus with masks, 260 volumes, 20 MB here, 30 MB at the source, CC BY-SA 4.0"
     ),
-    "projections": (
-        "what a detector counted behind a tooth, 181 angles, 1 MB, BSD 3-Clause",
-        lambda: [projections_file()],
-    ),
-    "kspace": ("what 8 coils measured of a brain, a part of k-space, 3 MB, BSD 3-Clause", lambda: [kspace_file()]),
-    "ct_segmentation": (
-        "three CT slices and the liver drawn on them, 4 DICOM files, 2 MB, BSD 3-Clause",
-        lambda: list(ct_segmentation_files().values()),
-    ),
-    "vessels": (
-        "fundus pictures of 14 children, vessels drawn by two observers, 3 MB, CC BY 4.0",
-        lambda: [vessels_file()],
-    ),
+    "projections": "what a detector counted behind a tooth, 181 angles, 1 MB, BSD 3-Clause",
+    "kspace": "what 8 coils measured of a brain, a part of k-space, 3 MB, BSD 3-Clause",
+    "ct_segmentation": "three CT slices and the liver drawn on them, 4 DICOM files, 2 MB, BSD 3-Clause",
+    "vessels": "fundus pictures of 14 children, vessels drawn by two observers, 3 MB, CC BY 4.0",
     "breast_ultrasound": (
-        "ultrasound of 256 breasts, tumours drawn, with a table, 71 MB, to download by hand, CC BY 4.0",
-        lambda: list(breast_ultrasound_files().values()),
+        "ultrasound of 256 breasts, tumours drawn, with a table, 71 MB, to download by hand, CC BY 4.0"
     ),
+}
+WITH_CONTENTS = {  # whose files are not only known by their bytes
+    "hippocampus": hippocampus_files,
+    "vessels": vessels_files,
+    "breast_ultrasound": breast_ultrasound_files,
 }
 
 
@@ -62,8 +44,7 @@ def fetchable():
     >>> fetchable()["breastmnist"]
     'breast ultrasound, 780 images, up to 1 MB, CC BY 4.0'
     """
-    sets = {name: _in_a_line(entry) for name, entry in REGISTRY.items()}
-    return sets | {name: line for name, (line, _) in OTHERS.items()}
+    return {name: _in_a_line(entry) for name, entry in REGISTRY.items()} | OTHERS
 
 
 def status(name, data_home=None):
@@ -117,15 +98,20 @@ def fetch(name, data_home=None):
     return [local_copy(file, data_home) for file in _files(name)]
 
 
+def no_such_set(name, names):
+    """Return the answer to a name that is not a set's, with the nearest that is."""
+    return f"There is no data set {name!r} to fetch. {did_you_mean(name, names)}"
+
+
 def _files(name):
     if name in REGISTRY:
         return [medmnist_file(name)]
-    if name in OTHERS:
-        return OTHERS[name][1]()
-    raise ValueError(f"There is no data set {name!r} to fetch. {did_you_mean(name, fetchable())}")
+    if name not in OTHERS:
+        raise ValueError(no_such_set(name, fetchable()))
+    return list(WITH_CONTENTS.get(name, lambda: files_of(name))().values())
 
 
 def _in_a_line(entry):
-    megabytes = -(-sum(entry.counts) * 28**entry.dimensions * entry.channels // 1_000_000)
-    licence = entry.licence + (" (non-commercial)" if "NC" in entry.licence else "")
-    return f"{entry.what}, {sum(entry.counts)} {entry.things}, up to {megabytes} MB, {licence}"
+    megabytes = -(-sum(entry["counts"]) * 28 ** entry["dimensions"] * entry["channels"] // 1_000_000)
+    licence = entry["licence"] + (" (non-commercial)" if "NC" in entry["licence"] else "")
+    return f"{entry['what']}, {things(entry)}, up to {megabytes} MB, {licence}"

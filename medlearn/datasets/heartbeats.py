@@ -1,17 +1,14 @@
-"""Heartbeats of 44 recordings, each beat named by two cardiologists: the MIT-BIH Arrhythmia Database."""
+"""Heartbeats of 44 recordings, each beat named by two cardiologists: the MIT-BIH Arrhythmia Database.
+
+PhysioNet's files are read in NumPy: the header (.hea), samples of 12 bits (.dat, format 212), annotations (.atr). The
+formats are described in the WFDB Applications Guide, https://physionet.org/physiotools/wag/ (header(5), signal(5),
+annot(5)).
+"""
 
 import numpy as np
 
-from medlearn.datasets.archives import Unexpected
-from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import DataUnavailable, RemoteFile
-from medlearn.datasets.heartbeats_checksums import SHA256
-from medlearn.datasets.physionet import read_annotations, read_header, read_samples
+from medlearn.datasets.download import files_of, local_copy
 
-HEARTBEATS_FOLDER = "https://physionet.org/files/mitdb/1.0.0"
-ENDINGS = ("hea", "dat", "atr")
-MOST_BYTES = 2_000_000
-RECORDS = tuple(sorted({int(name[:3]) for name in SHA256}))
 PACED = (102, 104, 107, 217)
 FIRST_LEAD = "MLII"
 # ANSI/AAMI EC57: which signs of the annotators make up each class. Other signs are no beats.
@@ -23,7 +20,14 @@ TRAIN = (  # de Chazal et al. 2004
 TEST = (
     *(100, 103, 105, 111, 113, 117, 121, 123, 200, 202, 210, 212, 213, 214, 219, 221, 222, 228, 231, 232, 233, 234),
 )
+RECORDS = tuple(sorted(TRAIN + TEST))
 SAME_MAN = {202: 201}
+# What an annotation's number means, as PhysioNet writes it; the names of beats are letters, / and a few more.
+SYMBOLS = dict(enumerate("NLRaVFJASEj/Q", start=1))
+SYMBOLS |= {14: "~", 16: "|", 18: "s", 19: "T", 20: "*", 21: "D", 22: '"', 23: "=", 24: "p", 25: "B", 26: "^", 27: "t"}
+SYMBOLS |= {28: "+", 29: "u", 30: "?", 31: "!", 32: "[", 33: "]", 34: "e", 35: "n", 36: "@", 37: "x", 38: "f"}
+SYMBOLS |= {39: "(", 40: ")", 41: "r"}
+SKIP, NUMBER, SUBTYPE, CHANNEL, TEXT = 59, 60, 61, 62, 63  # words that are no annotation, but tell more about one
 
 
 def fetch_heartbeats(records=None, *, data_home=None):
@@ -52,8 +56,6 @@ def fetch_heartbeats(records=None, *, data_home=None):
     ------
     ValueError
         If there is no such record, or it is one of the four whose hearts were paced by a device.
-    DataUnavailable
-        If a file cannot be had, or does not hold the record it is named after.
 
     Notes
     -----
@@ -62,7 +64,7 @@ def fetch_heartbeats(records=None, *, data_home=None):
     """
     from sklearn.utils import Bunch
 
-    records = _known(RECORDS if records is None else records)
+    records = _known(RECORDS if records is None else list(records))
     read = [_record(record, data_home) for record in _bar(records)]
     signals, leads, beats, classes, symbols = map(list, zip(*read, strict=True))
     return Bunch(
@@ -82,7 +84,7 @@ def fetch_heartbeats(records=None, *, data_home=None):
             "some drawn at random and some chosen for rare beats; two cardiologists named every beat. Without the four "
             "records of patients with a pacemaker."
         ),
-        source=f"{HEARTBEATS_FOLDER}/",
+        source="https://physionet.org/files/mitdb/1.0.0/",
         licence="ODC-By 1.0",
         citation=(
             "Moody and Mark, The impact of the MIT-BIH Arrhythmia Database, IEEE Engineering in Medicine and Biology "
@@ -91,24 +93,14 @@ def fetch_heartbeats(records=None, *, data_home=None):
     )
 
 
-def heartbeats_files(records=RECORDS):
-    """Return what is fetched: a dict from a name such as "100.dat" to RemoteFile."""
-    names = [f"{record}.{ending}" for record in records for ending in ENDINGS]
-    return {
-        name: RemoteFile(f"mit-bih/{name}", f"{HEARTBEATS_FOLDER}/{name}", f"sha256:{SHA256[name]}", MOST_BYTES)
-        for name in names
-    }
-
-
 def _known(records):
-    records = [int(record) for record in records]
     for record in records:
         if record not in RECORDS:
             paced = "is of a heart paced by a device and is left out" if record in PACED else "does not exist"
-            raise ValueError(f"record {record} {paced}; choose from {', '.join(map(str, RECORDS))}.")
+            raise ValueError(f"record {record!r} {paced}; choose from {', '.join(map(str, RECORDS))}.")
     if not records or len(set(records)) < len(records):
         raise ValueError(f"records={records}: give at least one record, and each once.")
-    return records
+    return [int(record) for record in records]
 
 
 def _bar(records):
@@ -118,28 +110,71 @@ def _bar(records):
 
 
 def _record(record, data_home):
-    paths = [local_copy(file, data_home) for file in heartbeats_files([record]).values()]
-    try:
-        return _decoded(*(path.read_bytes() for path in paths))
-    except Unexpected as failure:
-        raise DataUnavailable(
-            f"{paths[0].parent} does not hold the record {record}: {failure}. Delete the files {record}.* there, check "
-            "the mirror if one is set, and fetch it again."
-        ) from None
-
-
-def _decoded(header, samples, annotations):
     """Return signals in mV, names of leads, and place, class and sign of each beat."""
-    header = read_header(header)
-    samples = read_samples(samples, len(header.leads))
-    sums = samples.sum(axis=0, dtype=np.int64)
-    if len(samples) != header.samples or ((sums - header.checksum) % 2**16).any():
-        raise Unexpected(f"its {len(samples)} samples are not the {header.samples} that its header adds up")
-    order = sorted(range(len(header.leads)), key=lambda lead: header.leads[lead] != FIRST_LEAD)
-    signals = ((samples - header.zero) / header.gain).astype(np.float32)[:, order]
-    places, symbols, _ = read_annotations(annotations)
-    if len(places) and not 0 <= places[0] <= places[-1] < len(samples):
-        raise Unexpected(f"its annotations go on to sample {places[-1]} of {len(samples)}")
+    files = files_of("heartbeats")
+    contents = [local_copy(files[f"{record}.{ending}"], data_home).read_bytes() for ending in ("hea", "dat", "atr")]
+    leads, gain, zero = read_header(contents[0])
+    order = sorted(range(len(leads)), key=lambda lead: leads[lead] != FIRST_LEAD)
+    signals = ((read_samples(contents[1], len(leads)) - zero) / gain).astype(np.float32)[:, order]
+    places, symbols, _ = read_annotations(contents[2])
     beats = np.isin(symbols, list(CLASS_OF))
     classes = np.array([CLASS_OF[symbol] for symbol in symbols[beats]], "<U1")
-    return signals, tuple(header.leads[lead] for lead in order), places[beats], classes, symbols[beats]
+    return signals, tuple(leads[lead] for lead in order), places[beats], classes, symbols[beats]
+
+
+def read_header(content):
+    """Return what a record's header says: names of leads, units a millivolt, and the number that stands for 0 mV."""
+    first, *lines = [line.split() for line in content.decode("ascii").splitlines() if not line.startswith("#")]
+    lines = lines[: int(first[1])]
+    gain, zero = np.array([[float(line[place]) for place in (2, 4)] for line in lines]).T
+    return [" ".join(line[8:]) for line in lines], gain, zero
+
+
+def read_samples(content, leads=2):
+    """Return samples in format 212, two numbers of 12 bits in three bytes, as int16 (samples, leads).
+
+    Examples
+    --------
+    The first byte and the lower half of the second make one number, the third and the upper half the other. The highest
+    of the twelve bits is the sign: 0xFFF is -1.
+
+    >>> read_samples(bytes([0xE3, 0x33, 0xF3, 0xFF, 0x0F, 0x01]))
+    array([[ 995, 1011],
+           [  -1,    1]], dtype=int16)
+    """
+    first, middle, last = np.frombuffer(content, np.uint8).reshape(-1, 3).T.astype(np.int16)
+    pairs = np.stack([first + ((middle & 0x0F) << 8), last + ((middle >> 4) << 8)], axis=1)
+    return np.where(pairs > 2047, pairs - 4096, pairs).astype(np.int16).reshape(-1, leads)
+
+
+def read_annotations(content):
+    """Return annotations: places in samples, one sign each, and texts, mostly empty; at a "+" the rhythm, "(AFIB".
+
+    They are words of 16 bits: the upper six say what, the lower ten how many samples after the last one.
+
+    Examples
+    --------
+    An N after 18 samples, a V 300 samples later, and the end:
+
+    >>> words = [(1 << 10) + 18, (5 << 10) + 300, 0]
+    >>> places, symbols, texts = read_annotations(np.array(words, "<u2").tobytes())
+    >>> places.tolist(), symbols.tolist()
+    ([18, 318], ['N', 'V'])
+    """
+    words = np.frombuffer(content[: len(content) // 2 * 2], "<u2").tolist()
+    places, symbols, texts, place, at = [], [], [], 0, 0
+    while words[at] != 0:
+        what, amount = words[at] >> 10, words[at] & 0x3FF
+        at += 1
+        if what == SKIP:  # a long way: 32 bits in two words, the upper one first
+            place += (words[at] << 16) + words[at + 1]
+            at += 2
+        elif what == TEXT:
+            texts[-1] = content[2 * at : 2 * at + amount].decode("latin-1").rstrip("\0")
+            at += (amount + 1) // 2
+        elif what not in (NUMBER, SUBTYPE, CHANNEL):
+            place += amount
+            places.append(place)
+            symbols.append(SYMBOLS[what])
+            texts.append("")
+    return np.array(places, np.int64), np.array(symbols, "<U1"), texts

@@ -1,13 +1,13 @@
-"""Real medical images that ship inside the packages this course depends on: no download, no account.
+"""Real medical images, and an electrocardiogram, that ship inside packages of this course: no download, no account.
 
-Every loader returns a Bunch with `image` (rows, columns[, 3]) or (planes, ...) in physical units where the modality has
-them, `spacing` in millimetres in the order of the axes, `header` where the file has one, and `modality`, `unit`,
-`description`, `source`, `licence`. The DICOM header names the patient only if the file does: see lesson 01.
+Every loader of images returns a Bunch with `image` (rows, columns[, 3]) or (planes, ...) in physical units where the
+modality has them, `spacing` in millimetres in the order of the axes, `header` where the file has one, and `modality`,
+`unit`, `description`, `source`, `licence`. The DICOM header names the patient only if the file does: see lesson 01.
 """
 
 from pathlib import Path
 
-from medlearn.dicom.reading import read_dicom
+import numpy as np
 
 DICOM_LICENCE = (
     "public sample file of the pydicom project, which knows of no restriction on its use (pydicom itself: MIT)"
@@ -143,8 +143,43 @@ def load_histology():
     )
 
 
+def load_ecg():
+    """Load ten seconds of a twelve-lead electrocardiogram, in mV.
+
+    Returns
+    -------
+    ecg : Bunch
+        `signals` float64 ndarray of shape (10000, 12), mV; `leads`, their names, "I" to "V6"; `rate`, samples a second;
+        `header`, the `pydicom.Dataset`; `description`, `source`, `licence`.
+
+    Examples
+    --------
+    >>> ecg = load_ecg()
+    >>> ecg.signals.shape, ecg.rate, ecg.leads[:3]
+    ((10000, 12), 1000, ['I', 'II', 'III'])
+    """
+    import pydicom
+    from pydicom.data import get_testdata_file
+    from sklearn.utils import Bunch
+
+    header = pydicom.dcmread(get_testdata_file("waveform_ecg.dcm", download=False))
+    rhythm = header.WaveformSequence[0]  # the second group is the median beat that the machine made of it
+    names = [channel.ChannelSourceSequence[0].CodeMeaning for channel in rhythm.ChannelDefinitionSequence]
+    return Bunch(
+        signals=np.asarray(header.waveform_array(0)) / 1000,  # the file says microvolts
+        leads=[name.removeprefix("Lead ").removesuffix(" (Einthoven)") for name in names],
+        rate=int(rhythm.SamplingFrequency),
+        header=header,
+        description="Ten seconds of a resting electrocardiogram, twelve leads, as a DICOM waveform object.",
+        source="waveform_ecg.dcm in pydicom.data",
+        licence=DICOM_LICENCE,
+    )
+
+
 def _load_dicom_example(name, description):
     from pydicom import examples
+
+    from medlearn.dicom import read_dicom
 
     path = examples.get_path(name)
     picture = read_dicom(path)

@@ -5,17 +5,25 @@ in the sets whose names end in 3d, (n, size, size, size).
 """
 
 import hashlib
+import json
 from difflib import get_close_matches
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
-from medlearn.datasets.archives import WHOLE_NUMBERS, checked, misnamed, read_arrays
-from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import RemoteFile
-from medlearn.datasets.medmnist_entry import CITATION, RECORD, SPLITS
-from medlearn.datasets.medmnist_registry import CONTENTS, REGISTRY
+from medlearn.datasets.archives import Unexpected, read_arrays
+from medlearn.datasets.download import RemoteFile, local_copy
 
+RECORD = "https://zenodo.org/records/10519652"
+CITATION = (
+    "Yang et al., MedMNIST v2 - A large-scale lightweight benchmark for 2D and 3D biomedical image classification, "
+    "Scientific Data 10, 41 (2023), doi 10.1038/s41597-022-01721-8"
+)
+SPLITS = ("train", "val", "test")
+# What each set holds, with the checksums its authors publish. "contents" are checksums of images and labels
+# themselves, for sets of which mirrors hold archives with the same images in another order.
+REGISTRY = json.loads(Path(__file__).with_name("medmnist.json").read_text(encoding="utf-8"))
 # Published with the finding as label 0; here label 1 is the finding everywhere.
 TURNED = ("breastmnist",)
 
@@ -46,8 +54,6 @@ def fetch_medmnist(name, *, size=28, data_home=None):
     ------
     ValueError
         If there is no such set or size.
-    DataUnavailable
-        If the file cannot be had, or does not hold what the registry says.
 
     Notes
     -----
@@ -56,97 +62,82 @@ def fetch_medmnist(name, *, size=28, data_home=None):
     from sklearn.utils import Bunch
 
     file = medmnist_file(name, size)
-    path = local_copy(file, data_home)
-    splits = {split: Bunch(**arrays) for split, arrays in _read(path, name, size).items()}
-    return Bunch(**splits, **_facts(name, size, file.url))
+    with np.load(local_copy(file, data_home), allow_pickle=False) as arrays:
+        splits = {
+            split: Bunch(images=arrays[f"{split}_images"], labels=_labels(arrays[f"{split}_labels"], name))
+            for split in SPLITS
+        }
+    entry = REGISTRY[name]
+    return Bunch(
+        **splits,
+        class_names=entry["classes"][::-1] if name in TURNED else list(entry["classes"]),
+        task=entry["task"],
+        description=_description(name, size),
+        source=file.url,
+        licence=entry["licence"],
+        citation=CITATION,
+    )
 
 
 def medmnist_file(name, size=28):
-    """Return what is fetched for a set.
-
-    Parameters
-    ----------
-    name : str
-    size : {28, 64, 128, 224}
-        Of volumes {28, 64}.
-
-    Returns
-    -------
-    file : RemoteFile
-
-    Raises
-    ------
-    ValueError
-        If there is no such set or size.
+    """Return what is fetched for a set, a RemoteFile; raises ValueError if there is no such set or size.
 
     Examples
     --------
     >>> medmnist_file("retinamnist", 64).path
     'medmnist/retinamnist_64.npz'
     """
-    _check_name(name)
-    sizes = REGISTRY[name].sizes
-    if size not in sizes:
-        which, unit = ("MedMNIST", "pixels") if REGISTRY[name].dimensions == 2 else (name, "voxels")
-        raise ValueError(f"size is {size!r}; {which} comes in {', '.join(map(str, sizes))} {unit}.")
+    if name not in REGISTRY:
+        raise ValueError(f"There is no MedMNIST set {name!r}. {did_you_mean(name, REGISTRY)}")
+    entry = REGISTRY[name]
+    if str(size) not in entry["md5"]:
+        which, unit = ("MedMNIST", "pixels") if entry["dimensions"] == 2 else (name, "voxels")
+        raise ValueError(f"size is {size!r}; {which} comes in {', '.join(entry['md5'])} {unit}.")
     filename = f"{name}.npz" if size == 28 else f"{name}_{size}.npz"
-    url = f"{RECORD}/files/{filename}?download=1"
-    known = partial(_has_known_content, name=name, size=size) if (name, size) in CONTENTS else None
-    return RemoteFile(f"medmnist/{filename}", url, REGISTRY[name].checksums[size], _most_bytes(name, size), known)
+    content = entry.get("contents", {}).get(str(size), "")
+    return RemoteFile(
+        path=f"medmnist/{filename}",
+        url=f"{RECORD}/files/{filename}?download=1",
+        checksum=f"md5:{entry['md5'][str(size)]}",
+        most=_most_bytes(entry, size),
+        content=content,
+        content_of=partial(content_of, name=name, size=size) if content else None,
+    )
 
 
-def content_digest(arrays):
-    """Compute one checksum over a set's images and labels, whatever the order of its images and its compression.
+def _most_bytes(entry, size):
+    """Return how large a set's archive can be: uncompressed, and some room for headers."""
+    image = size ** entry["dimensions"] * entry["channels"]
+    return sum(entry["counts"]) * (image + 8 * len(entry["classes"])) + 100_000
 
-    Parameters
-    ----------
-    arrays : dict of str to ndarray
-        As they stand in the archive: "train_images", "train_labels" and so on.
 
-    Returns
-    -------
-    checksum : str
-        ``"sha256:..."`` over the splits train, val and test: of each, its name, and the bytes of every image followed
-        by its label, sorted.
+def content_of(path, name, size=28):
+    """Compute one checksum over an archive's images and labels, whatever the order of its images and its compression.
+
+    It is over the splits train, val and test: of each, its name, and the bytes of every image followed by its label,
+    sorted. Raises Unexpected where an array has another shape or type.
     """
-    found = hashlib.sha256()
-    for split in SPLITS:
-        images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"].astype(np.uint8)
+    entry, found = REGISTRY[name], hashlib.sha256()
+    arrays = read_arrays(path, in_all=_most_bytes(entry, size))
+    for split, count in zip(SPLITS, entry["counts"], strict=True):
+        images = _expected(arrays, f"{split}_images", (count, *(size,) * entry["dimensions"]))
+        labels = _expected(arrays, f"{split}_labels", (count, 1))
         found.update(split.encode())
         for row in sorted(image.tobytes() + label.tobytes() for image, label in zip(images, labels, strict=True)):
             found.update(row)
     return f"sha256:{found.hexdigest()}"
 
 
-def _has_known_content(path, name, size):
-    """Say whether an archive that is not the official file holds the very images and labels of the official one."""
-    return content_digest(_arrays(path, name, size)) == CONTENTS[name, size]
-
-
-def _most_bytes(name, size):
-    """Return how large a set's archive can be: uncompressed, and some room for headers."""
-    entry = REGISTRY[name]
-    return sum(entry.counts) * (size**entry.dimensions * entry.channels + 8 * len(entry.class_names)) + 100_000
-
-
-def _check_name(name):
-    if name in REGISTRY:
-        return
-    raise ValueError(f"There is no MedMNIST set {name!r}. {did_you_mean(name, REGISTRY)}")
+def _expected(arrays, name, shape):
+    if name not in arrays:
+        raise Unexpected(f"it lacks {name}")
+    if arrays[name].shape != shape or arrays[name].dtype != np.uint8:
+        raise Unexpected(f"{name} is {arrays[name].dtype} {arrays[name].shape} instead of uint8 {shape}")
+    return arrays[name]
 
 
 def did_you_mean(name, names):
     """Help with a name that does not exist.
-
-    Parameters
-    ----------
-    name : str
-    names : iterable of str
-        The names that do.
-
-    Returns
-    -------
-    advice : str
 
     Examples
     --------
@@ -157,53 +148,32 @@ def did_you_mean(name, names):
     return (f"Did you mean {near[0]!r}? " if near else "") + f"There are {', '.join(names)}."
 
 
-def _facts(name, size, url):
+def things(entry):
+    """Return what a registered set holds, in words, such as "780 images"."""
+    return f"{sum(entry['counts'])} {'images' if entry['dimensions'] == 2 else 'volumes'}"
+
+
+def _is_multi_label(entry):
+    return entry["task"].startswith("multi-label")
+
+
+def _labels(labels, name):
+    labels = labels.astype(np.int64)
+    if _is_multi_label(REGISTRY[name]):
+        return labels
+    return 1 - labels[:, 0] if name in TURNED else labels[:, 0]
+
+
+def _description(name, size):
     entry = REGISTRY[name]
-    class_names = entry.class_names[::-1] if name in TURNED else entry.class_names
-    sides, unit = " x ".join([str(size)] * entry.dimensions), "pixels" if entry.dimensions == 2 else "voxels"
-    description = f"{name}: {entry.what}, {sum(entry.counts)} {entry.things} of {sides} {unit}; {entry.task}."
+    sides = " x ".join([str(size)] * entry["dimensions"])
+    unit = "pixels" if entry["dimensions"] == 2 else "voxels"
+    said = f"{name}: {entry['what']}, {things(entry)} of {sides} {unit}; {entry['task']}."
     if name in TURNED:
-        description += (
+        said += (
             " Published with malignant as 0; turned here, so that label 1 is the finding: 0 is normal or benign, "
             "1 is malignant."
         )
-    if entry.is_multi_label:
-        description += f" Labels are (n, {len(class_names)}): an image can show several findings, or none."
-    return {
-        "class_names": class_names,
-        "task": entry.task,
-        "description": description,
-        "source": url,
-        "licence": entry.licence,
-        "citation": CITATION,
-    }
-
-
-def _read(path, name, size):
-    """Read the three splits of an archive, as {split: {"images": ..., "labels": ...}}."""
-    arrays = _arrays(path, name, size)
-    return {split: _split(arrays, path, name, split) for split in SPLITS}
-
-
-def _arrays(path, name, size):
-    """Read an archive's six arrays, of the shapes that the registry gives."""
-    entry, expected = REGISTRY[name], {}
-    columns = len(entry.class_names) if entry.is_multi_label else 1
-    for split, count in zip(SPLITS, entry.counts, strict=True):
-        expected[f"{split}_images"] = (count, *entry.shape(size)), "uint8"
-        expected[f"{split}_labels"] = (count, columns), WHOLE_NUMBERS
-    return checked(lambda path: read_arrays(path, expected), path, "the set")
-
-
-def _split(arrays, path, name, split):
-    entry = REGISTRY[name]
-    images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
-    highest = 1 if entry.is_multi_label else len(entry.class_names) - 1
-    _check_labels(labels, highest, f"{split}_labels", path)
-    labels = labels.astype(np.int64) if entry.is_multi_label else labels[:, 0].astype(np.int64)
-    return {"images": images, "labels": 1 - labels if name in TURNED else labels}
-
-
-def _check_labels(labels, highest, key, path):
-    if labels.min() < 0 or labels.max() > highest:
-        raise misnamed(path, "the set", f"{key} runs from {labels.min()} to {labels.max()} instead of 0 to {highest}")
+    if _is_multi_label(entry):
+        said += f" Labels are (n, {len(entry['classes'])}): an image can show several findings, or none."
+    return said

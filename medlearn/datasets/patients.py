@@ -5,22 +5,8 @@ The synthetic clinic with the same columns is `medlearn.phantoms.clinic`.
 
 import numpy as np
 
-from medlearn.datasets.archives import misnamed
-from medlearn.datasets.download.cache import local_copy
-from medlearn.datasets.download.checksums import RemoteFile
-from medlearn.phantoms.codebook import COLUMNS, heart_codebook
+from medlearn.datasets.download import files_of, local_copy
 
-HEART_FOLDER = "https://archive.ics.uci.edu/ml/machine-learning-databases/heart-disease"
-# UCI publishes no checksums: these SHA-256 were recorded by us, from files whose sizes equal UCI's index.
-HEART_CHECKSUMS = {
-    "cleveland": "a74b7efa387bc9d108d7d0115d831fe9b414b29ae7124f331b622b4efa0427c8",
-    "hungarian": "d1ad108f785768cd3d7e82dc522e6f5a61eea93cccfb3a46ee8076f73fc3d796",
-    "switzerland": "834a405ccf5b66ab4056bb77794adc8df0b7125186454c0a1d002d33c6c3b314",
-    "va": "e7c93d8d0d2acdadfa4c5e8de768e2191e7f618b952e29623f1f0d5949ff6b8f",
-}
-HEART_ROWS = {"cleveland": 303, "hungarian": 294, "switzerland": 123, "va": 200}
-HEART_MOST_BYTES = 100_000
-HEART_LICENCE = "CC BY 4.0"
 # Nobody alive has a resting blood pressure or a cholesterol of 0: there it means "not measured".
 NEVER_ZERO = ["trestbps", "chol"]
 
@@ -83,19 +69,17 @@ def fetch_heart_disease(*, data_home=None, raw=False):
         "va" 200. Features are float64; missing, and a `chol` or `trestbps` of 0, are NaN; `num` is int64, the disease
         from 0 (none) to 4, only 0 or 1 at "hungarian". `codebook`, a DataFrame that explains the columns;
         `description`, `source`, `licence`, `citation`.
-
-    Raises
-    ------
-    DataUnavailable
-        If a file cannot be had, or does not hold the table it is named after.
     """
+    import pandas as pd
     from sklearn.utils import Bunch
 
+    from medlearn.phantoms.clinic import COLUMNS, heart_codebook
+
     sites = {}
-    for site, file in heart_disease_files().items():
+    for name, file in files_of("heart_disease").items():
         path = local_copy(file, data_home)
-        published = _read_published(path, site)
-        sites[site] = published if raw else _measured(published, path)
+        published = pd.read_csv(path, header=None, names=list(COLUMNS), dtype=str, keep_default_na=False)
+        sites[name.split(".")[1]] = published if raw else _measured(published)
     return Bunch(
         sites=sites,
         codebook=heart_codebook(),
@@ -104,8 +88,8 @@ def fetch_heart_disease(*, data_home=None, raw=False):
             "artery is narrowed by more than half. "
             + ("As published, as text." if raw else "'?' and impossible zeros (chol, trestbps) are missing.")
         ),
-        source=HEART_FOLDER,
-        licence=HEART_LICENCE,
+        source="https://archive.ics.uci.edu/ml/machine-learning-databases/heart-disease",
+        licence="CC BY 4.0",
         citation=(
             "Janosi (Budapest), Steinbrunn (Zurich), Pfisterer (Basel), Detrano (Long Beach and Cleveland), Heart "
             "Disease, UCI Machine Learning Repository no. 45 (1988), doi 10.24432/C52P4X; Detrano et al., American "
@@ -114,49 +98,8 @@ def fetch_heart_disease(*, data_home=None, raw=False):
     )
 
 
-def heart_disease_files():
-    """Return what is fetched for the four hospitals.
-
-    Returns
-    -------
-    files : dict
-        From site to RemoteFile.
-    """
-    return {
-        site: RemoteFile(
-            f"heart-disease/processed.{site}.data",
-            f"{HEART_FOLDER}/processed.{site}.data",
-            f"sha256:{checksum}",
-            HEART_MOST_BYTES,
-        )
-        for site, checksum in HEART_CHECKSUMS.items()
-    }
-
-
-def _read_published(path, site):
-    """Read a table as text, so that nothing is interpreted yet."""
-    import pandas as pd
-
-    expected = (HEART_ROWS[site], len(COLUMNS))
-    try:
-        table = pd.read_csv(path, header=None, dtype=str, keep_default_na=False)
-    except (ValueError, UnicodeDecodeError) as failure:
-        raise misnamed(path, "the table", f"it cannot be read as a table ({failure})".replace("\n", " ")) from None
-    if table.shape != expected:
-        raise misnamed(path, "the table", f"it has {table.shape} rows and columns instead of {expected}")
-    return table.set_axis(list(COLUMNS), axis="columns")
-
-
-def _measured(published, path):
+def _measured(published):
     """Turn published text into numbers, with NaN for everything that was not measured."""
-    try:
-        table = published.replace("?", np.nan).astype(np.float64)
-    except ValueError as failure:
-        raise misnamed(path, "the table", f"it cannot be read as numbers ({failure})") from None
-    if np.isinf(table.to_numpy()).any():
-        raise misnamed(path, "the table", "it holds an infinite number")
-    strange = table.num[~table.num.isin(range(5))]
-    if len(strange):
-        raise misnamed(path, "the table", f"num is {strange.iloc[0]:g} in row {strange.index[0] + 1} instead of 0 to 4")
+    table = published.replace("?", np.nan).astype(np.float64)
     table[NEVER_ZERO] = table[NEVER_ZERO].replace(0.0, np.nan)
     return table.astype({"num": np.int64})

@@ -80,10 +80,10 @@ class Lesson(NamedTuple):
 
     @property
     def term(self):
-        """The term in which a class takes it: 1 up to lesson 11, then 2."""
-        return 1 + int(self.number) // 12
+        """The term in which a class takes it: 1 up to lesson 11, then 2, however many come."""
+        return 1 if int(self.number) < 12 else 2
 
     @property
     def week(self):
-        """Its week of that term, 1 to 12."""
-        return 1 + int(self.number) % 12
+        """Its week of that term, from 1."""
+        return 1 + int(self.number) - 12 * (self.term - 1)
