@@ -37,7 +37,7 @@ import os
 
 from medlearn.machine import limit_threads
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 
 # Without oneDNN a trained network drifts by 2e-7 between types of processor instead of 3e-4; level 2 leaves errors
 # in the log and drops chatter; -1 hides graphics cards, whose sums come out in another order.
