@@ -302,8 +302,8 @@ def test_patients_without_a_number_do_not_become_one(patient):
 def test_another_secret_gives_another_pseudonym():
     one, two = (deidentify(examples.ct, secret=secret)[0] for secret in ("one", "two"))
     assert one.PatientID != two.PatientID
-    for secret in ("", " ", None, 4711):
-        with pytest.raises(ValueError, match="secret is empty or no text"):
+    for secret in ("", " "):
+        with pytest.raises(ValueError, match="secret is empty; give"):
             deidentify(examples.ct, secret=secret)
 
 

@@ -155,13 +155,6 @@ def send(files, port, *, title=TITLE, host=HERE):
     -------
     uids : list of str
         SOPInstanceUID of each object, all of them stored.
-
-    Raises
-    ------
-    ValueError
-        If there is no file, or one is not DICOM.
-    ArchiveError
-        If the archive cannot be reached or refuses one of them.
     """
     from pynetdicom import build_context
 
@@ -197,13 +190,6 @@ def find(port, *, level="SERIES", title=TITLE, host=HERE, **wanted):
     found : list of dict
         From the keyword of an element to its value as str; empty where the archive gave none.
 
-    Raises
-    ------
-    ValueError
-        If the level or an element's name is not known.
-    ArchiveError
-        If the archive cannot be reached, or does not answer.
-
     Notes
     -----
     An archive may insist on the way from above, a series of a known study only (PS3.4 C.4.1.3): then find the study
@@ -221,11 +207,12 @@ def find(port, *, level="SERIES", title=TITLE, host=HERE, **wanted):
     if not answers or answers[-1][0].get("Status") != SUCCESS:
         raise ArchiveError(f"{title} did not answer; it said {_shown(answers and answers[-1][0].get('Status'))}.")
     found = [answer for status, answer in answers if status.Status in (PENDING, PENDING + 1) and answer]
-    return [{name: _text(answer.get(name)) for name in names} for answer in found]
+    values = [{name: answer.get(name) for name in names} for answer in found]
+    return [{name: "" if value is None else str(value) for name, value in one.items()} for one in values]
 
 
 def retrieve(port, folder, *, study, series, title=TITLE, host=HERE):
-    """Bring the objects of one series from an archive (C-GET).
+    """Bring the objects of one series from an archive (C-GET): all of them, or an `ArchiveError`.
 
     Parameters
     ----------
@@ -245,10 +232,6 @@ def retrieve(port, folder, *, study, series, title=TITLE, host=HERE):
     ------
     ValueError
         If study or series is not one UID: an empty one, or one with ``*``, would mean every patient's.
-    ArchiveError
-        If the archive cannot be reached, has no such series, or did not send all of it.
-    OSError
-        If a file cannot be written.
     """
     from pynetdicom import build_context, build_role, evt
     from pynetdicom.sop_class import CTImageStorage, SegmentationStorage
@@ -335,10 +318,6 @@ def _parsed(path):
         return pydicom.dcmread(path)
     except InvalidDicomError:
         raise ValueError(f"{path} is no DICOM file; leave it out.") from None
-
-
-def _text(value):
-    return "" if value is None else str(value)
 
 
 def _shown(status):

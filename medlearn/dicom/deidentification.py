@@ -67,10 +67,9 @@ def deidentify(header, *, secret):
     whose scanners write nothing into them: not in ultrasound, radiographs, screenshots and derived images. If you have
     looked, and painted over what there was, set `BurnedInAnnotation` to "NO" before.
     """
-    if not isinstance(secret, str) or not secret.strip():
+    if not secret.strip():
         raise ValueError(
-            "secret is empty or no text; give any text that stays with you, such as the name of your study and a "
-            "random word."
+            "secret is empty; give any text that stays with you, such as your study's name and a random word."
         )
     _check_is_image(header)
     _check_patient_id(header)

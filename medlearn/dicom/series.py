@@ -86,11 +86,6 @@ def write_series(volume, folder, *, spacing, patient_id, description="Synthetic:
     -------
     files : list of Path
         From the lowest slice to the highest.
-
-    Raises
-    ------
-    ValueError
-        If the volume is no such array, the spacing is not three numbers above 0, or the folder holds something.
     """
     volume = np.asarray(volume)
     if volume.ndim != 3 or volume.dtype.kind not in "iu" or volume.min() < -1024 or volume.max() > 3071:
@@ -194,7 +189,7 @@ def write_segmentation(mask, series, path, *, what, algorithm=None, version="1")
     series : Bunch
         From `read_series`.
     path : path-like
-        A new file.
+        A new file: one that is there already is left as it is.
     what : {"liver", "lung", "nodule"}
         What the mask shows.
     algorithm, version : str, optional
@@ -204,11 +199,6 @@ def write_segmentation(mask, series, path, *, what, algorithm=None, version="1")
     -------
     header : highdicom.seg.Segmentation
         What was written: same patient, study and frame of reference as the series, a series of its own.
-
-    Raises
-    ------
-    ValueError
-        If the mask is not of the series' shape, of bool, or empty, `what` is not known, or the file is there already.
     """
     mask, path = np.asarray(mask), Path(path)
     if mask.shape != series.volume.shape or mask.dtype != bool:
