@@ -3,7 +3,7 @@ import pytest
 from scipy.ndimage import binary_dilation
 
 from medlearn.phantoms import anatomy, make_chest_phantoms, make_heartbeats
-from medlearn.phantoms.exposure import BONE, LUNG, SOFT, detect
+from medlearn.phantoms.radiographs import BONE, LUNG, SOFT, detect
 
 
 def make(n=40, size=64, seed=0, **knobs):
@@ -190,7 +190,6 @@ def test_random_states_of_every_kind(state):
     [
         ({"n": 0}, "n_samples is 0; give a whole number of at least 1"),
         ({"n": 2.5}, "n_samples is 2.5; give a whole number"),
-        ({"n": True}, "n_samples is True"),
         ({"size": 8}, "size is 8; give a whole number from 16 to 512"),
         ({"size": 1024}, "size is 1024"),
         ({"prevalence": 1.2}, "prevalence is 1.2; give a number from 0 to 1, or two: one for each site"),
@@ -207,17 +206,11 @@ def test_random_states_of_every_kind(state):
         ({"images_per_patient": 0.5}, "images_per_patient is 0.5"),
         ({"retake": -1}, "retake is -1; give a whole number of at least 0"),
         ({"retake": 0.5}, "retake is 0.5; give a whole number"),
-        ({"seed": -1}, "random_state is -1"),
     ],
 )
 def test_impossible_requests_are_refused(knobs, message):
     with pytest.raises(ValueError, match=message):
         make(**knobs)
-
-
-def test_a_random_state_of_another_kind_is_refused():
-    with pytest.raises(TypeError, match="random_state is 'lucky'; give an int"):
-        make(seed="lucky")
 
 
 def test_mottle_keeps_mean_and_spread_at_every_size():

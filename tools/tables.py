@@ -49,8 +49,8 @@ def term(number):
         f"| {row.week} | {_link(row, '../', row.number)} | {row.minutes.read} | {_exercises(row)} | {row.discuss} |"
         for row in chosen
     ]
-    end = f"| {chosen[-1].week + 1} | a [project](#projects) | | | What went wrong, and how did you notice? |"
-    return [*head, *rows, end]
+    last = f"| {chosen[-1].week + 1} | a [project](#projects) | | | What went wrong, and how did you notice? |"
+    return [*head, *rows, last]
 
 
 def paths():

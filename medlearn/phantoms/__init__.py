@@ -1,11 +1,9 @@
 """Synthetic patients that know their own truth: radiographs, blocks of a CT, heartbeats, tables, lives."""
 
 from medlearn.phantoms.clinic import make_heart_clinic
-from medlearn.phantoms.follow_up import make_follow_up
 from medlearn.phantoms.heartbeats import make_heartbeats
-from medlearn.phantoms.months import make_chest_months
-from medlearn.phantoms.radiographs import make_chest_phantoms
-from medlearn.phantoms.sources import make_two_sources
+from medlearn.phantoms.known_patients import make_follow_up, make_two_sources
+from medlearn.phantoms.radiographs import make_chest_months, make_chest_phantoms
 from medlearn.phantoms.volumes import make_chest_volumes
 
 __all__ = [

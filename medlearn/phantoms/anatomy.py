@@ -13,24 +13,63 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from medlearn.phantoms.measurements import NODULE_SHARE
-
 FIELD = 360.0  # mm, side of the square field of view
 MOTTLE_CELLS = 26  # random values along each side of the field, 14 mm apart
+BODY = {  # what differs from patient to patient, drawn evenly between two limits; mm unless said otherwise
+    "scale": (0.93, 1.06),  # body size relative to the average adult
+    "depth": (195, 265),  # front to back through the middle of the chest
+    "wall": (22, 42),  # chest wall beside the lung
+    "lung_width": (126, 146),  # midline to chest wall at the base
+    "lung_depth": (135, 165),  # longest path through one lung
+    "apex": (-142, -126),  # top of the lungs
+    "base": (112, 142),  # costophrenic angle, the lowest corner of the lungs
+    "dome": (70, 98),  # top of the right hemidiaphragm
+    "dome_gap": (6, 20),  # how much lower the left one lies
+    "barrel": (2.4, 3.6),  # exponent of the chest's outline: low for a bell, high for a barrel
+    "mediastinum": (24, 32),  # half-width
+    "heart_long": (58, 76),  # half-axes of the heart
+    "heart_short": (44, 56),
+    "heart_x": (14, 28),
+    "heart_angle": (0.45, 0.80),  # radians by which the heart's long axis points down to the patient's left
+    "aorta": (12, 20),  # radius of the aortic knob
+    "rib_spacing": (24, 29),
+    "rib_start": (0, 27),
+    "rib_drop": (16, 34),  # how far a rib falls on its way from the spine to the chest wall
+    "rib_slope": (0.35, 0.65),  # how steeply it falls again in front
+    "rib_bone": (2.5, 4.5),  # dense bone crossed in the middle of a rib
+    "front_start": (0, 27),
+    "clavicle": (-104, -86),
+    "clavicle_rise": (14, 40),
+    "spine_bone": (4, 8),
+    "vessels": (9, 16),  # blood crossed in the largest branches
+    "first_branch": (0, 6.28),  # radians
+    "stomach_air": (-20, 45),  # air under the left dome; below 0: none
+    "breast": (-25, 32),  # below 0: none
+    "mottle": (2, 4),  # standard deviation of structures too small to draw
+}
+POSITION = {  # what differs from image to image of one patient
+    "shift_x": (-6, 6),
+    "shift_y": (-6, 6),
+    "tilt": (-0.025, 0.025),  # radians
+    "rotation": (-8, 8),  # by how much the midline structures move against the lungs when the patient is turned
+    "breath": (-5, 5),
+}
+FINDING = {
+    "kind": (0, 1),  # below NODULE_SHARE a nodule, otherwise an opacity
+    "side": (-1, 1),
+    "height": (0.12, 0.92),  # from the apex (0) to the dome (1)
+    "across": (0, 1),  # from the mediastinum (0) to the chest wall (1)
+    "nodule_radius": (10, 15),
+    "nodule_density": (1.8, 3.2),  # relative to soft tissue: nodules that show well hold calcium
+    "opacity_radius": (28, 50),
+    "opacity_depth": (60, 120),
+    "flatness": (0.75, 1.35),
+}
+NODULE_SHARE = 0.25
 
 
 def mottle(cells, size):
-    """Interpolate coarse random values smoothly to pixels: the same pattern at every size.
-
-    Parameters
-    ----------
-    cells : float32 ndarray of shape (n, cells, cells)
-    size : int
-
-    Returns
-    -------
-    pattern : float32 ndarray of shape (n, size, size), with the mean and standard deviation of the cells
-    """
+    """Interpolate coarse random values, (n, cells, cells), smoothly to pixels: the same pattern at every size."""
     centres = np.arange(cells.shape[1]) + 0.5
     at = (np.arange(size) + 0.5) / size * len(centres)
     weights = np.exp(-(((at[:, None] - centres) / 0.7) ** 2) / 2)
@@ -39,20 +78,10 @@ def mottle(cells, size):
 
 
 def chest_paths(body, position, pattern):
-    """Follow the rays through a healthy chest.
+    """Follow the rays through healthy chests, given draws of BODY and POSITION and the patterns of lungs (n, size, size).
 
-    Parameters
-    ----------
-    body : SimpleNamespace of ndarrays of shape (n, 1, 1), drawn from BODY
-    position : SimpleNamespace of ndarrays of shape (n, 1, 1), drawn from POSITION
-    pattern : float32 ndarray of shape (n, size, size), the fine structure of the lungs
-
-    Returns
-    -------
-    paths : SimpleNamespace of float32 ndarrays of shape (n, size, size)
-        Path in mm through the ``whole`` body, and how much of it is ``lung``, ``bone`` and ``air``; ``blood`` is the
-        part of the lung that vessels take. ``x`` of shape (n, 1, size) and ``y`` say where in the body each pixel
-        lies.
+    Return the path in mm through the ``whole`` body, and how much of it is ``lung``, ``bone`` and ``air``, each float32
+    (n, size, size); ``blood`` is the part of the lung that vessels take, ``x`` and ``y`` where in the body pixels lie.
     """
     at = pixel_centres(pattern.shape[1])
     x = (at - position.shift_x) / body.scale
@@ -71,16 +100,8 @@ def chest_paths(body, position, pattern):
 def finding_path(body, finding, paths, pattern):
     """Follow the rays through a finding: a ball (nodule) or an irregular patch with soft edges (opacity).
 
-    Parameters
-    ----------
-    body, finding : SimpleNamespace of ndarrays of shape (n, 1, 1), drawn from BODY and FINDING
-    paths : SimpleNamespace, from `chest_paths`
-    pattern : float32 ndarray of shape (n, size, size), the irregularity of an opacity
-
-    Returns
-    -------
-    path : float32 ndarray of shape (n, size, size)
-        Path in mm, as of soft tissue, that replaces lung: every patient's, whether the finding is used or not.
+    Return the path in mm, as of soft tissue, that replaces lung, float32 (n, size, size): every patient's, whether the
+    finding is used or not.
     """
     y = body.apex + 20 + finding.height * (body.dome - body.apex - 30)
     near, far = body.mediastinum + 14, _chest_wall(body, y) - 14
@@ -95,21 +116,7 @@ def finding_path(body, finding, paths, pattern):
 
 
 def pixel_centres(size):
-    """Return where the pixels of one row or column lie.
-
-    Parameters
-    ----------
-    size : int
-
-    Returns
-    -------
-    at : float32 ndarray of shape (size,), in mm from the centre of the field
-
-    Examples
-    --------
-    >>> pixel_centres(4)
-    array([-135.,  -45.,   45.,  135.], dtype=float32)
-    """
+    """Return where the pixels of a row or column lie, float32 (size,), in mm from the centre of the field."""
     return (((np.arange(size) + 0.5) / size - 0.5) * FIELD).astype(np.float32)
 
 

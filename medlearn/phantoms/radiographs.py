@@ -1,13 +1,34 @@
-"""Chest radiographs computed from X-ray physics: synthetic patients whose truth is known to the pixel."""
+"""Chest radiographs computed from X-ray physics: synthetic patients whose truth is known to the pixel.
+
+Images are float32 ``(n, size, size)``. The optical depth of a pixel is attenuation times path, summed along its ray:
+``exp(-depth)`` of the quanta arrive.
+"""
 
 from types import SimpleNamespace
 
 import numpy as np
 
-from medlearn.phantoms import anatomy, measurements
-from medlearn.phantoms.exposure import LUNG, SOFT, average, detect, display, letter_depth, optical_depth
-from medlearn.phantoms.knobs import check_range, check_whole, random_streams
+from medlearn.phantoms.anatomy import (
+    BODY,
+    FIELD,
+    FINDING,
+    MOTTLE_CELLS,
+    NODULE_SHARE,
+    POSITION,
+    chest_paths,
+    finding_path,
+    mottle,
+    pixel_centres,
+)
+from medlearn.phantoms.knobs import check_range, check_whole, draw, random_streams, take
 
+# Linear attenuation per mm at 60 keV, about the effective energy of a chest examination at 120 kV: mass attenuation
+# coefficient (cm²/g; NIST Standard Reference Database 126, tissues of ICRU Report 44) x density (g/cm³) / 10.
+SOFT = 0.205 * 1.06 / 10
+LUNG = 0.205 * 0.26 / 10
+BONE = 0.315 * 1.92 / 10
+MARKER_DEPTH = 6.0  # optical depth of the lead letter: one quantum in 400 passes
+BLUR = 1.4  # mm, standard deviation of the detector's blur
 SUPERSAMPLED_BELOW = 64  # pixels per side: smaller images are computed finer, then averaged, as a large pixel does
 PIXELS_PER_BATCH = 2**16  # keeps the temporary arrays inside the processor's cache
 
@@ -79,13 +100,6 @@ def make_chest_phantoms(
         (indices into ``finding_names``), ``patients``, ``sites`` (0 or 1), ``has_marker``; and ``description, source,
         licence``.
 
-    Raises
-    ------
-    ValueError
-        If a number is outside the range given above.
-    TypeError
-        If ``random_state`` is of another kind.
-
     Notes
     -----
     Quantum noise is Gaussian with the mean as its variance, the limit of the Poisson law, and good to a few per cent
@@ -144,8 +158,8 @@ def _enrol(streams, n, prevalence, label_noise, images_per_patient):
     at_site, ill, mistaken = streams.labels.random((n_patients, 3)).T
     sites = (at_site < 0.5).astype(int)
     true_labels = (ill < np.broadcast_to(prevalence, 2)[sites]).astype(int)
-    finding = measurements.draw(streams.finding, measurements.FINDING, n_patients)
-    kinds = np.where(finding.kind.ravel() < measurements.NODULE_SHARE, 1, 2)
+    finding = draw(streams.finding, FINDING, n_patients)
+    kinds = np.where(finding.kind.ravel() < NODULE_SHARE, 1, 2)
     return SimpleNamespace(
         patients=patients,
         sites=sites[patients],
@@ -153,11 +167,9 @@ def _enrol(streams, n, prevalence, label_noise, images_per_patient):
         labels=np.where(mistaken < label_noise, 1 - true_labels, true_labels)[patients],
         findings=(kinds * true_labels)[patients],
         finding=finding,
-        body=measurements.draw(streams.body, measurements.BODY, n_patients),
-        position=measurements.draw(streams.position, measurements.POSITION, n),
-        cells=streams.texture.standard_normal(
-            (n_patients, 2, anatomy.MOTTLE_CELLS, anatomy.MOTTLE_CELLS), dtype=np.float32
-        ),
+        body=draw(streams.body, BODY, n_patients),
+        position=draw(streams.position, POSITION, n),
+        cells=streams.texture.standard_normal((n_patients, 2, MOTTLE_CELLS, MOTTLE_CELLS), dtype=np.float32),
     )
 
 
@@ -183,3 +195,116 @@ def _take_radiographs(cohort, letters, rng, size, dose, contrast, site_shift):
         edge = 0.3 * finding.max(axis=(1, 2), keepdims=True)
         parts.append((display(exposure, level, shift), finding > edge, average(lung, times) > 15))
     return (np.concatenate(part) for part in zip(*parts, strict=True))
+
+
+def optical_depth(cohort, rows, size):
+    """Return the optical depth of some healthy chests, and the paths through lung and finding (0 for the healthy)."""
+    who = cohort.patients[rows]
+    body, finding = take(cohort.body, who), take(cohort.finding, who)
+    fine, irregular = (mottle(cohort.cells[who, i], size) for i in (0, 1))
+    paths = chest_paths(body, take(cohort.position, rows), fine)
+    ill = cohort.true_labels[rows, None, None].astype(np.float32)
+    depth = SOFT * (paths.whole - paths.air) + (SOFT - LUNG) * (paths.blood - paths.lung) + (BONE - SOFT) * paths.bone
+    return body.scale * depth, paths.lung, ill * finding_path(body, finding, paths, irregular)
+
+
+def letter_depth(letters, rows, size):
+    """Draw the letter L on the detector, at the patient's left, a stem and a foot, as optical depth."""
+    at = pixel_centres(size)
+
+    def bar(centre, half):
+        """Return the share of each pixel that a bar covers along one axis."""
+        return np.clip((half - np.abs(at - centre[rows, None])) * (size / FIELD) + 0.5, 0, 1)
+
+    stem = bar(letters.y, 20)[:, :, None] * bar(letters.x - 9, 5.5)[:, None, :]
+    foot = bar(letters.y + 14.5, 5.5)[:, :, None] * bar(letters.x, 14)[:, None, :]
+    return MARKER_DEPTH * np.maximum(stem, foot) * letters.present[rows, None, None]
+
+
+def average(images, times):
+    """Average squares of ``times`` by ``times`` pixels, (n, size, size) to (n, size // times, size // times)."""
+    n, size, _ = images.shape
+    return images.reshape(n, size // times, times, size // times, times).mean(axis=(2, 4)) if times > 1 else images
+
+
+def detect(depth, times, dose, shift, rng):
+    """Count quanta by Beer-Lambert's law, with quantum noise and blur: their share in each pixel (n, size, size)."""
+    from scipy.ndimage import gaussian_filter1d
+
+    share = np.maximum(average(np.exp(-depth), times), 1e-9)
+    quanta = min(dose, 1e30) * np.exp(-0.5 * shift)  # 1e30 quanta make no noise that float32 could hold
+    noise = rng.standard_normal(share.shape, dtype=np.float32)
+    share = np.maximum(share * (1 + noise / np.sqrt(quanta * share)), 1 / quanta)
+    for axis in (1, 2):
+        share = gaussian_filter1d(share, BLUR * share.shape[1] / FIELD, axis=axis, mode="nearest", truncate=3)
+    return share
+
+
+def display(share, level, shift):
+    """Turn counts into grey, uint8: bone bright, air dark, lungs at a fixed grey, the rest along an S-shaped curve."""
+    hardness = 1.4 * np.exp(0.2 * shift)
+    grey = 1 / (1 + np.exp(hardness * (np.log(share) + level + 0.6 - 0.15 * shift)))
+    return np.rint(255 * grey).astype(np.uint8)
+
+
+def make_chest_months(n_months, per_month, *, change=None, before=None, after=None, size=32, random_state):
+    """Make chest radiographs of several months, one a patient, from one machine and later from another.
+
+    Parameters
+    ----------
+    n_months : int
+    per_month : int
+        Patients a month.
+    change : int, optional
+        The first month of the new machine, 0 to n_months; None, no change at all.
+    before, after : dict, optional
+        Knobs of `make_chest_phantoms` for the old machine and for the new one, such as ``{"dose": 3000}``, but not
+        `images_per_patient`. Both sites are alike unless `site_shift` is among them.
+    size : int
+        Pixels per side.
+    random_state : int
+        The same int gives the same patients, whatever the machines.
+
+    Returns
+    -------
+    phantoms : sklearn.utils.Bunch
+        ``images`` uint8 (n, size, size) and, of shape (n,), ``labels`` (1 = finding), ``months`` (from 0), ``machines``
+        (0 old, 1 new), ``sites`` (0 or 1), ``patients``; ``description, source, licence``.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range, or a patient is to have several images.
+
+    Examples
+    --------
+    >>> phantoms = make_chest_months(3, 4, change=2, after={"dose": 3000}, random_state=0)
+    >>> phantoms.months.tolist(), phantoms.machines.tolist()
+    ([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2], [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
+    """
+    from sklearn.utils import Bunch
+
+    check_whole("n_months", n_months, 1, 1000)
+    check_whole("per_month", per_month, 1, 100_000)
+    change = n_months if change is None else change
+    check_whole("change", change, 0, n_months)
+    if "images_per_patient" in {**(before or {}), **(after or {})}:
+        raise ValueError("images_per_patient cannot be set: each patient here has one image.")
+    knobs = {"site_shift": 0.0, "images_per_patient": 1, "size": size}
+    seeds = np.random.default_rng(random_state).integers(2**31, size=n_months)
+    parts = [
+        make_chest_phantoms(
+            per_month, **(knobs | ((after if month >= change else before) or {})), random_state=int(seed)
+        )
+        for month, seed in enumerate(seeds)
+    ]
+    months = np.repeat(np.arange(n_months), per_month)
+    return Bunch(
+        images=np.concatenate([part.images for part in parts]),
+        labels=np.concatenate([part.labels for part in parts]),
+        months=months,
+        machines=(months >= change).astype(int),
+        sites=np.concatenate([part.sites for part in parts]),
+        patients=np.arange(len(months)),
+        **{name: parts[0][name] for name in ("description", "source", "licence")},
+    )

@@ -10,8 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from medlearn.phantoms.knobs import check_range, check_whole, random_streams
-from medlearn.phantoms.measurements import draw, take
+from medlearn.phantoms.knobs import check_range, check_whole, draw, random_streams, take
 
 SIDE = 24.0  # mm, each side of a block
 EDGE = 1.0  # mm over which the edge of a section fades in its slice, as a scanner's blur does
@@ -92,13 +91,6 @@ def make_chest_volumes(
         z, in mm, as far as the block reaches: this is what tells); ``middle`` (number of the middle slice), ``spacing``
         (3,), ``class_names``, ``description, source, licence``.
 
-    Raises
-    ------
-    ValueError
-        If a number is outside the range given above.
-    TypeError
-        If ``random_state`` is of another kind.
-
     Notes
     -----
     A slice is a plane without thickness. One that averages over its thickness would show a small nodule fainter than a
@@ -142,17 +134,7 @@ def make_chest_volumes(
 
 
 def grid(spacing):
-    """Return where the voxels of a block lie, in mm from its middle.
-
-    Parameters
-    ----------
-    spacing : (float, float, float)
-        Distance between slices, rows and columns.
-
-    Returns
-    -------
-    at : SimpleNamespace of float32 ndarrays
-        ``z`` (slices,), 0 in the middle slice; ``y`` (rows, 1) and ``x`` (columns,), 0 in the middle of the slice.
+    """Return where the voxels of a block lie, in mm from its middle: float32 ``z`` (slices,), ``y`` (rows, 1), ``x``.
 
     Examples
     --------
