@@ -55,10 +55,8 @@ def learning_rate(features, targets, *, rate=None):
 
     Parameters
     ----------
-    features : ndarray of shape (n, d)
-        What is weighted, at least two columns; for a kernel each patch written as a row.
-    targets : ndarray of shape (n,)
-        The wanted sums.
+    features, targets :
+        As for `medlearn.plots.learning_rate`.
     rate : float, optional
         At the start; by default a fifth of the rate at which plain descent explodes.
     """
@@ -92,10 +90,7 @@ def layers(network, images, *, labels, class_names=None):
     maps = [values.shape[-1] if values.ndim == 3 else 0 for values in layer_outputs(network, np.zeros_like(images[0]))]
     names = [f"{at} {type(layer).__name__}" for at, layer in enumerate(network.layers)]
     layer = choice("Layer", {name: at for at, name in enumerate(names)})
-    controls = {
-        "image": slider("Image", 0, 0, len(images) - 1),
-        "map": slider("Map", 0, 0, max(0, maps[0] - 1)),
-    }
+    controls = {"image": slider("Image", 0, 0, len(images) - 1), "map": slider("Map", 0, 0, max(0, maps[0] - 1))}
 
     def draw(axes, image, map):
         axes = plots.layers(network, images[image], layer.value, map, class_names=class_names, axes=axes)
@@ -120,7 +115,7 @@ def latent(decode, *, points=None, labels=None, class_names=("0", "1")):
     decode : callable
         From latent numbers, ndarray (n, 2), to images (n, rows, columns) or (n, rows, columns, 1). It is asked once,
         for all places, so that moving is quick.
-    points, labels, class_names : optional
+    points, labels, class_names :
         As for `medlearn.plots.latent`.
     """
     line = np.linspace(*ENDS, PLACED)
