@@ -143,7 +143,7 @@ def _looks(label, width="400px"):
 
 
 def slider(label, value, low, high, step=1):
-    """Make a slider that answers when let go, of whole numbers if all four are; a value beyond an end moves that end."""
+    """Make a slider that answers when let go, of whole numbers if all four are; a value beyond an end moves it."""
     kind = widgets.IntSlider if all(isinstance(one, int) for one in (value, low, high, step)) else widgets.FloatSlider
     ends = {"min": min(low, value), "max": max(high, value)}
     return kind(value=value, step=step, continuous_update=False, **ends, **_looks(label))
