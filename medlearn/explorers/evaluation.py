@@ -20,7 +20,8 @@ def threshold(truth, scores, *, prevalence=0.1, price=9.0):
     """
     models = named(scores, "the model")
     every = np.concatenate([[0.0, 1.0], *models.values()])  # 0 and 1, or a little more for what is no probability
-    low, high = float(np.nanmin(every)), float(np.nanmax(every))
+    every = every[np.isfinite(every)]
+    low, high = float(every.min()), float(every.max())
     controls = {
         "model": choice("Model", list(models)),
         "at": slider("Threshold", 0.5, low, high, (high - low) / 100),

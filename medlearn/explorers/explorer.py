@@ -7,19 +7,7 @@ import textwrap
 from contextlib import contextmanager
 from math import log10
 
-from ipywidgets import (
-    HTML,
-    Box,
-    Dropdown,
-    FloatLogSlider,
-    FloatSlider,
-    FloatText,
-    Image,
-    IntSlider,
-    Layout,
-    SelectionSlider,
-    VBox,
-)  # fmt: skip
+import ipywidgets as widgets
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -33,7 +21,7 @@ TEXT = {"axes.titlesize": 10, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.
 LOOK = TEXT | {"axes.titley": 1.0}
 
 
-class Explorer(VBox):
+class Explorer(widgets.VBox):
     """A plot whose arguments move.
 
     Parameters
@@ -41,46 +29,27 @@ class Explorer(VBox):
     draw : callable of (axes, **values)
         Draws on a list of matplotlib Axes and returns what `plots.describe` is to put into words. A ValueError that it
         raises is shown to the reader; any other error is a mistake of the program and goes through.
-    controls : dict of str to ipywidgets widget
-        Name of each argument of `draw`, and the widget whose value it takes.
-    helpers : dict of str to ipywidgets widget, optional
-        Controls that only move others; `draw` does not get their values.
+    controls, helpers : dict of str to ipywidgets widget
+        Each argument of `draw` and the widget whose value it takes; helpers only move others.
     size : (float, float)
         Width and height of the picture in inches, the same for every change.
-    columns : sequence of float
-        Relative widths of the panels, one for each axis.
-    gap : float
-        Between two panels, as a share of their width.
+    columns, gap : sequence of float, float
+        Relative widths of the panels, and the gap between two as a share of their width.
     arranged : ipywidgets widget, optional
         The controls as they are to be seen; by default in rows, as many as fit.
-
-    Attributes
-    ----------
-    controls : dict of str to ipywidgets widget
-        All of them, the helpers first.
-    held : bool
-        Whether drawing waits for more controls to move.
-    picture : ipywidgets.Image
-        A PNG of fixed size.
-    sentence, message : ipywidgets.HTML
-        The description of the picture; or why there is none.
-    text : str
-        What either of them says.
-    error : ValueError or None
-        Why there is no picture.
     """
 
     def __init__(self, draw, controls, *, size, helpers=None, columns=(1,), gap=0.3, arranged=None):
         self.draw, self.controls, self._drawn = draw, (helpers or {}) | controls, controls
         self.size, self.columns, self.gap, self.error, self.held = size, columns, gap, None, False
         width, height = (f"{round(DOTS * side)}px" for side in size)
-        self.picture = Image(format="png", layout=Layout(width="100%", max_width=width, height=height))
+        self.picture = widgets.Image(format="png", layout=widgets.Layout(width="100%", max_width=width, height=height))
         self.picture.layout.object_fit = "contain"
-        self.sentence, self.message = HTML(), HTML()
-        rows = Layout(flex_flow="row wrap", max_width=width)
-        moved = arranged or Box(list(self.controls.values()), layout=rows)
-        words = Layout(min_height=ROOM_FOR_WORDS, max_width=width, display="block")
-        super().__init__([moved, self.picture, Box([self.message, self.sentence], layout=words)])
+        self.sentence, self.message = widgets.HTML(), widgets.HTML()
+        rows = widgets.Layout(flex_flow="row wrap", max_width=width)
+        moved = arranged or widgets.Box(list(self.controls.values()), layout=rows)
+        words = widgets.Layout(min_height=ROOM_FOR_WORDS, max_width=width, display="block")
+        super().__init__([moved, self.picture, widgets.Box([self.message, self.sentence], layout=words)])
         for control in controls.values():
             control.observe(self._moved, "value")
         self.update()
@@ -170,12 +139,12 @@ def _paragraph(role, text):
 
 
 def _looks(label, width="400px"):
-    return {"description": label, "style": {"description_width": "initial"}, "layout": Layout(width=width)}
+    return {"description": label, "style": {"description_width": "initial"}, "layout": widgets.Layout(width=width)}
 
 
 def slider(label, value, low, high, step=1):
-    """Make a slider that answers when let go, of whole numbers if all four are; a value may lie beyond its ends."""
-    kind = IntSlider if all(isinstance(one, int) for one in (value, low, high, step)) else FloatSlider
+    """Make a slider that answers when let go, of whole numbers if all four are; a value beyond an end moves it."""
+    kind = widgets.IntSlider if all(isinstance(one, int) for one in (value, low, high, step)) else widgets.FloatSlider
     ends = {"min": min(low, value), "max": max(high, value)}
     return kind(value=value, step=step, continuous_update=False, **ends, **_looks(label))
 
@@ -186,25 +155,25 @@ def powers(label, value, low, high, steps=10):
         raise ValueError(f"{label} = {value}: powers of ten are above 0; start with a number above 0.")
     ends = {"min": min(low, log10(value)), "max": max(high, log10(value))}
     shown = {"readout_format": ".3g", "continuous_update": False}
-    return FloatLogSlider(value=value, base=10, step=1 / steps, **ends, **shown, **_looks(label))
+    return widgets.FloatLogSlider(value=value, base=10, step=1 / steps, **ends, **shown, **_looks(label))
 
 
 def choice(label, options, value=None):
     """Make a list to choose from, of options or of a dict of shown text to value; a list of one is not shown."""
-    control = Dropdown(options=options, **({} if value is None else {"value": value}), **_looks(label))
+    control = widgets.Dropdown(options=options, **({} if value is None else {"value": value}), **_looks(label))
     if len(options) < 2:
-        control.layout = Layout(display="none")
+        control.layout = widgets.Layout(display="none")
     return control
 
 
 def steps(label, options, value):
     """Make a slider over the items of a list, or of a dict of shown text to value."""
-    return SelectionSlider(options=options, value=value, continuous_update=False, **_looks(label))
+    return widgets.SelectionSlider(options=options, value=value, continuous_update=False, **_looks(label))
 
 
 def number(label, value, width):
     """Make a box for any number."""
-    return FloatText(value=value, **_looks(label, width))
+    return widgets.FloatText(value=value, **_looks(label, width))
 
 
 def named(things, name):

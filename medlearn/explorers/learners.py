@@ -20,12 +20,8 @@ def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel=""):
 
     Parameters
     ----------
-    features : ndarray of shape (n, 2)
-        Standardised; up to about 200 patients are drawn without delay.
-    labels : ndarray of shape (n,)
-        0 or 1.
-    class_names : list of str
-    xlabel, ylabel : str
+    features, labels, class_names :
+        As for `medlearn.plots.plane`; features standardised, of up to about 200 patients.
     """
     features, labels = np.array(features, dtype=float), np.array(labels).astype(int)  # copies: patients will move
 
@@ -90,13 +86,10 @@ def forest(features, labels, *, held_out, class_names=("0", "1"), xlabel="", yla
 
     Parameters
     ----------
-    features : ndarray of shape (n, 2)
-    labels : ndarray of shape (n,)
-        0 or 1.
+    features, labels, class_names :
+        As for `medlearn.plots.plane`.
     held_out : ndarray of int or of bool
         The patients that the trees do not see.
-    class_names : list of str
-    xlabel, ylabel : str
     """
     from medlearn.trees import RandomForest
 

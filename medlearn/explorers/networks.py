@@ -55,10 +55,8 @@ def learning_rate(features, targets, *, rate=None):
 
     Parameters
     ----------
-    features : ndarray of shape (n, d)
-        What is weighted, at least two columns; for a kernel each patch written as a row.
-    targets : ndarray of shape (n,)
-        The wanted sums.
+    features, targets :
+        As for `medlearn.plots.learning_rate`.
     rate : float, optional
         At the start; by default a fifth of the rate at which plain descent explodes.
     """
@@ -117,7 +115,7 @@ def latent(decode, *, points=None, labels=None, class_names=("0", "1")):
     decode : callable
         From latent numbers, ndarray (n, 2), to images (n, rows, columns) or (n, rows, columns, 1). It is asked once,
         for all places, so that moving is quick.
-    points, labels, class_names : optional
+    points, labels, class_names :
         As for `medlearn.plots.latent`.
     """
     line = np.linspace(*ENDS, PLACED)

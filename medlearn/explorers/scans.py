@@ -45,12 +45,10 @@ def dose(clean, noisy, region):
 
     Parameters
     ----------
-    clean : ndarray of shape (rows, columns)
-        The image without noise; greys from 0 to 1.
+    clean, region :
+        As for `medlearn.plots.dose`.
     noisy : dict of float to ndarray of shape (rows, columns)
         The same image at each dose.
-    region : ndarray of bool, shape (rows, columns)
-        The finding whose contrast is to be kept.
     """
     doses = {f"{level:g}": level for level in sorted(noisy)}
     controls = {
@@ -155,13 +153,8 @@ def slices(volume, truth, *, at, low, high):
 
     Parameters
     ----------
-    volume : ndarray of shape (n, rows, columns)
-    truth : ndarray of bool, shape (n, rows, columns)
-        The organ as somebody drew it.
-    at : int
-        The slice at the start.
-    low, high : float
-        Bounds at the start.
+    volume, truth, at, low, high :
+        As for `medlearn.plots.slices`; the last three at the start.
     """
     smallest, largest = float(np.min(volume)), float(np.max(volume))
     step = (largest - smallest) / 100 or 1.0

@@ -1,6 +1,7 @@
 """Figures that can say what they show.
 
-Every function draws on an axis, `ax`, or on a row of them, `axes` (on new ones if none are given), and returns them.
+Every function draws on an axis, `ax`, or on a row of them, `axes` (on new ones if none are given), and returns them;
+`title`, `xlabel` and `ylabel` are texts, with units.
 `describe(ax)` puts into words what is drawn, from the drawn data themselves; `show(ax)` shows the figure with that text
 folded below it, for a reader who does not see the figure and for the test that compares it. What cannot be drawn, such
 as NaN, another shape or one class only, is a ValueError that says what to do.

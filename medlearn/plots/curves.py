@@ -3,24 +3,11 @@
 import numpy as np
 
 from medlearn.plots.description import described_by, headed, number
-from medlearn.plots.style import (
-    BLACK,
-    BLUE,
-    ORANGE,
-    PURPLE,
-    SERIES,
-    VERMILION,
-    axis_or_new,
-    looks,
-    new_axes,
-    open_frame,
-    row_or_new,
-)  # fmt: skip
+from medlearn.plots.style import BEATS, BLACK, BLUE, SERIES, axis_or_new, looks, new_axes, open_frame, row_or_new
 
 APART = 1.05  # neighbouring learning curves stand side by side, so that their intervals do not cover each other
 RATE = 360  # samples a second of an electrocardiogram
 PAPER = "#F3D9D9"
-BEATS = {"N": BLUE, "S": ORANGE, "V": VERMILION, "F": PURPLE}  # the letter tells as well
 
 
 def lines(x, series, *, xlabel="", ylabel="", title="", marks=None, ax=None):
@@ -31,8 +18,6 @@ def lines(x, series, *, xlabel="", ylabel="", title="", marks=None, ax=None):
     x : array-like of shape (n,)
     series : dict of str to array-like of shape (n,)
         Name and values of each curve.
-    xlabel, ylabel, title : str
-        With units.
     marks : dict of str to float, optional
         Vertical lines with their names.
     """
@@ -50,7 +35,6 @@ def histogram(values, *, bins=64, xlabel="", title="", marks=None, ax=None):
     ----------
     values : array-like, any shape, or a dict of name to array-like for several histograms
     bins : int or array-like of edges
-    xlabel, title : str
     marks : dict of str to float, optional
         Vertical lines with their names.
     """
@@ -72,7 +56,6 @@ def scatter(x, y, labels, *, class_names, xlabel="", ylabel="", title="", ax=Non
     labels : array-like of int, shape (n,)
     class_names : list of str
         Name of label 0, of label 1, and so on.
-    xlabel, ylabel, title : str
     """
     ax = axis_or_new(ax, 5.0, 4.0)
     x, y, labels = map(np.asarray, (x, y, labels))
@@ -128,7 +111,6 @@ def learning_curves(sizes, curves, *, ylabel="AUC", title="", ax=None):
     ----------
     sizes : sequence of int, length n
     curves : dict of str to list of medlearn.intervals.Estimate, each of length n
-    ylabel, title : str
     """
     ax, told = axis_or_new(ax, 6.0, 3.8), []
     for place, ((name, points), look) in enumerate(zip(curves.items(), looks(), strict=False)):
@@ -157,7 +139,6 @@ def survival(curves, *, last_seen=None, ylabel="share without the event", title=
     curves : dict of str to medlearn.survival.Curve
     last_seen : dict of str to array-like of shape (m,), optional
         Times at which patients of a curve were censored: a tick for each; the curve goes on to the latest.
-    ylabel, title : str
     """
     ax, told = axis_or_new(ax), [f"{ylabel} over months."]
     for (name, curve), look in zip(curves.items(), looks(), strict=False):
@@ -189,7 +170,6 @@ def outliers(points, scores, share=0.05, *, xlabel="", ylabel="", title="", axes
         Higher is more unusual.
     share : float
         Of the points to be circled, above 0 and below 1.
-    xlabel, ylabel, title : str
     """
     points, scores = np.asarray(points, dtype=float), np.asarray(scores, dtype=float)
     if points.shape != (len(scores), 2):
@@ -224,7 +204,6 @@ def strip(signal, beats=(), classes=(), *, start=0.0, seconds=10.0, title="", ax
         What stands above each beat; a beat that is not N gets a line as well.
     start, seconds : float
         What is shown of the record.
-    title : str
     """
     signal, beats, classes = np.asarray(signal, float), np.asarray(beats, int), np.asarray(classes, str)
     first, last = round(start * RATE), round((start + seconds) * RATE)
@@ -284,7 +263,6 @@ def memory(intervals, expected, early=0.85, *, title="", ax=None):
         Seconds; what a memory held before this beat.
     early : float
         An interval below this share of what was expected is early.
-    title : str
     """
     intervals, expected = np.asarray(intervals, dtype=float), np.asarray(expected, dtype=float)
     if expected.shape != intervals.shape:

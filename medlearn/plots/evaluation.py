@@ -28,7 +28,6 @@ def confusion(matrix, class_names, *, title="", ax=None):
     ----------
     matrix : array-like of int, shape (classes, classes)
     class_names : list of str
-    title : str
     """
     matrix = np.asarray(matrix)
     if matrix.shape != (len(class_names), len(class_names)):
@@ -67,7 +66,6 @@ def roc(truth, scores, *, title="", ax=None):
         0 or 1.
     scores : dict of str to ndarray of shape (n,)
         Name and scores of each model.
-    title : str
     """
     ax = axis_or_new(ax, 4.4, 4.2)
     for (name, given), look in zip(scores.items(), looks(), strict=False):
@@ -92,7 +90,6 @@ def calibration(truth, probabilities, *, groups=5, title="", ax=None):
         Name and predictions of each model.
     groups : int
         Groups of equally many patients, from the lowest predictions to the highest.
-    title : str
     """
     ax = axis_or_new(ax, 4.4, 4.0)
     ax.plot([0, 1], [0, 1], color="0.6", linewidth=1, label="_diagonal")
@@ -122,7 +119,6 @@ def estimates(values, *, xlabel="", title="", reference=None, ax=None):
     Parameters
     ----------
     values : dict of str to medlearn.intervals.Estimate
-    xlabel, title : str
     reference : dict of str to float, optional
         Vertical lines with their names, such as the score of always guessing the larger class.
     """

@@ -29,7 +29,6 @@ def plane(model, features, labels, *, class_names, support=None, xlabel="", ylab
     class_names : list of str
     support : ndarray of int, optional
         Rows to be ringed.
-    xlabel, ylabel, title : str
     """
     features, labels = np.asarray(features, dtype=float), np.asarray(labels)
     columns, rows, extent = _around(features, 0.08)
@@ -93,7 +92,6 @@ def landscape(values, rows, columns, *, ylabel="", xlabel="", title="", ax=None)
     values : ndarray of shape (r, c)
     rows, columns : sequence of float or str, of lengths r and c
         The settings; the first row stands at the bottom.
-    ylabel, xlabel, title : str
     """
     values = np.asarray(values, dtype=float)
     if values.shape != (len(rows), len(columns)):
@@ -127,7 +125,7 @@ def street(w, b, features, labels, *, class_names, support=None, xlabel="", ylab
     w : array-like of shape (2,)
         The arrow; it is drawn in its own length, from a point of the line near the middle of the patients.
     b : float
-    features, labels, class_names, support, xlabel, ylabel, title :
+    features, labels, class_names, support :
         As for `plane`.
     """
     w, features = np.asarray(w, dtype=float), np.asarray(features, dtype=float)
@@ -165,7 +163,7 @@ def margin(model, features, labels, *, class_names, marked=None, xlabel="", ylab
     ----------
     model : medlearn.svm.LinearSVM or medlearn.svm.KernelSVM
         Fitted to these patients.
-    features, labels, class_names, xlabel, ylabel :
+    features, labels, class_names :
         As for `plane`.
     marked : int, optional
         A patient to be framed by a square.
@@ -197,7 +195,7 @@ def score_curve(levels, score, measured, labels, *, class_names, support, xlabel
     levels, score : ndarray of shape (m,)
     measured : ndarray of shape (n,)
         One value for each patient.
-    labels, class_names, support, xlabel, title :
+    labels, class_names, support :
         As for `plane`.
     """
     ax = lines(levels, {"score": score}, xlabel=xlabel, ylabel="score", title=title, ax=ax)
@@ -223,7 +221,7 @@ def forest(trees, depth, features, labels, held_out, *, class_names, deepest=10,
         Grown on two features, to the end or at least to `deepest`.
     depth : int
         Questions in a row after which each tree has to answer; 0 asks nothing.
-    features, labels, class_names, xlabel, ylabel :
+    features, labels, class_names :
         As for `plane`.
     held_out : ndarray of bool, shape (n,)
         Patients that no tree has seen; only these are drawn.
@@ -301,7 +299,6 @@ def tree(model, *, feature_names, class_names, deepest=3, title="", ax=None):
     class_names : list of str
     deepest : int
         Questions drawn one below the other, at most; what lies deeper is only counted.
-    title : str
     """
     places, edges = _layout(model, deepest)
     across, up = zip(*places.values(), strict=True)

@@ -36,7 +36,6 @@ def image(image, title="", *, limits=None, spacing=None, colours="gray", ax=None
     Parameters
     ----------
     image : ndarray of shape (rows, columns), or (rows, columns, 3) for colour
-    title : str
     limits : (black, white), optional
         Values shown as black and as white; by default the smallest and the largest of the image.
     spacing : (row, column), optional

@@ -16,6 +16,7 @@ SERIES = [
     {"color": PURPLE, "marker": "D", "linestyle": "-."},
     {"color": BLACK, "marker": "v", "linestyle": (0, (5, 1, 1, 1, 1, 1))},
 ]
+BEATS = {"N": BLUE, "S": ORANGE, "V": VERMILION, "F": PURPLE}  # of an electrocardiogram; the letter tells as well
 
 
 def looks():
