@@ -1,7 +1,7 @@
 """A small U-Net that learns to take noise away. Keras is imported where it is needed.
 
 Noise2Noise: Lehtinen and others, ICML 2018, arXiv 1803.04189. The target is a second noisy slice of the same patient;
-as its noise is independent and has mean zero, the network that is nearest to it on average is nearest to the truth.
+as its noise cannot be guessed from the first, the network learns what clean targets would teach it.
 """
 
 from dataclasses import dataclass
