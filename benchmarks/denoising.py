@@ -17,6 +17,7 @@ from benchmarks.writing import write_cases, write_study
 from medlearn.studies import denoising
 
 SEEDS = range(3)
+CALLED = 0.75  # of the nodules shown, when the reader calls every spot that is at least as bright
 JUDGED = 150
 TEST_SEED = 9
 FILTERS = {  # each with the strengths that are tried on the training patients
@@ -31,15 +32,14 @@ def main():
     import numpy as np
 
     patients, rng = denoising.draw_patients(JUDGED, TEST_SEED), np.random.default_rng(TEST_SEED)
-    photons = denoising.LESSON.photons
-    pair = denoising.scans(patients, photons, rng), denoising.scans(patients, photons, rng, nodule=False)
+    pair = [denoising.scans(patients, denoising.PHOTONS, rng, nodule) for nodule in (True, False)]
     rows, cases = [], []
     for seed in SEEDS:
         for model, setting, smooth, seconds in ways(seed):
             found = denoising.judged(patients, *map(smooth, pair))
             auc = denoising.auc_of(found)
             line = {"look": None, "seed": seed, "model": model, "setting": setting}
-            line |= {"auc": auc.value, "low": auc.low, "high": auc.high, **denoising.summary(found)}
+            line |= {"auc": auc.value, "low": auc.low, "high": auc.high, **summary(found)}
             rows.append(line | {"seconds": seconds, "machine": machine()})
             cases += found.assign(seed=seed, model=model).to_dict("records")
             print(line, flush=True)
@@ -65,8 +65,31 @@ def quality(seed, name, strength):
     """Return the PSNR of a filter on training patients, half of them with a nodule."""
     import numpy as np
 
-    noisy, target = denoising.training_slices(seed)
+    noisy, target = training_slices(seed)
     return np.mean(-10 * np.log10(np.mean((filtered(noisy, name, strength) - target) ** 2, axis=(1, 2))))
+
+
+def training_slices(seed, number=60):
+    """Return whole slices of some training patients, every second with its nodule: noisy ones, and the truth."""
+    import numpy as np
+
+    some, rng = denoising.draw_patients(600, 100 + seed)[:number], np.random.default_rng(1000 + seed)
+    nodule = np.arange(number) % 2 == 0
+    return denoising.scans(some, denoising.PHOTONS, rng, nodule), denoising.truth(some, nodule)
+
+
+def summary(cases):
+    """Return the numbers of a run: means, nodules removed, spots invented, and healthy slices called, dict of str."""
+    import numpy as np
+
+    called = np.quantile(cases.spot, 1 - CALLED)
+    return {
+        "psnr": cases.psnr.mean(),
+        "ssim": cases.ssim.mean(),
+        "removed": np.mean(cases.kept < 0.5),
+        "invented": np.mean(cases.healthy_spot > 0.5),
+        "false_alarms": np.mean(cases.healthy_spot >= called),
+    }
 
 
 def filtered(slices, name, strength):

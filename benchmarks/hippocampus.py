@@ -14,7 +14,7 @@ of one processor.
 import os
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ[_name] = "1"
@@ -26,15 +26,32 @@ from benchmarks.timing import machine
 from benchmarks.writing import write_cases, write_study
 from medlearn.machine import available_cpus
 from medlearn.studies import hippocampus
+from medlearn.studies.networks import rising_and_fading
 from medlearn.studies.table import read_study
 
 SEEDS = range(5)
 PARTS = {1: "anterior", 2: "posterior"}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the network is made and trained."""
+
+    maps: tuple = (8, 16, 32, 64)  # on each level, from the finest down; each halves the side of the image
+    slices: int = 3  # neighbours that it sees, the middle one of which it segments; odd
+    empty: float = 0.2  # the share of slices without hippocampus that are trained on; those with it all are
+    moved: bool = False  # whether each slice is shifted, turned and put on another grey scale, anew in each epoch
+    epochs: int = 3
+    batch: int = 16
+    rate: float = 0.005  # the highest: it rises for a tenth of the steps, then fades as a cosine
+
+
+LESSON = Recipe()  # what a lesson can train in a minute, on 100 volumes
 CANDIDATES = {
-    "plain": replace(hippocampus.LESSON, epochs=6),
-    "moved": replace(hippocampus.LESSON, epochs=6, moved=True),
-    "moved, longer": replace(hippocampus.LESSON, epochs=12, moved=True),
-    "moved, longer, wider": replace(hippocampus.LESSON, epochs=12, moved=True, maps=(12, 24, 48, 96)),
+    "plain": replace(LESSON, epochs=6),
+    "moved": replace(LESSON, epochs=6, moved=True),
+    "moved, longer": replace(LESSON, epochs=12, moved=True),
+    "moved, longer, wider": replace(LESSON, epochs=12, moved=True, maps=(12, 24, 48, 96)),
 }
 LOOK = 2
 FOLD = 45  # patients to learn from in each of two folds, and as many again to judge on in the other: some 70 volumes
@@ -124,13 +141,87 @@ def together_of(runs):
 
 def fit(data, places, seed, recipe):
     """Train one network on the volumes at these places."""
-    images, masks = ([side[place] for place in places] for side in (data.images, data.masks))
-    return hippocampus.train(images, masks, seed=seed, recipe=recipe)
+    return train([data.images[place] for place in places], [data.masks[place] for place in places], seed, recipe)
+
+
+def train(images, masks, seed, recipe):
+    """Train a U-Net on the slices of volumes, each (n, rows, columns)."""
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    seen = np.concatenate([hippocampus.prepared(image, recipe.slices) for image in images])
+    drawn = np.concatenate([hippocampus.squared(mask) for mask in masks])
+    kept = drawn.any(axis=(1, 2)) | (rng.random(len(drawn)) < recipe.empty)
+    seen, drawn = seen[kept], drawn[kept]
+    model = u_net(recipe.maps, recipe.slices)
+    steps = recipe.epochs * -(-len(seen) // recipe.batch)
+    model.compile(rising_and_fading(recipe.rate, steps, steps // 10, decay=0.001, least=0.01), loss=loss)
+    for _ in range(recipe.epochs):
+        shown = moved(seen, drawn, rng) if recipe.moved else (seen, drawn)
+        model.fit(*shown, batch_size=recipe.batch, verbose=0)
+    return model
+
+
+def u_net(maps, channels, side=hippocampus.SIDE, classes=3):
+    """Make an untrained U-Net from (n, side, side, channels) to probabilities (n, side, side, classes)."""
+    import keras
+    from keras import layers
+
+    def twice(x, width):
+        for _ in range(2):
+            x = layers.Conv2D(width, 3, padding="same", use_bias=False)(x)
+            x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        return x
+
+    x = image = keras.Input((side, side, channels))
+    across = []
+    for width in maps[:-1]:  # down: half the side, twice the maps
+        x = twice(x, width)
+        across.append(x)
+        x = layers.MaxPooling2D()(x)
+    x = twice(x, maps[-1])
+    for width, fine in zip(maps[-2::-1], across[::-1], strict=True):  # up again
+        x = layers.Conv2DTranspose(width, 2, strides=2)(x)
+        x = twice(layers.Concatenate()([x, fine]), width)
+    return keras.Model(image, layers.Conv2D(classes, 1, activation="softmax")(x))
+
+
+def loss(truth, probabilities):
+    """Return cross-entropy plus one minus the mean soft Dice, over the batch, of all classes but the background.
+
+    The truth, (n, rows, columns), says the class of each pixel, the probabilities are (n, rows, columns, classes).
+    """
+    from keras import ops
+
+    truth = ops.one_hot(ops.cast(truth, "int32"), probabilities.shape[-1])
+    surprise = -ops.mean(ops.sum(truth * ops.log(probabilities + 1e-7), axis=-1))
+    common = ops.sum(truth * probabilities, axis=(0, 1, 2))
+    both = ops.sum(truth + probabilities, axis=(0, 1, 2))
+    return surprise + 1 - ops.mean(((2 * common + 1) / (both + 1))[1:])
+
+
+def moved(seen, drawn, rng):
+    """Shift each slice by up to 3 voxels, turn it by some degrees, and put it on another grey scale."""
+    from scipy.ndimage import affine_transform
+
+    images, masks = np.empty_like(seen), np.empty_like(drawn)
+    middle = (hippocampus.SIDE - 1) / 2
+    for number, (image, mask) in enumerate(zip(seen, drawn, strict=True)):
+        angle, size = rng.normal(0, 0.12), np.exp(rng.normal(0, 0.06))
+        turn = size * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        start = middle - turn @ [middle, middle] + rng.uniform(-3, 3, 2)
+        for channel in range(image.shape[-1]):
+            images[number, ..., channel] = affine_transform(image[..., channel], turn, start, order=1, mode="nearest")
+        masks[number] = affine_transform(mask, turn, start, order=0)
+    scale = np.exp(rng.normal(0, 0.15, (len(seen), 1, 1, 1))).astype(np.float32)
+    return images * scale + rng.normal(0, 0.15, scale.shape).astype(np.float32), masks
 
 
 def says(model, image, recipe):
-    """Return the probabilities of one volume."""
-    return hippocampus.probabilities(model, image, recipe)
+    """Return what a model says of each voxel, ndarray of shape (n, rows, columns, classes)."""
+    answers = np.asarray(model(hippocampus.prepared(image, recipe.slices), training=False))
+    return hippocampus.restored(answers, image.shape)
 
 
 def judge(data, places, answers):

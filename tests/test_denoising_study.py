@@ -9,11 +9,10 @@ from skimage.transform import radon
 from benchmarks import denoising as benchmark
 from medlearn.metrics import auc
 from medlearn.studies import denoising, table
-from medlearn.studies.denoising.networks import training_squares
-from medlearn.studies.denoising.slices import ANGLES, TISSUE
+from medlearn.studies.denoising import ANGLES, TISSUE, training_squares
 from medlearn.studies.table import read_cases, read_study
 
-SHORT = denoising.Recipe(patients=20, epochs=1)
+SHORT = {"patients": 20, "epochs": 1}
 PATIENTS = denoising.draw_patients(6, 0)
 
 
@@ -70,13 +69,13 @@ def test_judging_is_that_of_plain_loops():
 def test_the_truth_removes_and_invents_nothing():
     patients = denoising.draw_patients(40, 3)
     cases = denoising.judged(patients, denoising.truth(patients) + 1e-6, denoising.truth(patients, nodule=False))
-    told = denoising.summary(cases)
+    told = benchmark.summary(cases)
     assert (told["removed"], told["invented"], told["false_alarms"]) == (0, 0, 0)
     assert denoising.auc_of(cases).value > 0.95
 
 
 def test_targets_are_the_truth_or_a_second_scan():
-    pairs = {training: training_squares(training, 0, SHORT) for training in denoising.TRAININGS}
+    pairs = {training: training_squares(training, 0, 20) for training in denoising.TRAININGS}
     noisy, truth = pairs["paired"]
     again, second = pairs["Noise2Noise"]
     assert noisy.shape == truth.shape == (20, 24, 24)
@@ -86,13 +85,13 @@ def test_targets_are_the_truth_or_a_second_scan():
     healthy, full = pairs["no nodules"][1], pairs["a nodule in each"][1]
     assert ((full - healthy).max(axis=(1, 2)) > 0.1).all()
     with pytest.raises(ValueError, match="no training 'clean'; choose from paired"):
-        training_squares("clean", 0, SHORT)
+        training_squares("clean", 0)
 
 
 def test_a_seed_repeats_itself():
     noisy = denoising.scans(PATIENTS, 500, np.random.default_rng(0))
     first, again, other = (
-        denoising.smoothed(denoising.fitted("paired", seed=seed, recipe=SHORT), noisy) for seed in (1, 1, 2)
+        denoising.smoothed(denoising.fitted("paired", seed=seed, **SHORT), noisy) for seed in (1, 1, 2)
     )
     assert first.shape == noisy.shape
     np.testing.assert_allclose(first, again, atol=1e-5)
@@ -104,12 +103,12 @@ def test_the_benchmark_writes_a_study_and_its_cases(tmp_path, monkeypatch):
     monkeypatch.setattr(benchmark, "JUDGED", 12)
     monkeypatch.setattr(benchmark, "SEEDS", range(2))
     fitted = denoising.fitted
-    monkeypatch.setattr(denoising, "fitted", lambda training, seed: fitted(training, seed=seed, recipe=SHORT))
-    monkeypatch.setattr(denoising, "TRAININGS", {"paired": None})
+    monkeypatch.setattr(denoising, "fitted", lambda training, seed: fitted(training, seed=seed, **SHORT))
+    monkeypatch.setattr(denoising, "TRAININGS", {"paired": (0.5, "truth")})
     benchmark.main()
     runs, cases = read_study("denoising"), read_cases("denoising")
     assert runs.model.tolist() == 2 * ["no filter", "Gaussian", "median", "total variation", "network, paired"]
     assert runs.look.isna().all()
     one = cases[(cases.seed == "1") & (cases.model == "Gaussian")]
     assert denoising.auc_of(one).value == pytest.approx(runs.auc[6], abs=1e-4)
-    assert denoising.summary(one)["removed"] == pytest.approx(runs.removed[6], abs=1e-3)
+    assert benchmark.summary(one)["removed"] == pytest.approx(runs.removed[6], abs=1e-3)

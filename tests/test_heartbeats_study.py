@@ -68,28 +68,28 @@ def test_shape_is_that_of_the_beat_beside_the_records_own():
 def test_a_sequence_stays_in_its_record():
     features = np.arange(5 * 19, dtype=np.float32).reshape(5, 19)
     small = Bunch(features=features, records=np.array([1, 1, 1, 2, 2]))
-    sequences = heartbeats.in_a_row(small, before=2, after=1)
+    sequences = benchmark.in_a_row(small, before=2, after=1)
     assert sequences.shape == (5, 4, 19)
     assert (sequences[..., 0] / 19).tolist() == [[0, 0, 0, 1], [0, 0, 1, 2], [0, 1, 2, 2], [3, 3, 3, 4], [3, 3, 4, 4]]
 
 
 def test_a_few_normal_beats_and_all_others_are_learnt_from(table):
-    rows = heartbeats.to_learn(table, heartbeats.rows_of(table, [1, 2, 3]), seed=0)
+    rows = heartbeats.to_learn(table, benchmark.rows_of(table, [1, 2, 3]), seed=0)
     assert set(table.records[rows]) == {1, 2, 3}
     for record in (1, 2, 3):
         own = table.classes[table.records == record]
         assert np.sum(table.classes[rows][table.records[rows] == record] != "N") == np.sum(own != "N")
-    assert np.array_equal(rows, heartbeats.to_learn(table, heartbeats.rows_of(table, [1, 2, 3]), seed=0))
+    assert np.array_equal(rows, heartbeats.to_learn(table, benchmark.rows_of(table, [1, 2, 3]), seed=0))
 
 
 def test_rhythm_tells_what_shape_does_not(table):
-    learn, ask = (heartbeats.rows_of(table, records) for records in ([1, 2, 3, 4], [5, 6]))
+    learn, ask = (benchmark.rows_of(table, records) for records in ([1, 2, 3, 4], [5, 6]))
     found = {}
     for kind in heartbeats.KINDS:
         model = heartbeats.forest(table, heartbeats.to_learn(table, learn, 0), seed=0, kind=kind, trees=30)
         shares = heartbeats.forest_shares(model, table, ask, kind)
         assert np.allclose(shares.sum(axis=1), 1)
-        cases = heartbeats.count(table.classes[ask], heartbeats.called(shares), table.patients[ask])
+        cases = benchmark.count(table.classes[ask], heartbeats.called(shares), table.patients[ask])
         total = {key: sum(case[key] for case in cases) for key in cases[0]}
         found[kind] = total["S_found"] / total["S_true"], total["S_found"] / total["S_called"]
     assert min(*found["rhythm"], *found["both"]) > 0.95
@@ -97,10 +97,10 @@ def test_rhythm_tells_what_shape_does_not(table):
 
 
 def test_a_gru_learns_synthetic_beats(table):
-    sequences = heartbeats.in_a_row(table)
-    learn, ask = (heartbeats.rows_of(table, records) for records in ([1, 2, 3, 4], [5, 6]))
-    model = heartbeats.gru(sequences[learn], table.classes[learn], seed=1, units=8, epochs=12, batch=32, rate=0.01)
-    shares = heartbeats.gru_shares(model, sequences[ask])
+    sequences = benchmark.in_a_row(table, 7, 1)
+    learn, ask = (benchmark.rows_of(table, records) for records in ([1, 2, 3, 4], [5, 6]))
+    model = benchmark.gru(sequences[learn], table.classes[learn], seed=1, units=8, epochs=12, batch=32, rate=0.01)
+    shares = benchmark.gru_shares(model, sequences[ask])
     assert np.allclose(shares.sum(axis=1), 1, atol=1e-5)
     assert np.mean(heartbeats.called(shares) == table.classes[ask]) > 0.9
 
@@ -112,14 +112,14 @@ WHO = np.array([1, 1, 1, 1, 2, 2, 2, 2])
 
 
 def test_counts_add_up():
-    first, second = heartbeats.count(TRUTH, ANSWERS, WHO)
+    first, second = benchmark.count(TRUTH, ANSWERS, WHO)
     assert first == {
         **{"patient": 1, "beats": 4, "right": 3},
         **{"S_true": 1, "S_called": 2, "S_found": 1, "V_true": 1, "V_called": 1, "V_found": 1},
     }
     assert (second["V_true"], second["V_called"], second["S_true"], second["S_found"]) == (1, 0, 2, 1)
     assert heartbeats.share([first, second], "S_found", "S_true").value == pytest.approx(2 / 3)
-    assert heartbeats.alarms([first, second]) == pytest.approx((2 * (3 + 1) / 2, 2 * (1 + 0) / 2))
+    assert benchmark.alarms([first, second]) == pytest.approx((2 * (3 + 1) / 2, 2 * (1 + 0) / 2))
     same = heartbeats.difference([first, second], [second, first], "S_found", "S_true")
     assert (same.value, same.low, same.high) == (0, 0, 0)
     with pytest.raises(ValueError, match="not asked about the same patients"):
@@ -132,11 +132,11 @@ def test_factors_weigh_the_shares():
     assert "".join(heartbeats.called(shares, (0.5, 1))) == "NVF"
     assert "".join(heartbeats.called(shares, (1, 0.5))) == "SNN"
     truth = np.array(list("NVVS"))
-    assert heartbeats.best_factors(truth, [*shares[[0, 1, 1]], [0.1, 0.9, 0, 0]])[0] < 0.7
+    assert benchmark.best_factors(truth, [*shares[[0, 1, 1]], [0.1, 0.9, 0, 0]])[0] < 0.7
 
 
 def test_folds_hold_every_record_once(table):
-    folds = heartbeats.folds(table, [1, 2, 3, 4, 5, 6], number=3)
+    folds = benchmark.folds(table, [1, 2, 3, 4, 5, 6], number=3)
     assert sorted(np.concatenate(folds)) == [1, 2, 3, 4, 5, 6]
     assert [len(fold) for fold in folds] == [2, 2, 2]
 

@@ -73,7 +73,7 @@ def test_a_volume_without_contrast_is_refused(volume):
 
 
 def test_the_u_net_keeps_the_size_and_gives_probabilities():
-    model = hippocampus.u_net((4, 8, 16), channels=2, side=24, classes=5)
+    model = benchmark.u_net((4, 8, 16), channels=2, side=24, classes=5)
     answers = np.asarray(model(np.random.default_rng(0).normal(size=(3, 24, 24, 2)).astype("float32")))
     assert answers.shape == (3, 24, 24, 5)
     assert np.allclose(answers.sum(axis=-1), 1, atol=1e-5)
@@ -88,9 +88,9 @@ def test_the_loss_is_cross_entropy_and_soft_dice():
     for part in (1, 2):
         drawn, said = truth == part, shares[..., part]
         soft.append((2 * (drawn * said).sum() + 1) / (drawn.sum() + said.sum() + 1))
-    found = float(hippocampus.loss(truth, shares.astype("float32")))
+    found = float(benchmark.loss(truth, shares.astype("float32")))
     assert found == pytest.approx(surprise + 1 - np.mean(soft), rel=1e-4)
-    assert float(hippocampus.loss(truth, np.eye(3, dtype="float32")[truth])) == pytest.approx(0, abs=1e-5)
+    assert float(benchmark.loss(truth, np.eye(3, dtype="float32")[truth])) == pytest.approx(0, abs=1e-5)
 
 
 def balls(number, seed):
@@ -108,25 +108,22 @@ def balls(number, seed):
     return images, masks
 
 
-SMALL = replace(hippocampus.LESSON, maps=(8, 16), epochs=10, batch=4, rate=0.01)
+SMALL = replace(benchmark.LESSON, maps=(8, 16), epochs=10, batch=4, rate=0.01)
 
 
 def test_a_few_volumes_teach_it_two_balls():
-    model = hippocampus.train(*balls(6, 0), seed=1, recipe=SMALL)
+    model = benchmark.train(*balls(6, 0), 1, SMALL)
     (image,), (mask,) = balls(1, 1)
-    called = hippocampus.segment(model, image, SMALL)
-    assert called.shape == image.shape
-    assert called.dtype == np.uint8
-    assert min(dice(mask == part, called == part) for part in (1, 2)) > 0.8
-    says = hippocampus.probabilities(model, image, SMALL)
-    assert np.array_equal(says.argmax(axis=-1), called)
+    says = benchmark.says(model, image, SMALL)
+    assert says.shape == (*image.shape, 3)
+    assert min(dice(mask == part, says.argmax(axis=-1) == part) for part in (1, 2)) > 0.8
 
 
 def test_a_seed_repeats_itself_also_where_slices_are_moved():
     images, masks = balls(2, 0)
     once = replace(SMALL, maps=(4, 8), epochs=1, moved=True)
-    models = [hippocampus.train(images, masks, seed=seed, recipe=once) for seed in (1, 1, 2)]
-    first, again, other = (hippocampus.probabilities(model, images[0], once) for model in models)
+    models = [benchmark.train(images, masks, seed, once) for seed in (1, 1, 2)]
+    first, again, other = (benchmark.says(model, images[0], once) for model in models)
     assert np.allclose(first, again, atol=1e-5)
     assert not np.allclose(first, other, atol=1e-3)
 
@@ -139,7 +136,7 @@ def test_the_recipe_of_the_study_is_the_one_that_was_chosen():
     assert choice.look.isna().all()
     assert choice.loc[choice.chosen, "dice"].item() == choice.dice.max()
     name, recipe = benchmark.chosen()
-    assert recipe == hippocampus.CHOSEN
+    assert recipe == benchmark.Recipe(maps=(12, 24, 48, 96), moved=True, epochs=8)
     runs = read_study("hippocampus")
     assert runs[runs.look == benchmark.LOOK].model.str.endswith(name).all()
 

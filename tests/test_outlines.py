@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from benchmarks import segmentation as outlines
 from medlearn.masks import dice
 from medlearn.phantoms import make_chest_phantoms
-from medlearn.studies import outlines
 from medlearn.studies.table import read_cases, read_study
 
 ROWS, COLUMNS = np.indices((48, 48))
@@ -53,7 +53,7 @@ def test_only_the_largest_pieces_are_kept():
 def test_the_dark_piece_is_the_one_in_the_middle():
     image = np.full((64, 64), 200.0)
     image[:10], image[28:40, 26:38] = 20, 20
-    found = outlines.dark_piece(image)
+    found = outlines.dark_piece(image, 2)
     assert found[34, 32]
     assert not found[:10].any()
 
@@ -90,6 +90,32 @@ def test_a_u_net_learns_from_few_phantoms(phantoms):
     assert dice(masks[10:], scores >= 0.5) > 0.7
 
 
+def test_blur_and_cut_are_chosen_on_learning_patients_who_were_not_learnt_from():
+    ranks, asked_about = np.random.default_rng(0).random((8, 48, 48)), []
+    masks = np.stack([np.roll(TRUTH, shift, axis=0) for shift in range(8)])
+    images = 0.2 * masks + 0.1 * ranks  # a model that answers in the pictures' own grey never reaches 0.5
+
+    def scores(learnt, drawn, asked):
+        asked_about.append([any(np.array_equal(one, other) for other in learnt) for one in asked])
+        assert len(learnt) == len(drawn)
+        return asked
+
+    found = outlines.both_ways("model", scores, images[:7], masks[:7], images[7:], seed=0)
+    (plain, half), (chosen, cut) = found["model"], found["model, chosen"]
+    assert half == 0.5
+    assert not (plain >= half).any()
+    assert dice(masks[7], chosen[0] >= cut) > 0.99
+    assert asked_about == [[False], [False]]
+
+
+def test_blurring_leaves_each_map_to_itself():
+    maps = np.zeros((2, 9, 9))
+    maps[0, 4, 4] = 1
+    assert outlines.blurred(maps, 1)[0].sum() == pytest.approx(1, abs=1e-3)
+    assert not outlines.blurred(maps, 1)[1].any()
+    assert np.array_equal(outlines.blurred(maps, 0), maps)
+
+
 # The tables.
 
 
@@ -102,6 +128,7 @@ def test_each_way_saw_the_same_phantoms_and_the_runs_are_the_means_of_their_case
         if run.setting == "lungs":
             assert values.mean() == pytest.approx(run.dice, abs=1e-4)
     assert set(runs[runs.setting == "lungs"].model) >= {"Otsu", "Chan-Vese", "U-Net"}
+    assert {"pixel forest, chosen", "U-Net, chosen"} <= set(runs[runs.setting == "tumours"].model)
 
 
 def test_fewer_pixels_are_called_at_a_higher_threshold():

@@ -6,7 +6,7 @@ from skimage.data import shepp_logan_phantom
 from skimage.transform import iradon, radon, rescale, resize
 
 from medlearn import reconstruction as rec
-from medlearn.reconstruction.iterating import differences, differences_transposed
+from medlearn.reconstruction import differences, differences_transposed
 
 PHANTOM = rescale(shepp_logan_phantom(), scale=0.4, mode="reflect")
 DISC = np.where(rec.circle(40), 1.0, 0.0)
@@ -168,23 +168,15 @@ def test_mutual_information_finds_the_shift_between_two_modalities():
         (lambda: rec.back_project(np.ones((3, 4)), [0]), "1 angles for 4 views"),
         (lambda: rec.ramp_filter(np.ones(3)), "two axes"),
         (lambda: rec.filtered_back_projection(np.ones((3, 1)), 0), "a list of finite"),
-        (lambda: rec.total_variation(np.ones((3, 3)), smoothing=0), "above 0"),
-        (lambda: rec.iterative_reconstruction(np.ones((3, 1)), [0], steps=0), "at least 1"),
-        (lambda: rec.iterative_reconstruction(np.ones((3, 1)), [0], variation=-1), "at least 0"),
-        (lambda: rec.iterative_reconstruction(np.ones((3, 1)), [0], smoothing=0), "above 0"),
         (lambda: rec.to_kspace(np.ones(3)), "two axes"),
-        (lambda: rec.radial_mask(8, 0), "at least 1"),
         (lambda: rec.sparse_recovery(np.ones((4, 4)), np.ones((4, 4))), "the mask is float64"),
         (lambda: rec.sparse_recovery(np.ones((4, 4)), np.zeros((4, 4), bool)), "the middle"),
-        (lambda: rec.sparse_recovery(np.ones((4, 4)), np.ones((4, 4), bool), threshold=0), "above 0"),
         (lambda: rec.combine_coils(np.ones((4, 4))), "coils, rows"),
         (lambda: rec.line_integrals([1, 2], [[3, 3, 3]], [[0, 0, 0]]), "last axes"),
         (lambda: rec.line_integrals([1, 2], [[3, 0]], [[0, 0]]), "1 positions"),
         (lambda: rec.line_integrals([1, np.nan], [[3, 3]], [[0, 0]]), "NaN"),
-        (lambda: rec.line_integrals([1, 2], [[3, 3]], [[0, 0]], least=0), "above 0"),
         (lambda: rec.damp_rings(np.ones((9, 2)), width=4), "odd"),
         (lambda: rec.mutual_information(np.ones((2, 2)), np.ones((2, 3))), "same grid"),
-        (lambda: rec.mutual_information(np.ones((2, 2)), np.ones((2, 2)), bins=1), "at least 2"),
     ],
 )
 def test_what_makes_no_sense_is_refused(call, words):

@@ -11,6 +11,7 @@ from medlearn.intervals import Estimate
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 
+
 def read_study(name):
     """Read the table of a study.
 
