@@ -123,7 +123,7 @@ def per_example_gradients(network, images, labels):
 
 def _all_at_once(network, images, labels):
     """In a Dense layer a patient's gradient is what came in times what comes back, for each pair of units."""
-    _, upstream = softmax_cross_entropy(network.scores(images, training=True), labels)
+    _, upstream = softmax_cross_entropy(network.logits(images, training=True), labels)
     upstream, gradients = upstream * len(images), []
     for layer in reversed(network.layers):
         if layer.parameters:

@@ -82,7 +82,7 @@ def log_odds(network, images):
     ValueError
         If the network has more classes, or refuses the images.
     """
-    return network.scores(images) @ _checked_weights(network, (-1, 1))
+    return network.logits(images) @ _checked_weights(network, (-1, 1))
 
 
 def input_gradient(network, images, *, weights=(-1, 1)):
@@ -111,7 +111,7 @@ def input_gradient(network, images, *, weights=(-1, 1)):
     Simonyan and others, arXiv 1312.6034 (2013).
     """
     weights = _checked_weights(network, weights)
-    scores = network.scores(images)
+    scores = network.logits(images)
     slopes = np.broadcast_to(weights.astype(scores.dtype), scores.shape)
     for layer in reversed(network.layers):
         slopes, _ = layer.backward(slopes)
@@ -147,7 +147,7 @@ def maps_and_slopes(network, image, layer):
     """Return the maps of a layer and the slopes of the log-odds for them, both (rows, columns, maps)."""
     image = _checked_image(image)
     weights = _checked_weights(network, (-1, 1))
-    network.scores(image[np.newaxis])  # refuses what does not fit
+    network.logits(image[np.newaxis])  # refuses what does not fit
     outputs = [image[np.newaxis].astype(network.dtype)]
     for step in network.layers:
         outputs.append(step.forward(outputs[-1]))

@@ -156,7 +156,7 @@ def test_a_loss_that_is_no_number_stops_with_advice():
     assert all(np.isfinite(array).all() for array in network.parameters)
 
 
-@pytest.mark.parametrize("ask", ["scores", "predict", "predict_proba"])
+@pytest.mark.parametrize("ask", ["logits", "predict", "predict_proba"])
 def test_a_network_without_weights_does_not_answer(ask):
     images, labels = blobs()
     fresh = small()
@@ -186,7 +186,7 @@ def test_a_pixel_that_is_no_number_is_refused_with_its_image(unknown):
     network = small().fit(images, labels, epochs=1, progress=False)
     spoilt = images.copy()
     spoilt[70, 0, 0, 0] = unknown
-    for ask in (network.scores, network.predict, network.predict_proba):
+    for ask in (network.logits, network.predict, network.predict_proba):
         with pytest.raises(ValueError, match="1 of 120 images hold NaN or infinity, the first is image 70"):
             ask(spoilt)
     with pytest.raises(ValueError, match="image 70"):
@@ -215,7 +215,7 @@ def test_a_learning_rate_is_a_positive_number(optimiser, rate):
         optimiser(rate)
 
 
-@pytest.mark.parametrize("make", [lambda share: SGD(momentum=share), lambda share: Adam(memory=share)])
+@pytest.mark.parametrize("make", [lambda share: SGD(momentum=share), lambda share: Adam(beta_2=share)])
 @pytest.mark.parametrize("share", [np.nan, 1, -0.5])
 def test_what_is_kept_of_a_step_is_a_share(make, share):
     with pytest.raises(ValueError, match="must be at least 0 and below 1"):
@@ -230,7 +230,7 @@ K = keras.layers
 model = keras.Sequential([K.Input((28, 28, 1)), K.Conv2D(8, 3, padding="same", activation="relu"), K.MaxPool2D(),
     K.Conv2D(16, 3, strides=2, activation="relu"), K.AveragePooling2D(2), K.Flatten(), K.Dense(2)])
 model.set_weights(network.get_weights())
-print(np.abs(model.predict(images, verbose=0) - network.scores(images)).max())
+print(np.abs(model.predict(images, verbose=0) - network.logits(images)).max())
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss=loss)
 print(*model.fit(images, labels, epochs=4, batch_size=32, shuffle=False, verbose=0).history["loss"])

@@ -231,7 +231,7 @@ def test_a_layer_shows_its_maps_and_what_the_network_says():
     assert np.array_equal(axes[2].images[0].get_array(), values[..., 2])
     assert f"1 ReLU: 3 maps of 12 × 12. Values 0 to {values.max():.3g}" in text
     assert f"{100 * np.mean(values == 0):.0f} % are exactly 0" in text
-    chances = softmax(made.scores(image[np.newaxis]))[0]
+    chances = softmax(made.logits(image[np.newaxis]))[0]
     assert f"healthy {chances[0]:.2f}, finding {chances[1]:.2f}" in text
 
 

@@ -134,7 +134,7 @@ def test_losses_are_those_of_the_network(network, patients):
     images, labels = patients
     each = privacy.losses(network, images, labels)
     assert each.mean() == pytest.approx(network.evaluate(images, labels)[0])
-    assert each[2] == pytest.approx(-np.log(softmax(network.scores(images))[2, labels[2]]))
+    assert each[2] == pytest.approx(-np.log(softmax(network.logits(images))[2, labels[2]]))
 
 
 def test_gradients_of_dense_layers_at_once_are_those_of_patients_alone(rng):
@@ -178,9 +178,9 @@ def test_private_training_learns_and_draws_each_patient_by_chance(rng):
     labels, sizes = (rows[:, 0] > 0).astype(int), [0]
 
     class CountedNetwork(Network):
-        def scores(self, images, training=False):
+        def logits(self, images, training=False):
             sizes[-1] += len(images) * training
-            return super().scores(images, training)
+            return super().logits(images, training)
 
     class CountedSteps(SGD):
         def step(self, parameters, gradients):

@@ -64,7 +64,7 @@ def test_the_last_output_is_the_score_and_every_layer_takes_that_of_the_one_befo
     blocks = outputs[1].reshape(6, 2, 6, 2, 3)
     assert np.array_equal(outputs[2], blocks.max(axis=(1, 3)))
     assert np.array_equal(outputs[3], outputs[2].ravel())
-    assert np.allclose(outputs[-1], network.scores(image[np.newaxis])[0])
+    assert np.allclose(outputs[-1], network.logits(image[np.newaxis])[0])
 
 
 @pytest.mark.parametrize(

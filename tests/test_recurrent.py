@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from medlearn.network import GRU, Adam, Dense, Network, Recurrent, fixed_gate
+from medlearn.network import GRU, Adam, Dense, Network, SimpleRNN, fixed_gate
 from medlearn.network.gradcheck import layer_errors
 
-LAYERS = [Recurrent, GRU]
+LAYERS = [SimpleRNN, GRU]
 BOTH = [False, True]
 
 
@@ -41,7 +41,7 @@ def test_backward_changes_nothing_and_float32_stays(kind):
 
 
 @pytest.mark.parametrize("sequences", BOTH)
-@pytest.mark.parametrize(("kind", "name"), [(Recurrent, "SimpleRNN"), (GRU, "GRU")])
+@pytest.mark.parametrize(("kind", "name"), [(SimpleRNN, "SimpleRNN"), (GRU, "GRU")])
 def test_keras_says_the_same_with_our_weights(kind, name, sequences):
     import keras
 
@@ -64,7 +64,7 @@ def test_the_states_are_kept_zeros_first():
 
 
 def test_recurrent_weights_start_orthogonal():
-    for kind, columns in ((Recurrent, 6), (GRU, 18)):
+    for kind, columns in ((SimpleRNN, 6), (GRU, 18)):
         layer = kind(6)
         layer.build((4, 2), np.random.default_rng(0), float)
         start = layer.parameters["recurrent"]

@@ -72,7 +72,7 @@ def test_occlusion_leaves_the_image_as_it_is(network, images):
 @pytest.mark.parametrize("weights", [(-1, 1), (0, 1), (0.5, 2)])
 def test_the_gradient_is_that_of_nudging(network, images, weights):
     slopes = saliency.input_gradient(network, images, weights=weights)
-    nudged = numerical_gradient(lambda: np.sum(network.scores(images) @ np.array(weights)), images)
+    nudged = numerical_gradient(lambda: np.sum(network.logits(images) @ np.array(weights)), images)
     assert np.allclose(slopes, nudged, atol=1e-8)
 
 

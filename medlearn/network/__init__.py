@@ -7,7 +7,7 @@ from medlearn.network.gradcheck import layer_errors, numerical_gradient, relativ
 from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU, receptive_field
 from medlearn.network.loss import SGD, Adam, softmax, softmax_cross_entropy
 from medlearn.network.model import Network, layer_outputs
-from medlearn.network.recurrent import GRU, Recurrent, fixed_gate
+from medlearn.network.recurrent import GRU, SimpleRNN, fixed_gate
 
 __all__ = [
     "GRU",
@@ -21,7 +21,7 @@ __all__ = [
     "MaxPool2D",
     "Network",
     "ReLU",
-    "Recurrent",
+    "SimpleRNN",
     "fixed_gate",
     "layer_errors",
     "layer_outputs",

@@ -62,24 +62,24 @@ class SGD:
 class Adam:
     """Adam: momentum, divided by the recent size of each parameter's own gradient.
 
-    `momentum` and `memory` say how slowly the mean gradient and its mean square are forgotten (beta 1 and beta 2).
+    `beta_1` and `beta_2` say how slowly the mean gradient and its mean square are forgotten.
     Kingma and Ba (2015), arXiv 1412.6980; the order of operations is that of Keras.
     """
 
     EPSILON = 1e-7
 
-    def __init__(self, learning_rate=0.001, momentum=0.9, memory=0.999):
-        _check(learning_rate, momentum=momentum, memory=memory)
-        self.learning_rate, self.momentum, self.memory = learning_rate, momentum, memory
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999):
+        _check(learning_rate, beta_1=beta_1, beta_2=beta_2)
+        self.learning_rate, self.beta_1, self.beta_2 = learning_rate, beta_1, beta_2
         self.steps, self.means, self.squares = 0, {}, {}
 
     def step(self, parameters, gradients):
         """Change parameters in place; both are lists of ndarrays in the same order."""
         self.steps += 1
-        correction = np.sqrt(1 - self.memory**self.steps) / (1 - self.momentum**self.steps)
+        correction = np.sqrt(1 - self.beta_2**self.steps) / (1 - self.beta_1**self.steps)
         for place, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-            mean = self.momentum * self.means.get(place, 0) + (1 - self.momentum) * gradient
-            square = self.memory * self.squares.get(place, 0) + (1 - self.memory) * gradient**2
+            mean = self.beta_1 * self.means.get(place, 0) + (1 - self.beta_1) * gradient
+            square = self.beta_2 * self.squares.get(place, 0) + (1 - self.beta_2) * gradient**2
             self.means[place], self.squares[place] = mean, square
             parameter -= (self.learning_rate * correction * mean / (np.sqrt(square) + self.EPSILON)).astype(
                 parameter.dtype

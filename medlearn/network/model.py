@@ -61,8 +61,8 @@ class Network:
         for array, new in zip(self.parameters, weights, strict=True):
             array[...] = new
 
-    def scores(self, images, training=False):
-        """Return the scores before softmax.
+    def logits(self, images, training=False):
+        """Return the logits, the scores before softmax.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class Network:
 
         Returns
         -------
-        scores : ndarray of shape (n, classes)
+        logits : ndarray of shape (n, classes)
 
         Raises
         ------
@@ -87,11 +87,11 @@ class Network:
         return values
 
     def predict_proba(self, images, batch_size=256):
-        """Return the probability of each class, ndarray (n, classes), batch by batch; refuses what `scores` refuses."""
+        """Return the probability of each class, ndarray (n, classes), batch by batch; refuses what `logits` refuses."""
         self._check_built()
         images = self._checked(images)
         starts = range(0, len(images), batch_size)
-        return np.concatenate([softmax(self.scores(images[start : start + batch_size])) for start in starts])
+        return np.concatenate([softmax(self.logits(images[start : start + batch_size])) for start in starts])
 
     def predict(self, images):
         """Return the most probable class, ndarray of int (n,)."""
@@ -99,7 +99,7 @@ class Network:
 
     def gradients(self, images, labels):
         """Return loss, gradients in the order of `parameters`, and scores (n, classes), in training."""
-        scores = self.scores(images, training=True)
+        scores = self.logits(images, training=True)
         loss, upstream = softmax_cross_entropy(scores, labels)
         gradients = []
         for layer in reversed(self.layers):
@@ -108,7 +108,7 @@ class Network:
         return loss, gradients, scores
 
     def evaluate(self, images, labels, batch_size=256):
-        """Return mean loss and accuracy, floats, without training; refuses what `scores` and `fit` refuse."""
+        """Return mean loss and accuracy, floats, without training; refuses what `logits` and `fit` refuse."""
         check_labels(images, labels, self.layers[-1].units)
         probabilities = self.predict_proba(images, batch_size)
         own = np.maximum(probabilities[np.arange(len(labels)), labels], np.finfo(self.dtype).tiny)

@@ -11,7 +11,7 @@ import numpy as np
 from medlearn.network.layers import Layer
 
 
-class Recurrent(Layer):
+class SimpleRNN(Layer):
     """Mix each step's values with the state before it: state = tanh(values @ weights + state @ recurrent + bias).
 
     Parameters
@@ -23,7 +23,7 @@ class Recurrent(Layer):
 
     Notes
     -----
-    Keras calls it ``SimpleRNN``. `parameters` hold "weights" (values, units), "recurrent" (units, units) and "bias"
+    The same as Keras's of this name. `parameters` hold "weights" (values, units), "recurrent" (units, units) and "bias"
     (units,), in the order of Keras's ``get_weights``, and start as they do there: Glorot, orthogonal, zeros.
     """
 
@@ -87,7 +87,7 @@ class Recurrent(Layer):
         return inside @ self.parameters["weights"].T, inside @ self.parameters["recurrent"].T
 
 
-class GRU(Recurrent):
+class GRU(SimpleRNN):
     """Gated recurrent unit: two gates decide what of the state is kept and what of it is looked at.
 
     Parameters

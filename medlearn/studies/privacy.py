@@ -52,5 +52,5 @@ def heart_network(seed):
 
 def log_odds(network, features):
     """Return each patient's score of the finding, minus that of no finding, ndarray (n,)."""
-    scores = network.scores(features)
+    scores = network.logits(features)
     return scores[:, 1] - scores[:, 0]
