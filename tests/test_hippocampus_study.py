@@ -51,6 +51,11 @@ def test_slices_go_back_to_their_place(shape):
     assert seen[:, shape[1] // 2, shape[2] // 2].all()
 
 
+def test_the_middle_stays_in_the_middle():
+    volume = np.random.default_rng(0).integers(1, 9, (3, 60, 40))
+    assert np.array_equal(hippocampus.squared(volume)[:, 24, 24], volume[:, 30, 20])
+
+
 def test_channels_are_the_neighbours_and_grey_has_one_scale():
     volume = np.random.default_rng(0).normal(300, 40, (6, 48, 48))
     seen = hippocampus.prepared(volume, 3)

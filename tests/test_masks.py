@@ -227,6 +227,7 @@ def test_froc_counts_as_detection_does_at_each_threshold():
         found, missed, wrong = counts.sum(axis=0)
         assert (alarms, share) == (wrong / 4, found / (found + missed))
     assert (false_alarms[0], sensitivity[0]) == (0, 0)
+    assert froc([[1, 0]], [[0.5, 0.4]], [0.5])[1] == 1, "a pixel at the threshold is called"
 
 
 # What is refused.
