@@ -78,11 +78,7 @@ def mottle(cells, size):
 
 
 def chest_paths(body, position, pattern):
-<<<<<<< HEAD
-    """Follow the rays through healthy chests, given draws of BODY and POSITION and patterns of lungs (n, size, size).
-=======
     """Follow the rays through healthy chests: draws of BODY and POSITION, and the patterns of lungs (n, size, size).
->>>>>>> data
 
     Return the path in mm through the ``whole`` body, and how much of it is ``lung``, ``bone`` and ``air``, each float32
     (n, size, size); ``blood`` is the part of the lung that vessels take, ``x`` and ``y`` where in the body pixels lie.
