@@ -62,6 +62,21 @@ def early(images, table, labels, *, seed=0):
     )
 
 
+def early_logistic(images, table, labels, *, seed=0):
+    """Fit a logistic regression on pixels, from 0 to 1, and columns of spread 1: so its penalty weighs on pixels more.
+
+    Returns
+    -------
+    ask : callable
+        From pictures and tables to log-odds (m,).
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    columns = filled(table).fit(table)
+    model = LogisticRegression(max_iter=1000).fit(np.hstack([_rows(images), columns.transform(table)]), labels)
+    return lambda *others: model.decision_function(np.hstack([_rows(others[0]), columns.transform(others[1])]))
+
+
 def early_with_products(images, table, labels, *, seed=0, strength=0.001):
     """Fit a logistic regression on pixels, columns, and each pixel times the table's last column.
 
