@@ -13,7 +13,7 @@ CODES = {  # what a mask may be of: (value, scheme, meaning) of its category and
 }
 
 
-def write_segmentation(mask, series, path, *, what, algorithm=None, version="1"):
+def write_segmentation(mask, series, path, *, what, algorithm=None, family="ArtificialIntelligence", version="1"):
     """Write a mask as one DICOM segmentation object that refers to the slices it was drawn on.
 
     Parameters
@@ -28,6 +28,8 @@ def write_segmentation(mask, series, path, *, what, algorithm=None, version="1")
         What the mask shows.
     algorithm : str, optional
         Name of the model that drew it; None if a person did.
+    family : str
+        Of the algorithm, a keyword of DICOM's CID 7162 as pydicom writes it, such as "NeighborhoodAnalysis".
     version : str
         Of the algorithm.
 
@@ -52,17 +54,17 @@ def write_segmentation(mask, series, path, *, what, algorithm=None, version="1")
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The string .* is unlikely to represent the intended person name")
-        seg = _segmentation(hd, mask, series, what, algorithm, version)
+        seg = _segmentation(hd, mask, series, what, algorithm, family, version)
     seg.save_as(path)
     return seg
 
 
-def _segmentation(hd, mask, series, what, algorithm, version):
+def _segmentation(hd, mask, series, what, algorithm, family, version):
     return hd.seg.Segmentation(
         source_images=_sources(series.headers),
         pixel_array=mask,
         segmentation_type=hd.seg.SegmentationTypeValues.BINARY,
-        segment_descriptions=[_description(what, algorithm, version)],
+        segment_descriptions=[_description(what, algorithm, family, version)],
         series_instance_uid=hd.UID(),
         series_number=100,
         sop_instance_uid=hd.UID(),
@@ -160,14 +162,15 @@ def _check_grid(path, header, series):
         raise ValueError(f"{path} has pixels of another size than the series.")
 
 
-def _description(what, algorithm, version):
+def _description(what, algorithm, family, version):
     import highdicom as hd
+    from pydicom.sr.codedict import codes
 
     category, kind = (hd.sr.CodedConcept(*code) for code in CODES[what])
     by = None
     if algorithm:
-        family = hd.sr.CodedConcept("123110", "DCM", "Artificial Intelligence")
-        by = hd.AlgorithmIdentificationSequence(name=algorithm, version=version, family=family)
+        code = getattr(codes.cid7162, family)
+        by = hd.AlgorithmIdentificationSequence(name=algorithm, version=version, family=code)
     return hd.seg.SegmentDescription(
         segment_number=1,
         segment_label=what,
