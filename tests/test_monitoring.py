@@ -74,6 +74,8 @@ def test_before_the_change_months_are_those_without_one():
 def test_the_median_of_differences_is_blind_to_an_edge():
     edge = np.repeat([0.0, 100.0], 8)[None, None].repeat(3, axis=1)
     assert image_summaries(edge)[0].tolist() == [50, 50, 0]
+    stripes = np.array([[[0.0, 7, 0, 7], [0, 7, 0, 7]]])  # neighbours in a row differ, those in a column do not
+    assert image_summaries(stripes)[0, 2] == 7
 
 
 @pytest.mark.parametrize(

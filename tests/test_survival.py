@@ -58,6 +58,7 @@ def test_the_published_curve_of_a_known_trial():
 def test_where_all_have_died_there_is_no_interval():
     curve = kaplan_meier([1, 2], [1, 1])
     assert curve.survival.tolist() == [0.5, 0]
+    assert (curve.at(1).value, curve.at(0.9).value, curve.median()) == (0.5, 1, 1)
     assert np.isnan([curve.low[-1], curve.high[-1]]).all()
 
 
