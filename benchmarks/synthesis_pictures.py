@@ -13,6 +13,7 @@ for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREA
 
 import numpy as np  # noqa: E402
 
+from benchmarks import generators  # noqa: E402
 from benchmarks.synthesis import DRAWS, GENERATORS, MADE, MOST  # noqa: E402
 from medlearn.studies import synthesis  # noqa: E402
 from medlearn.studies.cases import write_cases  # noqa: E402
@@ -31,7 +32,7 @@ def main():
         made, asked = GENERATORS[name](images, labels, seed=draw)(MADE, draw, **bare)
         rows += pictures(draw, name, "made", made[:KEPT], asked)
         print(name, flush=True)
-    model = synthesis.autoencoder(images, seed=draw)
+    model = generators.autoencoder(images, seed=draw)
     rows += pictures(draw, "autoencoder", "rebuilt", model.decode(model.encode(images[:KEPT])), labels)
     write_cases("synthesis_pictures", rows)
 
