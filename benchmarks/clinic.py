@@ -5,7 +5,8 @@ model), what was done (setting), what came of it, seconds, and the machine. All 
 each seed, so no row has a look.
 
 - *alarm*: ten years of the department in a row, each with 240 reference patients of its own; "alarms" counts the years
-  whose first alarm came when the setting says. "quiet": at any time, nothing having changed.
+  whose first alarm came when the setting says. "quiet": at any time, nothing having changed. "quiet, one reference":
+  1 000 quiet years watched with the same 240 reference patients; the years' patients are drawn from 6 000.
 - *challenger*: a pool, a locked test set and a champion of their own for each seed; readers read 200 cases, and a
   challenger learns the labels as they left them. "auc" is its AUC minus the champion's, on the same test patients, with
   the 99.5 % interval of the rule; "accuracy" the share of right labels in the pool. "nobody read": the same labels, and
@@ -25,6 +26,7 @@ from benchmarks.writing import write_study
 
 BLOCK, QUIET, CHANGED, DRAWS = 10, 40, 5, 20  # years in a row of the table; rows; draws of the loop
 FIRST_CHANGED = 40  # block of years
+REFERENCES, YEARS, POOL = 20, 1000, 100  # references, each with so many quiet years, drawn from so many months
 DEPARTMENTS, ABSTAINS = 40, (0, 0.1, 0.3, 0.5)
 MACHINES = {"new machine": {"site_shift": 2.0}, "slightly new machine": {"site_shift": 0.5}}
 
@@ -33,7 +35,7 @@ def main():
     """Run both studies and write the table."""
     one_processor()
     write_study("clinic", list(challengers()))
-    write_study("clinic_alarms", list(alarms()))
+    write_study("clinic_alarms", [*alarms(), *references()])
     write_study("clinic_departments", list(departments()))
 
 
@@ -51,6 +53,23 @@ def alarms():
             found = alarms_of_years(seeds(FIRST_CHANGED + block), change=CHANGE, machine=machine)
             for when, count in zip(("before", "in its month", "later"), found, strict=True):
                 yield row(block, "alarm", f"{name}, {when}", start, alarms=count)
+
+
+def references():
+    """Yield a row for each of several references, all watching the same quiet patients."""
+    import numpy as np
+
+    from medlearn.monitoring import alarm_limit, first_alarm, image_summaries
+    from medlearn.studies.clinic import BEFORE, PER_MONTH, department
+
+    pool, months = image_summaries(department(POOL, 999).images), np.repeat(np.arange(12), PER_MONTH)
+    for seed in range(REFERENCES):
+        start, rng = time.perf_counter(), np.random.default_rng(seed)
+        reference = image_summaries(department(BEFORE, 2 * seed).images)
+        limit = alarm_limit(reference, PER_MONTH, random_state=seed)
+        years = [pool[rng.permutation(len(pool))[: len(months)]] for _ in range(YEARS)]
+        false = sum(first_alarm(year, months, reference, limit)[0] is not None for year in years)
+        yield row(seed, "alarm", "quiet, one reference", start, alarms=false)
 
 
 def challengers():

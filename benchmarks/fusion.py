@@ -21,7 +21,7 @@ from medlearn.studies.table import read_study
 
 OTHERS = 3000
 LEAK = ("truth", "picture", "table", "early", "late", "stacked in-sample", "stacked out of fold")
-JOINS = (*LEAK[:4], "early, products", "late", "joint")
+JOINS = (*LEAK[:4], "early, logistic", "early, products", "late", "joint")
 SETTINGS = {  # draws, patients to learn from, knobs, what the others lack, models
     "weak picture": (10, 250, {"image_auc": 0.65}, {}, LEAK),
     "equal sources": (5, 500, {"image_auc": 0.75}, {}, (*JOINS, "stacked out of fold")),
@@ -85,6 +85,7 @@ def answers(model, learnt, judged, *, seed):
         return fusion.table_model(*known[1:])(asked[1])
     ways = {
         "early": fusion.early,
+        "early, logistic": fusion.early_logistic,
         "early, products": fusion.early_with_products,
         "late": fusion.late,
         "stacked in-sample": lambda *given, seed: fusion.stacked(*given, out_of_fold=False, seed=seed),

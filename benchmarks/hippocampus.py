@@ -26,7 +26,7 @@ from benchmarks.timing import machine
 from benchmarks.writing import write_cases, write_study
 from medlearn.machine import available_cpus
 from medlearn.studies import hippocampus
-from medlearn.studies.networks import rising_and_fading
+from medlearn.studies.networks import warmup_cosine
 from medlearn.studies.table import read_study
 
 SEEDS = range(5)
@@ -156,7 +156,7 @@ def train(images, masks, seed, recipe):
     seen, drawn = seen[kept], drawn[kept]
     model = u_net(recipe.maps, recipe.slices)
     steps = recipe.epochs * -(-len(seen) // recipe.batch)
-    model.compile(rising_and_fading(recipe.rate, steps, steps // 10, decay=0.001, least=0.01), loss=loss)
+    model.compile(warmup_cosine(recipe.rate, steps, steps // 10, decay=0.001, least=0.01), loss=loss)
     for _ in range(recipe.epochs):
         shown = moved(seen, drawn, rng) if recipe.moved else (seen, drawn)
         model.fit(*shown, batch_size=recipe.batch, verbose=0)

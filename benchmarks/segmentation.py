@@ -28,7 +28,7 @@ import medlearn  # noqa: F401
 from benchmarks import hippocampus
 from benchmarks.timing import machine
 from benchmarks.writing import write_cases, write_study
-from medlearn.studies.networks import rising_and_fading
+from medlearn.studies.networks import warmup_cosine
 
 DRAWS, PATIENTS = range(5), 60
 SETTINGS = {  # of the ways without learning: how much to smooth, or how far greys may differ
@@ -301,7 +301,7 @@ def small_u_net(images, masks, *, seed, epochs, mirrored=False, maps=(8, 16, 32)
     rng = np.random.default_rng(seed)
     model = hippocampus.u_net(maps, 1, images.shape[1], 2)
     steps = epochs * -(-len(images) // 16)
-    model.compile(rising_and_fading(5e-3, steps, steps // 10, decay=0.001, least=0.01), loss=hippocampus.loss)
+    model.compile(warmup_cosine(5e-3, steps, steps // 10, decay=0.001, least=0.01), loss=hippocampus.loss)
     seen, drawn = standardised(images), masks.astype(np.uint8)
     for _ in range(epochs):
         turned = (rng.random(len(seen)) < 0.5 if mirrored else np.zeros(len(seen), bool))[:, None, None]

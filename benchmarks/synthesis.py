@@ -4,12 +4,17 @@
 of the patients, of every network and of what is made. No test patient is used up: phantoms can be drawn anew. Every
 classifier has one recipe and as many updates, and is asked about the same 2000 other patients.
 
-"trained on made": the generator learns from 400 real images and makes 400; the classifier learns from these alone.
-"told apart": AUC of the classifier for made against real, 200 of each that it did not learn from.
-"N real": the classifier learns from N real images alone ("real"), shifted and made noisier anew each time
-("augmented"), or together with 400 made by a generator that learnt from the same N. "less real" is the AUC less that of
-the real images alone, on the same test patients. AUC has DeLong's interval by patient; the seed "all" is the mean over
-draws, with an interval from how they scatter (t), cut to what an AUC or a share can be.
+"trained on made": the generator learns from 400 real images and makes 400; the classifier learns from these alone, or
+from 2000 made ones. "less real" is the AUC less that of a classifier that learnt from the 400 real images, on the same
+test patients; "SVM, less real" is the same with a support vector machine on the pixels, settings of scikit-learn.
+"told apart": AUC of the classifier for made against real, 200 of each that it did not learn from. "label seen": does a
+classifier taught by 400 other real images see the finding that the label of a made one names? AUC has DeLong's interval
+by patient; the seed "all" is the mean over draws, with an interval from how they scatter (t), cut to what an AUC or a
+share can be.
+
+"Gaussians" have a model for each label and 24 directions, "VAE" is one network that is told the label, with 8 latent
+numbers. "Gaussians, shared" have a mean for each label and the 24 directions of both; "VAE, per label" is a network for
+each label.
 
 ``synthesis_copies.csv``: the share of 400 made images that lie nearer to a training image than 19 of 20 new patients
 do ("copies", Wilson's interval), the median distance to the nearest (RMS of a pixel, grey from -1 to 1), and the mean
@@ -28,25 +33,29 @@ for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREA
 import numpy as np
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
+from benchmarks import generators
 from benchmarks.timing import machine
 from benchmarks.writing import lines_of, write_cases, write_study
 from medlearn.studies import synthesis
 
 DRAWS = range(5)
-TESTED, MADE, MOST = 2000, 400, 400
+TESTED, MADE, MORE, MOST = 2000, 400, 2000, 400
 SIZES = (50, 100, 400)
 LENGTHS = ((50, 100), (50, 300))  # real images, updates of diffusion beside its 1200
+
 GENERATORS = {
     "Gaussians": synthesis.principal_gaussians,
-    "VAE": lambda images, labels, seed: synthesis.vae(images, labels, seed=seed).make,
+    "Gaussians, shared": generators.shared_gaussians,
+    "VAE": lambda images, labels, seed: generators.vae(images, labels, seed=seed).make,
+    "VAE, per label": generators.vae_per_label,
     "VAE, averaged": lambda images, labels, seed: (
-        synthesis.vae(images, labels, seed=seed, kl_weight=synthesis.AVERAGED).make
+        generators.vae(images, labels, seed=seed, kl_weight=generators.AVERAGED).make
     ),
-    "GAN, failing": lambda images, labels, seed: synthesis.gan(images, labels, seed=seed, **synthesis.FAILING),
-    "GAN, working": lambda images, labels, seed: synthesis.gan(images, labels, seed=seed, **synthesis.WORKING),
+    "GAN, failing": lambda images, labels, seed: generators.gan(images, labels, seed=seed, **synthesis.FAILING),
+    "GAN, working": lambda images, labels, seed: generators.gan(images, labels, seed=seed, **synthesis.WORKING),
     "diffusion": synthesis.diffusion,
 }
-ADDED = ("Gaussians", "diffusion")
+COPIED = ("Gaussians", "diffusion")  # whose copies of fewer patients are counted, too
 
 
 def main():
@@ -58,13 +67,18 @@ def main():
     for draw in sorted(set(DRAWS) - known):
         some, near = one_draw(draw, test)
         runs, copied = runs + some, copied + near
-        write_study("synthesis", runs + over_draws(runs, ("auc",)))
+        write_runs(runs)
         write_copies(copied)
     for size, updates in LENGTHS:
         for draw in DRAWS:
             if (str(draw), lasting(size, updates)) not in {(row["seed"], row["setting"]) for row in copied}:
                 copied.append(one_length(draw, size, updates, test))
                 write_copies(copied)
+
+
+def write_runs(runs):
+    """Write the runs, and the means over all draws."""
+    write_study("synthesis", runs + over_draws(runs, ("auc",)))
 
 
 def write_copies(copied):
@@ -92,59 +106,57 @@ def one_draw(draw, test):
     runs, near = [], []
     for size in SIZES:
         real = images[:size], labels[:size]
-        makers = GENERATORS if size == MOST else {name: GENERATORS[name] for name in ADDED}
-        alone = asked(draw, test, *real)
-        made = {}
-        for name, learn in makers.items():
-            make, seconds = timed(learn, *real, seed=draw)
-            made[name] = make(MADE, draw)
-            near.append(copies(draw, name, size, made[name][0], real[0], test[0], seconds))
+        makers = {}
+        for name in GENERATORS if size == MOST else COPIED:
+            makers[name], seconds = timed(GENERATORS[name], *real, seed=draw)
+            made = makers[name](MADE, draw)[0]
+            near.append(copies(draw, name, size, made, real[0], test[0], seconds))
             print(near[-1], flush=True)
-        runs += added(draw, size, real, made, alone, test)
+            if (size, name, draw) == (SIZES[0], "diffusion", DRAWS[0]):
+                write_cases("synthesis", pairs(draw, size, made, real[0]))
         if size == MOST:
-            runs += judged(draw, made, alone, test)
+            runs = judged(draw, makers, real, test)
         else:
             near.append(copies(draw, "other real", size, synthesis.patients(MADE, 5000 + draw)[0], real[0], test[0], 0))
-        if size == SIZES[0] and draw == DRAWS[0]:
-            write_cases("synthesis", pairs(draw, size, made["diffusion"][0], real[0]))
     return runs, near
 
 
-def judged(draw, made, alone, test):
-    """Return how good a classifier is that saw made images only, and whether they are told from real ones."""
+def judged(draw, makers, real, test):
+    """Return how useful made images are, whether they are told from real ones, and whether their labels fit."""
     fresh = synthesis.patients(MADE, 7000 + draw)[0]
-    runs = [row(draw, "real", "trained on made", auc(test[1], alone[0]), alone[1])]
-    for name, (images, labels) in ({"other real": synthesis.patients(MADE, 5000 + draw)} | made).items():
+    sees = synthesis.classifier(*synthesis.patients(MADE, 8000 + draw), seed=draw)
+    (alone, seconds), svm = asked(draw, test, *real), by_svm(test, *real)
+    runs = [row(draw, "real", "trained on made", auc(test[1], alone), seconds)]
+    runs.append(row(draw, "real", "trained on made, SVM", auc(test[1], svm), 0))
+    others = {"other real": lambda number, seed: synthesis.patients(number, 5000 + seed)}
+    for name, make in (others | makers).items():
+        images, labels = make(MADE, draw)
         says, seconds = asked(draw, test, images, labels)
         runs.append(row(draw, name, "trained on made", auc(test[1], says), seconds))
-        less = synthesis.auc_difference(test[1], says, alone[0])
+        less = auc_difference(test[1], says, alone)
         runs.append(row(draw, name, "trained on made, less real", less, seconds))
-        (truth, says), seconds = timed(synthesis.told_apart, fresh, images, seed=draw)
-        runs.append(row(draw, name, "told apart", auc(truth, says), seconds))
-        print(*runs[-3:], sep="\n", flush=True)
+        (truth, told), seconds = timed(synthesis.told_apart, fresh, images, seed=draw)
+        runs.append(row(draw, name, "told apart", auc(truth, told), seconds))
+        runs.append(row(draw, name, "label seen", auc(labels, sees(images)), 0))
+        less = auc_difference(test[1], by_svm(test, images, labels), svm)
+        runs.append(row(draw, name, "trained on made, SVM, less real", less, 0))
+        says, seconds = asked(draw, test, *make(MORE, draw))
+        less = auc_difference(test[1], says, alone)
+        runs.append(row(draw, name, "trained on 2000 made, less real", less, seconds))
+        print(*runs[-6:], sep="\n", flush=True)
     return runs
 
 
-def added(draw, size, real, made, alone, test):
-    """Return what real images give alone, augmented, and with made ones beside them."""
-    ways = {"augmented": (*real, True)}
-    for name in ADDED:
-        both = [np.concatenate(pair) for pair in zip(real, made[name], strict=True)]
-        ways[f"{name} added"] = (*both, False)
-        ways[f"augmented, {name} added"] = (*both, True)
-    runs = [row(draw, "real", f"{size} real", auc(test[1], alone[0]), alone[1])]
-    for name, way in ways.items():
-        says, seconds = asked(draw, test, *way)
-        runs.append(row(draw, name, f"{size} real", auc(test[1], says), seconds))
-        less = synthesis.auc_difference(test[1], says, alone[0])
-        runs.append(row(draw, name, f"{size} real, less real", less, seconds))
-        print(runs[-1], flush=True)
-    return runs
+def by_svm(test, images, labels):
+    """Train a support vector machine on pixels, and return what it says of the test patients."""
+    from sklearn.svm import SVC
+
+    return SVC().fit(synthesis.flat(images), labels).decision_function(synthesis.flat(test[0]))
 
 
-def asked(draw, test, images, labels, augmented=False):
+def asked(draw, test, images, labels):
     """Train the classifier, and return what it says of the test patients, and its seconds."""
-    says, seconds = timed(synthesis.classifier, images, labels, seed=draw, augmented=augmented)
+    says, seconds = timed(synthesis.classifier, images, labels, seed=draw)
     return says(test[0]), seconds
 
 
@@ -159,6 +171,28 @@ def auc(truth, says):
     from medlearn.intervals import delong
 
     return delong(truth, says)
+
+
+def auc_difference(truth, first, second):
+    """Return the first AUC less the second, on the same patients (a row each), with its 95 % interval.
+
+    By DeLong's covariance: DeLong, DeLong and Clarke-Pearson 1988, doi:10.2307/2531595.
+    """
+    from medlearn.intervals import Estimate
+
+    shares = [
+        _shares_beaten(np.asarray(scores)[truth == 1], np.asarray(scores)[truth == 0]) for scores in (first, second)
+    ]
+    ill, healthy = (one - other for one, other in zip(*shares, strict=True))
+    value = float(ill.mean())
+    reach = 1.96 * np.sqrt(ill.var(ddof=1) / len(ill) + healthy.var(ddof=1) / len(healthy))
+    return Estimate(value, float(value - reach), float(value + reach))
+
+
+def _shares_beaten(ill, healthy):
+    """Return the share of healthy that each ill one beats, and of ill that beat each healthy one; ties count half."""
+    wins = (ill[:, None] > healthy) + (ill[:, None] == healthy) / 2
+    return wins.mean(axis=1), wins.mean(axis=0)
 
 
 def row(draw, model, setting, found, seconds):

@@ -13,6 +13,7 @@ for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREA
 
 import numpy as np
 
+from benchmarks import generators
 from benchmarks.synthesis import DRAWS, GENERATORS, MADE, MOST
 from benchmarks.writing import write_cases
 from medlearn.studies import synthesis
@@ -31,7 +32,7 @@ def main():
         made, asked = GENERATORS[name](images, labels, seed=draw)(MADE, draw, **bare)
         rows += pictures(draw, name, "made", made[:KEPT], asked)
         print(name, flush=True)
-    model = synthesis.autoencoder(images, seed=draw)
+    model = generators.autoencoder(images, seed=draw)
     rows += pictures(draw, "autoencoder", "rebuilt", model.decode(model.encode(images[:KEPT])), labels)
     write_cases("synthesis_pictures", rows)
 

@@ -27,6 +27,8 @@ def image_summaries(images):
     images = np.asarray(images, dtype=float)
     if images.ndim != 3 or images.shape[2] < 2:
         raise ValueError(f"images have shape {images.shape}; give (n, rows, columns), two columns at least.")
+    if not np.isfinite(images).all():
+        raise ValueError("a pixel is not finite (NaN or infinite): leave that image out, or repair it.")
     noise = np.median(np.abs(np.diff(images, axis=2)), axis=(1, 2))
     return np.stack([images.mean(axis=(1, 2)), images.std(axis=(1, 2)), noise], axis=1)
 
@@ -118,31 +120,31 @@ def first_alarm(values, months, reference, limit):
     ----------
     values : ndarray, shape (n,) or (n, k)
         One row a patient.
-    months : ndarray of int, shape (n,)
-        The month of each.
+    months : ndarray, shape (n,)
+        The month of each: numbers, or names that sort by time, such as "2026-01".
     reference : ndarray, shape (m,) or (m, k)
     limit : float
         From `alarm_limit`.
 
     Returns
     -------
-    alarm : int or None
-        The first month whose distance is above the limit.
-    distances : dict of int to float
+    alarm : month or None
+        The first whose distance is above the limit.
+    distances : dict of month to float
         Of all months, those after the alarm too.
 
     Raises
     ------
     ValueError
-        If lengths differ, the limit is NaN, or `distance` refuses a month.
+        If lengths differ, the limit is not from 0 to 1, or `distance` refuses a month.
     """
     months = np.asarray(months)
     if len(months) != len(values):
         raise ValueError(f"{len(values)} values but {len(months)} months; give each value its month.")
-    if np.isnan(limit):
-        raise ValueError("limit is nan: no month would ever raise an alarm; take it from alarm_limit.")
+    if not 0 <= limit <= 1:
+        raise ValueError(f"limit is {limit}: distances go from 0 to 1; take it from alarm_limit.")
     values = np.asarray(values)
-    distances = {int(month): distance(values[months == month], reference) for month in np.unique(months)}
+    distances = {month.item(): distance(values[months == month], reference) for month in np.unique(months)}
     return next((month for month, far in distances.items() if far > limit), None), distances
 
 

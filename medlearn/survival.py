@@ -41,6 +41,8 @@ class Curve(NamedTuple):
         time : float
             Not later than the last time at which somebody was followed: that is for the caller to know.
         """
+        if not time >= 0:
+            raise ValueError(f"time is {time}: ask about a time from 0 on.")
         place = np.searchsorted(self.times, time, side="right") - 1
         if place < 0:
             return Estimate(1.0, 1.0, 1.0)
@@ -117,11 +119,13 @@ def log_partial_likelihood(weights, columns, times, events):
     >>> round(log_partial_likelihood([0.0], [[1], [0], [0]], [1, 2, 3], [1, 1, 0]), 3)  # log(1/3) + log(1/2)
     -1.792
     """
-    columns, times = np.asarray(columns, float), np.asarray(times)
-    risks = columns @ np.asarray(weights, float)
-    at_risk = times[np.newaxis] >= times[np.asarray(events) == 1][:, np.newaxis]  # (events, n)
+    times, events = _checked(times, events)
+    risks = np.asarray(columns, float) @ np.asarray(weights, float)
+    if not np.isfinite(risks).all():
+        raise ValueError("a column or a weight is NaN or infinite: give finite numbers.")
+    at_risk = times[np.newaxis] >= times[events == 1][:, np.newaxis]  # (events, n)
     top = risks.max()
-    return float(np.sum(risks[np.asarray(events) == 1] - top - np.log(at_risk @ np.exp(risks - top))))
+    return float(np.sum(risks[events == 1] - top - np.log(at_risk @ np.exp(risks - top))))
 
 
 def cox(columns, times, events, level=0.95):

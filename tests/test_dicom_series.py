@@ -114,10 +114,14 @@ def test_a_series_is_not_written_into_another(series, tmp_path):
 
 def test_a_mask_comes_back_with_its_patient_its_place_and_its_author(series, tmp_path):
     mask, path = PHANTOM.masks[0], tmp_path / "mask.dcm"
-    write_segmentation(mask, series, path, what="nodule", algorithm="threshold", version="2")
+    write_segmentation(
+        mask, series, path, what="nodule", algorithm="threshold", family="NeighborhoodAnalysis", version="2"
+    )
     found = read_segmentation(path, series)
     np.testing.assert_array_equal(found.mask, mask)
     assert (found.label, found.algorithm_type, found.algorithm) == ("nodule", "AUTOMATIC", "threshold")
+    by = found.header.SegmentSequence[0].SegmentationAlgorithmIdentificationSequence[0]
+    assert by.AlgorithmFamilyCodeSequence[0].CodeMeaning == "Neighborhood Analysis"
     source = series.headers[0]
     for name in ("FrameOfReferenceUID", "StudyInstanceUID", "PatientID"):
         assert found.header[name].value == source[name].value

@@ -79,7 +79,9 @@ def test_a_leaky_stack_trusts_the_picture_too_much():
     assert fair > alone - 0.03
 
 
-@pytest.mark.parametrize("way", [fusion.early, fusion.early_with_products, fusion.late, fusion.stacked])
+@pytest.mark.parametrize(
+    "way", [fusion.early, fusion.early_logistic, fusion.early_with_products, fusion.late, fusion.stacked]
+)
 def test_each_way_answers_where_the_table_is_missing(few, way):
     ask = way(*few)
     absent = np.full((5, 5), np.nan)

@@ -51,6 +51,14 @@ def test_a_change_of_machine_raises_the_alarm_in_its_month(seed):
     assert max(distances[month] for month in range(4)) < min(distances[4], distances[5])
 
 
+@pytest.mark.parametrize("names", [(1.2, 1.7), ("2026-01", "2026-02")])
+def test_no_month_hides_another_of_a_similar_name(names):
+    values, months = np.array([9.0, 9, 1, 2]), np.repeat(names, 2)
+    alarm, distances = first_alarm(values, months, np.array([1.0, 2]), 0.5)
+    assert alarm == names[0]
+    assert distances == {names[0]: 1.0, names[1]: 0.0}
+
+
 def test_before_the_change_months_are_those_without_one():
     with_change = make_chest_months(3, 20, change=2, after={"dose": 2500}, random_state=5)
     without = make_chest_months(3, 20, random_state=5)
@@ -66,6 +74,8 @@ def test_before_the_change_months_are_those_without_one():
 def test_the_median_of_differences_is_blind_to_an_edge():
     edge = np.repeat([0.0, 100.0], 8)[None, None].repeat(3, axis=1)
     assert image_summaries(edge)[0].tolist() == [50, 50, 0]
+    stripes = np.array([[[0.0, 7, 0, 7], [0, 7, 0, 7]]])  # neighbours in a row differ, those in a column do not
+    assert image_summaries(stripes)[0, 2] == 7
 
 
 @pytest.mark.parametrize(
@@ -83,6 +93,8 @@ def test_the_median_of_differences_is_blind_to_an_edge():
         (lambda: make_chest_months(3, 5, change=4, random_state=0), "change"),
         (lambda: make_chest_months(3, 5, before={"images_per_patient": 2}, random_state=0), "has one image"),
         (lambda: first_alarm([1, 2], [1, 1], [1, 2], np.nan), "limit is nan"),
+        (lambda: first_alarm([1, 2], [1, 1], [1, 2], 1.5), "limit is 1.5"),
+        (lambda: image_summaries(np.full((1, 2, 2), np.nan)), "not finite"),
     ],
 )
 def test_bad_input_is_told(call, words):

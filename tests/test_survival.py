@@ -58,6 +58,7 @@ def test_the_published_curve_of_a_known_trial():
 def test_where_all_have_died_there_is_no_interval():
     curve = kaplan_meier([1, 2], [1, 1])
     assert curve.survival.tolist() == [0.5, 0]
+    assert (curve.at(1).value, curve.at(0.9).value, curve.median()) == (0.5, 1, 1)
     assert np.isnan([curve.low[-1], curve.high[-1]]).all()
 
 
@@ -170,3 +171,18 @@ def test_knobs_turn_alone_and_the_truth_is_kept():
 def test_what_makes_no_sense_is_refused(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+@pytest.mark.parametrize("time", [np.nan, -1.0])
+def test_a_curve_is_asked_about_times_from_0_on(time):
+    with pytest.raises(ValueError, match="from 0 on"):
+        kaplan_meier([1, 2], [1, 0]).at(time)
+
+
+@pytest.mark.parametrize(
+    ("columns", "times", "events"),
+    [([[1], [np.nan]], [1, 2], [1, 1]), ([[1], [0]], [np.nan, 2], [1, 1]), ([[1], [0]], [-1, 2], [1, 1])],
+)
+def test_a_likelihood_of_nonsense_is_refused(columns, times, events):
+    with pytest.raises(ValueError, match=r"NaN|finite"):
+        log_partial_likelihood([0.0], columns, times, events)

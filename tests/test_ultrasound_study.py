@@ -23,7 +23,7 @@ def test_each_phrase_is_a_column(table):
         "Signs: redness": [0, 1, 0],
     }
     before = ultrasound.known_before(table)
-    assert before.shape == (3, 3 + 2 + 2 + 1)
+    assert before.shape == (3, 3 + 2 + 1)
     assert np.isnan(before.Age[1])
     with pytest.raises(ValueError, match="no column 'Halo'; it has Signs"):
         ultrasound.phrases(table, ["Halo"])

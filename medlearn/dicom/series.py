@@ -179,7 +179,7 @@ def _common(spacing, patient_id, description):
     return header
 
 
-def write_segmentation(mask, series, path, *, what, algorithm=None, version="1"):
+def write_segmentation(mask, series, path, *, what, algorithm=None, family="ArtificialIntelligence", version="1"):
     """Write a mask as one DICOM segmentation object that refers to the slices it was drawn on.
 
     Parameters
@@ -194,6 +194,8 @@ def write_segmentation(mask, series, path, *, what, algorithm=None, version="1")
         What the mask shows.
     algorithm, version : str, optional
         Name and version of the model that drew it; None if a person did.
+    family : str
+        Of the algorithm, a keyword of DICOM's CID 7162 as pydicom writes it, such as "NeighborhoodAnalysis".
 
     Returns
     -------
@@ -217,7 +219,7 @@ def write_segmentation(mask, series, path, *, what, algorithm=None, version="1")
             source_images=[_without_empty_set(header) for header in series.headers],
             pixel_array=mask,
             segmentation_type=hd.seg.SegmentationTypeValues.BINARY,
-            segment_descriptions=[_description(what, algorithm, version)],
+            segment_descriptions=[_description(what, algorithm, family, version)],
             series_instance_uid=hd.UID(),
             series_number=100,
             sop_instance_uid=hd.UID(),
@@ -241,14 +243,15 @@ def _without_empty_set(header):
     return header
 
 
-def _description(what, algorithm, version):
+def _description(what, algorithm, family, version):
     import highdicom as hd
+    from pydicom.sr.codedict import codes
 
     category, kind = (hd.sr.CodedConcept(*code) for code in CODES[what])
     by = None
     if algorithm:
-        family = hd.sr.CodedConcept("123110", "DCM", "Artificial Intelligence")
-        by = hd.AlgorithmIdentificationSequence(name=algorithm, version=version, family=family)
+        code = getattr(codes.cid7162, family)
+        by = hd.AlgorithmIdentificationSequence(name=algorithm, version=version, family=code)
     return hd.seg.SegmentDescription(
         segment_number=1,
         segment_label=what,

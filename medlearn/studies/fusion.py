@@ -62,6 +62,21 @@ def early(images, table, labels, *, seed=0):
     )
 
 
+def early_logistic(images, table, labels, *, seed=0):
+    """Fit a logistic regression on pixels, from 0 to 1, and columns of spread 1: so its penalty weighs on pixels more.
+
+    Returns
+    -------
+    ask : callable
+        From pictures and tables to log-odds (m,).
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    columns = filled(table).fit(table)
+    model = LogisticRegression(max_iter=1000).fit(np.hstack([_rows(images), columns.transform(table)]), labels)
+    return lambda *others: model.decision_function(np.hstack([_rows(others[0]), columns.transform(others[1])]))
+
+
 def early_with_products(images, table, labels, *, seed=0, strength=0.001):
     """Fit a logistic regression on pixels, columns, and each pixel times the table's last column.
 
@@ -186,7 +201,7 @@ def joint(images, table, labels, *, seed=0, epochs=30, dropped=0.0, progress=Fal
     """
     import keras
 
-    from medlearn.studies.networks import rising_and_fading
+    from medlearn.studies.networks import warmup_cosine
 
     keras.utils.set_random_seed(seed)
     table = np.where(np.random.default_rng(seed).random((len(table), 1)) < dropped, np.nan, table)
@@ -194,7 +209,7 @@ def joint(images, table, labels, *, seed=0, epochs=30, dropped=0.0, progress=Fal
     shown = columns.transform(table)
     model = joint_network(images.shape[1:], shown.shape[1])
     steps = epochs * -(-len(images) // 32)
-    model.compile(rising_and_fading(0.003, steps, steps // 10, decay=0.01), loss="binary_crossentropy")
+    model.compile(warmup_cosine(0.003, steps, steps // 10, decay=0.01), loss="binary_crossentropy")
     model.fit([_pictures(images), shown], labels, epochs=epochs, batch_size=32, verbose="auto" if progress else 0)
 
     def ask(others, tables):

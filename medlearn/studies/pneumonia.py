@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from medlearn import imaging
-from medlearn.studies.networks import asked, rising_and_fading
+from medlearn.studies.networks import asked, warmup_cosine
 
 BATCH = 64
 PEAK_RATE = 0.003
@@ -98,7 +98,7 @@ def train(images, labels, *, seed, recipe=CHOSEN, progress=False):
     rng = np.random.default_rng(seed)
     model = network(recipe)
     steps = -(-len(images) // BATCH)
-    optimiser = rising_and_fading(PEAK_RATE, recipe.epochs * steps, 2 * steps, decay=0.01)
+    optimiser = warmup_cosine(PEAK_RATE, recipe.epochs * steps, 2 * steps, decay=0.01)
     model.compile(optimiser, loss="binary_crossentropy")
     ill = np.mean(labels)
     weights = {0: recipe.emphasis * 0.5 / (1 - ill), 1: 0.5 / ill} if recipe.weighted else None

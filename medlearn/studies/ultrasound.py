@@ -2,8 +2,11 @@
 
 import numpy as np
 
-BEFORE = ("Tissue_composition", "Signs", "Symptoms")  # and the age
-READ = ("Shape", "Margin", "Echogenicity", "Posterior_features", "Halo", "Calcifications", "Skin_thickening")
+BEFORE = ("Signs", "Symptoms")  # and the age
+READ = (
+    *("Tissue_composition", "Shape", "Margin", "Echogenicity"),
+    *("Posterior_features", "Halo", "Calcifications", "Skin_thickening"),
+)
 LEAKING = ("BIRADS", "Interpretation", "Diagnosis", "Verification")
 SIDE, FOLDS, REPEATS = 128, 5, 5
 STRENGTHS = (0.001, 0.01, 0.1, 1.0)  # C, chosen inside the patients that are learnt from
@@ -38,7 +41,7 @@ def phrases(table, columns):
 
 
 def known_before(table):
-    """Return what was known before anybody read the picture: age (NaN where missing), signs, symptoms, tissue."""
+    """Return what was known before anybody read the picture: age (NaN where missing), signs, symptoms."""
     return phrases(table, BEFORE).assign(Age=table.Age)
 
 

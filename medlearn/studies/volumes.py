@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from medlearn.studies.networks import asked, rising_and_fading
+from medlearn.studies.networks import asked, warmup_cosine
 
 SPACING = (2.0, 1.5, 1.5)  # mm: coarse enough that a 3-D network trains in seconds
 VIEWS = ("one slice", "three slices", "three planes", "MIP", "attention", "3-D")
@@ -91,7 +91,7 @@ def train(model, inputs, labels, *, seed, epochs=12, batch=32, rate=0.003):
 
     keras.utils.set_random_seed(seed)
     steps = epochs * -(-len(inputs) // batch)
-    model.compile(rising_and_fading(rate, steps, max(1, steps // 10), decay=0.01, least=0.01), "binary_crossentropy")
+    model.compile(warmup_cosine(rate, steps, max(1, steps // 10), decay=0.01, least=0.01), "binary_crossentropy")
     for _ in range(epochs):
         model.fit(inputs, labels, batch_size=batch, verbose=0)
     return model

@@ -5,7 +5,7 @@ A *body* turns an image into a row of numbers; a task adds a head. Keras is impo
 
 import numpy as np
 
-from medlearn.studies.networks import asked_for, rising_and_fading
+from medlearn.studies.networks import asked_for, warmup_cosine
 from medlearn.studies.pneumonia import changed, prepared
 from medlearn.studies.transfer.recipe import LESSON
 
@@ -72,7 +72,7 @@ def train(model, images, labels, *, seed, recipe=LESSON, epochs=None, progress=F
     rng = np.random.default_rng(seed)
     epochs = epochs or recipe.epochs(len(images))
     steps = -(-epochs * len(images) // recipe.batch)
-    optimiser = rising_and_fading(recipe.rate, steps, max(1, steps // 10), decay=recipe.decay)
+    optimiser = warmup_cosine(recipe.rate, steps, max(1, steps // 10), decay=recipe.decay)
     model.compile(optimiser, loss="binary_crossentropy")
     share = np.mean(labels)
     weights = {0: 0.5 / (1 - share), 1: 0.5 / share}
@@ -141,7 +141,7 @@ def untaught(images, *, seed, epochs, recipe=LESSON, progress=False):
     new = body(recipe)
     projection = [layers.Dense(64, activation="relu"), layers.Dense(32), layers.UnitNormalization()]
     model, steps = keras.Sequential([new, *projection]), epochs * (len(images) // BATCH)
-    model.compile(rising_and_fading(recipe.rate, steps, steps // 10, decay=recipe.decay), loss=contrast)
+    model.compile(warmup_cosine(recipe.rate, steps, steps // 10, decay=recipe.decay), loss=contrast)
     for _ in trange(epochs, disable=not progress, leave=False, desc="epochs"):
         batches = rng.permutation(len(images))[: len(images) // BATCH * BATCH].reshape(-1, 1, BATCH)
         order = np.repeat(batches, 2, axis=1).ravel()  # each batch twice: two views of its images
