@@ -16,9 +16,6 @@ def warmup_cosine(peak, steps, rising, *, decay, least=0.0):
     return optimizers.AdamW(rate, weight_decay=decay)
 
 
-warmup_cosine = warmup_cosine  # the name that the other studies still use
-
-
 def fit_network(model, inputs, targets, loss, *, seed, steps, batch, rate, decay, **more):
     """Train so many steps with `warmup_cosine`, rows in one random order after the other; ``more`` goes to compile.
 
