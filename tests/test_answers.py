@@ -12,6 +12,8 @@ import pytest
 
 from tools import lesson_form
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CONFTEST = ROOT / "conftest.py"
 START = """\

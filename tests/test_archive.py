@@ -31,6 +31,8 @@ from medlearn.dicom import (
 )
 from medlearn.phantoms import make_chest_volumes
 
+pytestmark = pytest.mark.slow
+
 PHANTOM = make_chest_volumes(1, spacing=(6, 1, 1), random_state=3)
 
 

@@ -16,6 +16,8 @@ from sklearn.svm import SVC
 from medlearn.datasets import fetch_heart_disease, fetch_medmnist, load_breast_cancer, status
 from medlearn.exercises import of_lesson
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "articles.md").read_text(encoding="utf-8")
 TEXT = " ".join(PAGE.split())  # a sentence may run on over a line's end

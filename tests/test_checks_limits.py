@@ -18,6 +18,8 @@ from medlearn.checks.limits import ALLOWANCE, TimeLimit, TooSlow, memory_ceiling
 from medlearn.checks.running import outcomes
 from tests.small_exercises import double, endless, judged, said
 
+pytestmark = pytest.mark.slow
+
 LINUX = sys.platform.startswith("linux")
 
 

@@ -12,6 +12,8 @@ from medlearn.reading import Case
 from medlearn.studies import clinic
 from medlearn.studies.table import read_study
 
+pytestmark = pytest.mark.slow
+
 NEEDED = ["jax==0.10.2", "jaxlib==0.10.2", "opt-einsum"]
 SAVE = """
 import medlearn

@@ -6,6 +6,8 @@ import pytest
 from benchmarks import cnn_training
 from medlearn.studies.table import read_study
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def study():

@@ -12,6 +12,8 @@ from medlearn.studies import denoising, table
 from medlearn.studies.denoising import ANGLES, TISSUE, training_squares
 from medlearn.studies.table import read_cases, read_study
 
+pytestmark = pytest.mark.slow
+
 SHORT = {"patients": 20, "epochs": 1}
 PATIENTS = denoising.draw_patients(6, 0)
 

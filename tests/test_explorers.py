@@ -15,6 +15,8 @@ from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.phantoms import make_chest_phantoms
 from medlearn.reconstruction import project
 
+pytestmark = pytest.mark.slow
+
 CT = load_ct_slice().image
 WORDS = {"class_names": ["benign", "malignant"], "xlabel": "texture", "ylabel": "dents"}
 

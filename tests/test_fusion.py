@@ -8,6 +8,8 @@ from medlearn import metrics
 from medlearn.phantoms import make_two_sources
 from medlearn.studies import fusion
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def many():

@@ -10,6 +10,8 @@ from medlearn.phantoms import make_heartbeats
 from medlearn.studies import heartbeats
 from medlearn.studies.table import read_cases, read_study
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def table():

@@ -11,6 +11,8 @@ from medlearn.masks import dice
 from medlearn.studies import hippocampus, table
 from medlearn.studies.table import read_cases, read_study
 
+pytestmark = pytest.mark.slow
+
 # Patients.
 
 

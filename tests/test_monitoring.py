@@ -8,6 +8,8 @@ from medlearn.intervals import wilson
 from medlearn.monitoring import alarm_limit, distance, first_alarm, image_summaries
 from medlearn.phantoms import make_chest_months, make_chest_phantoms
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", range(5))
 def test_distance_is_that_of_scipy_ties_included(seed):

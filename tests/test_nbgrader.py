@@ -19,6 +19,8 @@ from medlearn.checks import implement, source_of
 from medlearn.exercises import catalogue, of_lesson
 from medlearn.grading import autograding, counting, course_folder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 LESSON = "03"
 NAME = "03_convolution"

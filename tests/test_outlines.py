@@ -8,6 +8,8 @@ from medlearn.masks import dice
 from medlearn.phantoms import make_chest_phantoms
 from medlearn.studies.table import read_cases, read_study
 
+pytestmark = pytest.mark.slow
+
 ROWS, COLUMNS = np.indices((48, 48))
 LUNGS = [(ROWS - 24) ** 2 / 4 + (COLUMNS - column) ** 2 < 64 for column in (13, 34)]
 TRUTH = np.logical_or(*LUNGS)

@@ -10,6 +10,8 @@ from medlearn.datasets import ChecksumMismatch, fetch_heart_disease, load_breast
 from medlearn.datasets.download import files_of, lists, local_copy
 from medlearn.phantoms import make_heart_clinic
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = [
     "age",
     "sex",

@@ -12,6 +12,8 @@ from medlearn.phantoms import make_heart_clinic
 from medlearn.studies import privacy
 from medlearn.studies.table import read_study
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_patients_features_are_computed_from_him_alone():
     table = make_heart_clinic(50, site="d", random_state=0).table

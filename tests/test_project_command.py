@@ -17,6 +17,8 @@ from medlearn.project.inventory import look_through
 from medlearn.project.split import common_channels, load_part, split_by_patient
 from medlearn.project.table import read_labels
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 ILL = r"krank $x^\$"  # matplotlib would read it as mathematics, which it is not
 NAMES = {"project.ipynb", "README.md", "predict.py"}

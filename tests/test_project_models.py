@@ -22,6 +22,8 @@ from medlearn.project.models import (
 )
 from medlearn.project.split import fewer
 
+pytestmark = pytest.mark.slow
+
 NETWORKS = candidates()[3:]
 
 

@@ -13,6 +13,8 @@ import pytest
 from medlearn.project.measure import Look, Threshold, measure_test
 from medlearn.project.report import ITEMS, Facts, first_lines, write_report
 
+pytestmark = pytest.mark.slow
+
 NASTY = 'a <script>alert("1")</script> $x$ & ü'
 
 

@@ -11,6 +11,8 @@ from medlearn.project.measure import Calibration, Threshold
 from medlearn.project.models import candidates, fit, measure, network
 from medlearn.project.saving import About, Saved, learn_distribution, load_model, predict_one, save_model
 
+pytestmark = pytest.mark.slow
+
 SIZE = 32
 
 

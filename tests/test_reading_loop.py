@@ -10,6 +10,8 @@ from medlearn.intervals import paired_bootstrap
 from medlearn.metrics import auc
 from medlearn.reading import loop
 
+pytestmark = pytest.mark.slow
+
 make_small = functools.partial(reading.make_material, images=700, pool=300)
 
 

@@ -13,6 +13,8 @@ from PIL import Image
 from app import page
 from medlearn import reading
 
+pytestmark = pytest.mark.slow
+
 make_small = functools.partial(reading.make_material, images=240, pool=140)
 
 

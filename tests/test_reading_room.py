@@ -11,6 +11,8 @@ from medlearn.__main__ import main
 from medlearn.reading import model as room_model
 from medlearn.reading import room as room_module
 
+pytestmark = pytest.mark.slow
+
 make_small = functools.partial(reading.make_material, images=240, pool=140)
 
 

@@ -8,6 +8,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 PLOT = "plots.show(plots.lines([0, 1, 2], {'dose': [3, 5, 4]}, xlabel='seconds'))"
 CELLS = [  # what each cell is to show, its code, and the same code with one thing changed

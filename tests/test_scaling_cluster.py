@@ -11,6 +11,8 @@ import pytest
 from medlearn.features import extract_features
 from medlearn.scaling import chunk_features, chunk_file, local_cluster, on_chunks, phantom_blocks, write_zarr
 
+pytestmark = pytest.mark.slow
+
 CHUNKS, CHUNK = 12, 6
 
 

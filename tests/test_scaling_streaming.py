@@ -26,6 +26,8 @@ from medlearn.scaling import (
     write_zarr,
 )
 
+pytestmark = pytest.mark.slow
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces these limits")
 N, SIZE = 12_000, 64  # 49 MB
 MORE = 30  # lesson 22 allows 40; with a convolution in the network, 30 do not suffice

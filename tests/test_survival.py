@@ -9,6 +9,8 @@ from scipy.optimize import minimize
 from medlearn.phantoms import make_follow_up
 from medlearn.survival import concordance, cox, kaplan_meier, log_partial_likelihood
 
+pytestmark = pytest.mark.slow
+
 # Freireich and others (1963), doi 10.1182/blood.V21.6.699.699: weeks of remission, 21 patients each.
 MERCAPTOPURINE = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
 RELAPSED = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]

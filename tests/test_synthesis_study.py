@@ -10,6 +10,8 @@ from benchmarks import synthesis as benchmark
 from medlearn.studies import synthesis, table
 from medlearn.studies.table import read_cases, read_study
 
+pytestmark = pytest.mark.slow
+
 IMAGES, LABELS = synthesis.patients(28, seed=0)
 SHORT = {"updates": 2, "batch": 8, "width": 8}
 MAKERS = {

@@ -10,6 +10,8 @@ from medlearn import metrics
 from medlearn.studies import pneumonia, transfer
 from medlearn.studies.table import aucs_of, read_cases, read_study
 
+pytestmark = pytest.mark.slow
+
 SMALL = replace(transfer.LESSON, maps=(2, 3), most=4)
 
 

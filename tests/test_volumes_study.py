@@ -10,6 +10,8 @@ from medlearn.phantoms import make_chest_volumes
 from medlearn.studies import table, volumes
 from medlearn.studies.table import read_answers, read_study
 
+pytestmark = pytest.mark.slow
+
 NETWORK = glands_benchmark.NETWORKS["mean of each map"]
 
 # What is seen.
