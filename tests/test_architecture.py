@@ -36,7 +36,7 @@ PLACES = [
     (
         "datasets",
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"}
-        | {"urllib3", "h5py"},
+        | {"h5py"},
     ),
     ("reading", {"numpy"}),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
