@@ -35,8 +35,7 @@ PLACES = [
     ("phantoms", {"numpy", "scipy", "pandas", "sklearn"}),
     (
         "datasets",
-        {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"}
-        | {"h5py"},
+        {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"} | {"h5py"},
     ),
     ("reading", {"numpy"}),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),

@@ -78,7 +78,7 @@ def test_hint_and_solution_stand_typed_below_each_check(path):
     cells = ["".join(cell["source"]) for cell in load(FOLDER / path.name)["cells"]]
     for name in (exercise.name for exercise in of_lesson(path.name[:2])):
         assert f"ex.{name}.check({name})\n# ex.{name}.hint()\n# ex.{name}.solution()" in cells
-    told = next(cell for cell in cells if "When you are stuck" in cell)
+    told = next(" ".join(cell.split()) for cell in cells if "When you are stuck" in cell)
     named = re.search(
         r"`ex\.(\w+)\.hint\(\)` below the check.*`ex\.(\w+)\.solution\(\)` shows an answer", told, re.DOTALL
     )
