@@ -213,23 +213,3 @@ def test_the_real_liver_lies_on_its_three_slices(tmp_path):
     assert np.median(data.volume[data.mask]) > np.median(data.volume[:, 100:400, 100:400]) - 50
     write_segmentation(data.mask, data.series, tmp_path / "again.dcm", what="liver")
     np.testing.assert_array_equal(read_segmentation(tmp_path / "again.dcm", data.series).mask, data.mask)
-
-
-def test_a_slice_that_is_none_is_told(tmp_path, monkeypatch):
-    import hashlib
-
-    from medlearn.datasets import ct_segmentation
-
-    monkeypatch.setenv("MEDLEARN_MIRROR", str(tmp_path / "mirror"))
-    (tmp_path / "mirror" / "ct-seg").mkdir(parents=True)
-    sums = {}
-    for name in ct_segmentation.CHECKSUMS:
-        (tmp_path / "mirror" / "ct-seg" / name).write_bytes(b"no DICOM")
-        sums[name] = hashlib.sha256(b"no DICOM").hexdigest()
-    lines = [f"{value}  ct-seg/{name}\n" for name, value in sums.items()]
-    (tmp_path / "mirror" / "SHA256SUMS").write_text("".join(lines))
-    with pytest.raises(datasets.ChecksumMismatch, match="not the published"):
-        datasets.fetch_ct_segmentation(data_home=tmp_path / "cache")
-    monkeypatch.setattr(ct_segmentation, "CHECKSUMS", {name: f"sha256:{value}" for name, value in sums.items()})
-    with pytest.raises(datasets.DataUnavailable, match="does not hold the liver"):
-        datasets.fetch_ct_segmentation(data_home=tmp_path / "cache")

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks import hippocampus as benchmark
-from benchmarks.writing import write_cases
 from medlearn.masks import dice
-from medlearn.studies import hippocampus, table
+from medlearn.studies import hippocampus
 from medlearn.studies.table import read_cases, read_study
 
 pytestmark = pytest.mark.slow
@@ -160,18 +159,3 @@ def test_the_runs_are_the_means_of_their_cases():
         assert own[[f"dice_{part}" for part in parts]].to_numpy().mean() == pytest.approx(run.dice, abs=1e-4)
         assert own[[f"hd95_{part}" for part in parts]].to_numpy().mean() == pytest.approx(run.hausdorff95, abs=0.01)
         assert run.low < run.dice < run.high
-
-
-def test_cases_are_written_and_read_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "FOLDER", tmp_path)
-    rows = [{"seed": str(seed), "patient": who, "dice": 0.123456} for seed in (0, 1) for who in (7, 8)]
-    write_cases("any", rows)
-    cases = read_cases("any")
-    assert cases.seed.tolist() == ["0", "0", "1", "1"]
-    assert cases.dice.tolist() == [0.1235] * 4
-    with pytest.raises(ValueError, match="'patient': 7} stands in the rows twice"):
-        write_cases("any", [*rows, rows[0]])
-    with pytest.raises(ValueError, match="do not say their patient"):
-        write_cases("any", [{"seed": 0, "dice": 1.0}])
-    with pytest.raises(ValueError, match=r"there is no table none_cases\.csv"):
-        read_cases("none")

@@ -76,9 +76,17 @@ def solution(row):
 
 def _question(number, exercise):
     verb = VERBS[exercise.kind] + " and draw" * exercise.draws
-    prepared = f"Prepared by section {exercise.section} of the lesson." if exercise.section else ""
+    prepared = _prepared(exercise.section)
     notes = " ".join(note for note in (prepared, f"{exercise.level.capitalize()}." if exercise.level else "") if note)
     return f"## {number} · {verb}\n\n{exercise.question}" + (f"\n\n*{notes}*" if notes else "")
+
+
+def _prepared(section):
+    if not section:
+        return ""
+    if section[0].isdigit():
+        return f"Prepared by section{'s' * (' and ' in section)} {section} of the lesson."
+    return f"Prepared by the section of the lesson that goes deeper into {section}."
 
 
 def _text(name, source):

@@ -2,4 +2,4 @@
 
 from medlearn.exercises import room
 
-EXERCISES = room(__name__, "measure | pairs | pattern optional | roundness | above_baseline | opening optional")
+EXERCISES = room(__name__, "measure | pairs | pattern , optional | roundness | above_baseline | opening , optional")

@@ -4,6 +4,6 @@ from medlearn.exercises import room
 
 EXERCISES = room(
     __name__,
-    "risk_map 2 | gaps 3 | prepare 4 | for_women 4 | with_weights When few are ill, optional | at_prevalence "
-    "Another share of ill, optional",
+    "risk_map 2 | gaps 3 | prepare 4 | for_women 4 | with_weights what to do when few are ill, optional "
+    "| at_prevalence another share of ill, optional",
 )
