@@ -206,7 +206,7 @@ def test_a_validator_finds_no_error(series, tmp_path):
 def test_the_real_liver_lies_on_its_three_slices(tmp_path):
     if datasets.status("ct_segmentation") == "missing":
         pytest.skip("ct_segmentation is neither in the cache nor on a mirror (MEDLEARN_MIRROR); nothing is downloaded")
-    data = datasets.fetch_ct_segmentation(data_home=tmp_path)
+    data = datasets.fetch_ct_segmentation()
     assert data.mask.sum(axis=(1, 2)).tolist() == [36233, 35645, 35220]
     assert np.diff(data.series.positions[:, 2]) == pytest.approx([1, 1], abs=1e-6)
     np.testing.assert_allclose(data.spacing, (1, 0.810547, 0.810547))
