@@ -108,7 +108,7 @@ def _reconstructed(sums, angles, method):
     return np.where(circle(len(sums)), back_project(filtered, angles) * np.pi / len(angles), 0)
 
 
-def kspace(image):
+def kspace(image, *, lines=22):
     """Move how many lines of k-space are measured, in which pattern, and what fills the rest.
 
     The disc holds as many points as the lines would; of rows, as many are measured, with even gaps.
@@ -116,9 +116,11 @@ def kspace(image):
     Parameters
     ----------
     image : ndarray of shape (n, n)
+    lines : int
+        Where the slider stands at first.
     """
     controls = {
-        "lines": slider("Lines", 22, 4, 64, 2),
+        "lines": slider("Lines", lines, 4, 64, 2),
         "pattern": choice("Pattern", ("lines", "disc", "every k-th row")),
         "method": choice("Fill with", ("zeros", "sparse")),
     }
