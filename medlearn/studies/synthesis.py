@@ -182,7 +182,7 @@ def reverse_step(image, guess, kept, kept_before, rng):
 
 
 def sampled(guess, labels, shape, *, seed, steps=STEPS):
-    """Make images (n, *shape) out of noise, step by step back; ``guess(images, kept, labels)`` gives clean ones."""
+    """Make images ``(n, *shape)`` out of noise, step by step back; ``guess(images, kept, labels)`` gives clean ones."""
     rng, kept = np.random.default_rng(seed), alpha_bar(steps)
     images = rng.standard_normal((len(labels), *shape))
     for now, before in zip(kept[::-1], [*kept[-2::-1], 1.0], strict=True):
