@@ -5,7 +5,6 @@ NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.i
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
 CODE = course.py conftest.py medlearn tests benchmarks tools $(wildcard notebooks) $(wildcard exercises) app
 LESSON =
-SOLVED = $(wildcard exercises/solutions/$(or $(LESSON),[0-9])*.ipynb)
 LEARNERS ?= 1 2 4 8
 LAB =
 APP =
@@ -40,10 +39,10 @@ execute: ## run lessons and write their outputs, the same bytes each time (NB=no
 		echo "$$notebook" && $(EXECUTE) "$$notebook" && $(STRIP) "$$notebook" && $(NORMALISE) "$$notebook" || exit 1; \
 	done
 
-# The learners' notebooks are named after the solutions: a new one is not there yet when make reads this.
-exercises: ## write the learners' notebooks from exercises/solutions, and execute both (LESSON=03 for one lesson)
+# The shell finds them, not make: those of a new lesson are not there yet when make reads this.
+exercises: ## write both exercise notebooks from medlearn/exercises, and execute them (LESSON=03 for one lesson)
 	$(PYTHON) -m tools.exercise_notebooks $(LESSON)
-	@$(MAKE) execute NB="$(SOLVED) $(subst solutions/,,$(SOLVED))"
+	@$(MAKE) execute NB="$$(echo exercises/solutions/$(or $(LESSON),[0-9])*.ipynb exercises/$(or $(LESSON),[0-9])*.ipynb)"
 
 tables: ## write the tables of README and docs/teaching.md from medlearn/syllabus and benchmarks/budget.csv
 	$(PYTHON) -m tools.tables

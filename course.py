@@ -452,8 +452,10 @@ def test(python, extra):
 def quick_test(python, extra, workers):
     """Run every test that is quick, and two lessons; say what the whole proof is and how long it takes here."""
     start = time.monotonic()
-    command, *_ = test_commands(python, [*extra, "-m", "not slow"], workers, existing(QUICK))
+    command, *_ = test_commands(python, ["-m", "not slow", *extra], workers, existing(QUICK))
     status = run(command, child_environment(python))
+    if extra or status not in (0, 1):  # of a part, or of a run that was stopped, nothing follows
+        return status
     minutes = max(1, round((time.monotonic() - start) / QUICK_PART / 60))
     print(
         f"That was the quick proof. The whole one, with every lesson, exercise and training, is python course.py test: "

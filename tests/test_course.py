@@ -646,9 +646,9 @@ def test_a_quick_proof_says_what_the_whole_one_is(monkeypatch, capsys):
     commands = []
     monkeypatch.setattr(course, "run", lambda command, environment: commands.append(command) or 1)
     monkeypatch.setattr(course.time, "monotonic", iter([0, 60 * course.QUICK_PART * 9]).__next__)
-    assert course.test("py", ["--quick", "-x"]) == 1
+    assert course.test("py", ["--quick"]) == 1
     (command,) = commands
-    assert {"-x", "not slow", *course.QUICK} <= set(command)
+    assert {"not slow", *course.QUICK} <= set(command)
     assert "--quick" not in command
     assert capsys.readouterr().out.splitlines()[-1].endswith("python course.py test: about 9 minutes here.")
 

@@ -58,6 +58,12 @@ def test_copies_are_found_and_nothing_else(pictures, how, monkeypatch):
     assert (correlations >= 0.95).all()
 
 
+def test_copies_are_found_though_every_picture_has_one(pictures):
+    copies = [saved_as_jpeg(image) for image in pictures]
+    pairs, _ = near_duplicates(np.stack([small(image) for image in [*pictures, *copies]]))
+    assert sorted(map(tuple, pairs.tolist())) == [(n, N + n) for n in range(N)]
+
+
 def test_the_correlation_is_that_of_the_standardised_pictures():
     rng = np.random.default_rng(0)
     first = rng.random((SIDE, SIDE)).astype(np.float32)
@@ -108,6 +114,10 @@ def test_a_chain_through_too_many_asks_for_more_likeness():
     assert groups.tolist() == table().patient.tolist()
     assert "left apart, for they would join 21 patients into one. The test may be too good" in problem.sentence
     assert "With different labels: 20." in problem.sentence
+    groups, problem = joined(table(), chain, np.full(20, 0.97))
+    assert groups.tolist() == table().patient.tolist()
+    assert "correlation 0.97 or more: 20," in problem.sentence
+    assert "left apart, for they would join 21 patients into one" in problem.sentence
 
 
 def torn(parts, pairs):

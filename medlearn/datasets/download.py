@@ -463,6 +463,7 @@ def _download(url, target, most):
             return
         except (requests.RequestException, ValueError) as failure:  # ValueError: no address
             broke_off = isinstance(failure, (requests.exceptions.ChunkedEncodingError, requests.Timeout))
+            broke_off |= isinstance(failure, requests.ConnectionError) and target.tell() > 0  # it fell silent
             if attempt == TRIES or not broke_off:
                 raise TransferFailed(_reason(failure, url)) from None
             time.sleep(attempt)

@@ -19,6 +19,7 @@ FEWEST, MOST, MOST_CLASSES = 40, 20_000, 20
 SIDE = 28  # pixels of a thumbnail
 ALIKE = 0.95  # correlation of two thumbnails from which on they are near duplicates
 SHARE = 0.3  # but they must leave less unexplained than this share of what the likest other picture usually leaves
+SURE = 0.995  # correlation from which on they are near duplicates, whatever is usual
 STRICTER = 0.99, 0.995, 0.999  # tried where so many patients would be joined that no copies can explain it
 MOST_JOINED = 0.1  # of the patients in one group
 BLOCK = 1024  # pictures at a time
@@ -326,7 +327,7 @@ def near_duplicates(thumbnails):
     pairs : ndarray of int, shape (m, 2)
         The likest first.
     correlations : ndarray of shape (m,)
-        At least .95; more where all pictures of a folder are alike, so that the likest other one is no copy.
+        At least .95; up to .995 where all pictures of a folder are alike, so that the likest other one is no copy.
     """
     n = len(thumbnails)
     if n < 2:
@@ -339,7 +340,7 @@ def near_duplicates(thumbnails):
             yield start, alike
 
     usual = np.quantile(np.concatenate([alike.max(axis=1) for _, alike in compared()]), 0.25)
-    limit = max(ALIKE, np.sqrt(max(1 - SHARE * (1 - usual**2), 0)))
+    limit = min(max(ALIKE, np.sqrt(max(1 - SHARE * (1 - usual**2), 0))), SURE)
     pairs, correlations = [np.zeros((0, 2), int)], [np.zeros(0)]
     for start, alike in compared():
         one, other = np.nonzero(np.triu(alike >= limit, start + 1))
@@ -366,19 +367,22 @@ def joined(table, pairs, correlations):
     problem : Problem or None
     """
     patients = table.patient.to_numpy()
+    if not len(pairs):
+        return patients, None
+    groups, end = patients, ""
     for limit in (0, *STRICTER):
-        pairs = pairs[correlations >= limit]
-        correlations = correlations[correlations >= limit]
-        if not len(pairs):
-            return patients, None
+        kept = correlations >= limit
+        if not kept.any():
+            break
+        pairs, correlations = pairs[kept], correlations[kept]
         strangers = patients[pairs[:, 0]] != patients[pairs[:, 1]]
         members = _connected(patients, pairs[strangers])
         largest = max(map(len, members.values()))
         if largest <= max(3, MOST_JOINED * len(members)):
             groups, end = np.array([min(members[name]) for name in patients], object), "kept together, in one part"
             break
-    else:
-        groups, end = patients, f"left apart, for they would join {largest} patients into one. The test may be too good"
+    if not end:
+        end = f"left apart, for they would join {largest} patients into one. The test may be too good"
     labels, files = table.label.to_numpy()[pairs], table.file.to_numpy()[pairs[0]]
     sentence = (
         f"pairs of pictures that are nearly the same, correlation {np.floor(100 * correlations.min()) / 100:.2f} or "

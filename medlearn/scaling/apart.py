@@ -125,7 +125,7 @@ def main(images, labels, *, whole, more, batch_size, seed, weights):
         if "learning_rate" not in variable.path:
             variable.assign(np.zeros(variable.shape, variable.dtype))
     counted = _counting(memory_of_process())
-    if more:
+    if more is not None:
         limit_memory(more)
     start = time.perf_counter()
     if whole:
