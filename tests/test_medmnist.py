@@ -248,12 +248,12 @@ def test_of_other_sets_a_mirror_holds_the_official_file(offer):
 
 def test_the_list_says_what_and_under_which_licence():
     sets = datasets.fetchable()
-    assert len(sets) == 26
+    assert len(sets) == 28
     assert sets["adrenalmnist3d"] == "shapes of adrenal glands from CT, 1584 volumes, up to 35 MB, CC BY 4.0"
     assert set(datasets.DEFAULT_DOWNLOADS) <= set(sets)
     assert "(non-commercial)" in sets["dermamnist"]
     assert not any("non-commercial" in sets[name] for name in datasets.DEFAULT_DOWNLOADS)
-    assert all(any(licence in line for licence in ("CC BY", "ODC-By", "BSD")) for line in sets.values())
+    assert all(any(licence in line for licence in ("CC BY", "ODC-By", "BSD", "Apache")) for line in sets.values())
     assert all("MB" in line and "\n" not in line for line in sets.values())
 
 

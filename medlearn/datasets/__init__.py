@@ -18,8 +18,10 @@ from medlearn.datasets.images import (
 )
 from medlearn.datasets.medmnist import fetch_medmnist
 from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
+from medlearn.datasets.radiographs import fetch_chest_radiographs, fetch_mobilenet
 from medlearn.datasets.raw import fetch_kspace, fetch_projections
 from medlearn.datasets.segmentation import fetch_ct_segmentation, fetch_hippocampus, fetch_vessels
+from medlearn.datasets.writing import write_images
 
 __all__ = [
     "DEFAULT_DOWNLOADS",
@@ -27,12 +29,14 @@ __all__ = [
     "DataUnavailable",
     "fetch",
     "fetch_breast_ultrasound",
+    "fetch_chest_radiographs",
     "fetch_ct_segmentation",
     "fetch_heart_disease",
     "fetch_heartbeats",
     "fetch_hippocampus",
     "fetch_kspace",
     "fetch_medmnist",
+    "fetch_mobilenet",
     "fetch_projections",
     "fetch_vessels",
     "fetchable",
@@ -46,4 +50,5 @@ __all__ = [
     "load_ultrasound",
     "no_such_set",
     "status",
+    "write_images",
 ]

@@ -33,6 +33,7 @@ ABANDONED_AFTER = 24 * 3600  # seconds
 SECONDS_TO_WAIT = (10, 60)  # for a connection, for the next bytes
 TRIES = 3
 SECONDS_BEFORE_A_BAR = 2  # a bar that comes sooner would only flicker
+SMALL = 500_000  # bytes: a file that can have no more needs no bar of its own
 CHUNK = 2**16  # bytes
 
 
@@ -52,9 +53,9 @@ class TransferFailed(Exception):
 class RemoteFile:
     """A file that can be fetched.
 
-    It stands at `path` below the cache folder and below a mirror, has at most `most` bytes, and comes from `url`, which
-    is a page for people if it is to be fetched `by_hand`. It has this `checksum`, such as "md5:28209eda...", or else
-    holds this `content`, as `content_of` computes it from a path (or raises `Unexpected`).
+    It stands at `path` below the cache folder and below a mirror, has at most `most` bytes, and comes from `url`. It
+    has this `checksum`, such as "md5:28209eda...", or else holds this `content`, as `content_of` computes it from a
+    path (or raises `Unexpected`).
     """
 
     path: str
@@ -63,7 +64,6 @@ class RemoteFile:
     most: int
     content: str = ""
     content_of: Callable | None = None
-    by_hand: bool = False
 
     @property
     def pin(self):
@@ -80,8 +80,8 @@ def lists():
 def files_of(name, content_of=None):
     """Return the files of a set, a dict from the name of each to RemoteFile."""
     of = lists()[name]
-    by_hand, contents = of.get("by_hand", False), of.get("contents", {})
-    urls = {file: of["url"] + file * (not by_hand) for file in of["files"]} | of.get("urls", {})
+    contents = of.get("contents", {})
+    urls = {file: of["url"] + file for file in of["files"]} | of.get("urls", {})
     return {
         file: RemoteFile(
             f"{of['folder']}/{file}",
@@ -90,7 +90,6 @@ def files_of(name, content_of=None):
             of["most"],
             contents.get(file, ""),
             content_of if file in contents else None,
-            by_hand,
         )
         for file, checksum in of["files"].items()
     }
@@ -134,6 +133,15 @@ def local_copy(file, data_home=None):
             fetched_list.cache_clear()  # somebody may mend the mirror's
             raise type(failure)(f"{failure}\n{note}".rstrip()) from None
     return target
+
+
+def local_copies(files, name, data_home=None):
+    """Return the paths of verified copies of many small files, as `local_copy`, under one bar with a name."""
+    from tqdm import tqdm
+
+    files = list(files)
+    bar = tqdm(files, desc=name, unit="file", leave=False, ncols=79, delay=SECONDS_BEFORE_A_BAR, disable=None)
+    return [local_copy(file, data_home) for file in (bar if len(files) > 1 else files)]
 
 
 def whereabouts(file, data_home=None):
@@ -222,12 +230,6 @@ def _from_source(file, target, temporary):
         f"  cache:  {target} (no usable file)\n"
         f"  mirror: {f'none set ({MIRROR})' if place is None else f'{shown(place)} (does not have it)'}\n"
     )
-    otherwise = f"at the cache path above; or set {MIRROR} to the folder or address of a course mirror."
-    if file.by_hand:
-        raise DataUnavailable(
-            f"{target.name} cannot be fetched by a program: its publisher gives it to people only.\n{looked}"
-            f"What to do: open {file.url} in a browser, download {target.name} there and put it {otherwise}"
-        )
     try:
         with open(temporary, "wb") as stream:
             _download(file.url, stream, file.most)
@@ -235,7 +237,7 @@ def _from_source(file, target, temporary):
         raise DataUnavailable(
             f"{target.name} could not be fetched: {failure}.\n{looked}  source: {file.url}\n"
             "What to do: connect to the internet and run this again; or download the file from the source on another "
-            f"computer and put it {otherwise}"
+            f"computer and put it at the cache path above; or set {MIRROR} to the folder or address of a course mirror."
         ) from None
 
 
@@ -510,7 +512,7 @@ class _Progress:
             ncols=79,
             leave=False,
             delay=0 if terminal else SECONDS_BEFORE_A_BAR,
-            disable=not (terminal or notebook),
+            disable=most <= SMALL or not (terminal or notebook),
         )
 
     def update(self, size):
