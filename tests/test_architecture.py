@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "medlearn"
 STDLIB = set(sys.stdlib_module_names)
 PLACES = [
     ("machine", {"psutil"}),
+    ("notebook", set()),
     ("syllabus", set()),
     ("convolution", {"numpy", "scipy"}),
     ("metrics", {"numpy"}),

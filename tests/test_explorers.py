@@ -1,5 +1,6 @@
 """Explorers: moved over the ends of every range, with errors raised, and given what cannot be drawn."""
 
+import html
 import io
 import warnings
 
@@ -150,12 +151,21 @@ def test_every_control_has_a_label_and_a_notebook_without_widgets_shows_labels_a
     assert len(set(labels)) == len(labels)
     assert not any(getattr(control, "continuous_update", False) for control in explorer.controls.values())
     assert explorer.children[1] is explorer.picture
-    bundle = explorer._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in bundle
+    bundle = explorer.still()
     seen = [control.description for control in explorer.controls.values() if control.layout.display != "none"]
     text = " ".join(bundle["text/plain"].split())
     assert text == f"Explorer, to be moved once this cell has run. Controls: {'; '.join(seen)}. {explorer.text}"
-    assert bundle["text/plain"] == MADE[name]()._repr_mimebundle_()["text/plain"], "not the same each time"
+    assert bundle == MADE[name]().still(), "not the same each time"
+    assert f'alt="{html.escape(explorer.name)}"' in bundle["text/html"]
+    assert html.escape(explorer.text, quote=False) in bundle["text/html"]
+
+
+def test_an_explorer_is_a_picture_with_words_and_then_what_moves(monkeypatch):
+    outputs, explorer = [], MADE["window"]()
+    monkeypatch.setattr("medlearn.notebook.publish", outputs.append)
+    explorer._ipython_display_()
+    assert outputs[0] == explorer.still()
+    assert list(outputs[1]) == ["application/vnd.jupyter.widget-view+json"], "a text would be compared by nbval"
 
 
 HOLED = CT.copy()

@@ -91,10 +91,10 @@ def faults_of_a_turn(cells, place):
         return
     if check:
         name = check.split(".")[1]
-        printed = "".join(output.get("text", "") for output in cell.outputs)
+        said = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
         if not cell.source.endswith(f".check({name})\n{help_with(name)}"):
             yield "below a check its hint and solution are typed, commented out"
-        if cell.execution_count and not printed.startswith("Not attempted yet"):
+        if cell.execution_count and not said.startswith("Not attempted yet"):
             yield "the check of a cell that nobody has written in says so"
 
 
@@ -144,10 +144,10 @@ def text(source):
     return new_markdown_cell(source)
 
 
-def code(source, *names, printed=None):
+def code(source, *names, said=None):
     cell = new_code_cell(source, metadata={"tags": list(names)})
-    if printed is not None:
-        cell.execution_count, cell.outputs = 1, [nbformat.v4.new_output("stream", name="stdout", text=printed)]
+    if said is not None:
+        cell.execution_count, cell.outputs = 1, [nbformat.v4.new_output("display_data", {"text/plain": said})]
     return cell
 
 
@@ -202,7 +202,7 @@ def test_what_the_core_needs_is_seen(needed, core):
     ("fault", "cells"),
     [
         (None, [ASK, code("side = ...", "your-turn"), text(ANSWER)]),
-        (None, [ASK, code(CHECK + HELP, "your-turn", printed="Not attempted yet. Do it."), text(ANSWER)]),
+        (None, [ASK, code(CHECK + HELP, "your-turn", said="Not attempted yet. Do it."), text(ANSWER)]),
         ("below **Your turn.**", [ASK, code("side = ...")]),
         ("below **Your turn.**", [ASK]),
         ("**Your turn.** begins", [text("**Your turn.** Which?\n\nThink."), code("1")]),
@@ -210,7 +210,7 @@ def test_what_the_core_needs_is_seen(needed, core):
         ("the reader's cell holds", [ASK, code("side = 1", "your-turn"), text(ANSWER)]),
         ("after a cell tagged", [ASK, code("side = ...", "your-turn"), text("Left.")]),
         ("below a check", [ASK, code(CHECK, "your-turn"), text(ANSWER)]),
-        ("the check of a cell", [ASK, code(CHECK + HELP, "your-turn", printed="Correct."), text(ANSWER)]),
+        ("the check of a cell", [ASK, code(CHECK + HELP, "your-turn", said="Correct."), text(ANSWER)]),
     ],
 )
 def test_each_fault_of_a_turn_is_seen(fault, cells):

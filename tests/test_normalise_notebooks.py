@@ -71,6 +71,19 @@ def test_the_output_below_a_prediction_is_hidden_and_no_other():
     ]
 
 
+def test_a_hidden_output_begins_with_a_blank_line_and_an_open_one_does_not():
+    printed, table = stream("stdout", "0.9\n"), v4.new_output("display_data", {"text/html": "<b>", "text/plain": "b"})
+    hidden = code(tags=["predicted"])
+    hidden.outputs = [printed, table]
+    cells = normalise(v4.new_notebook(cells=[PREDICT, hidden])).cells
+    assert [cells[1].outputs[0].text, cells[1].outputs[1].data] == [
+        " \n0.9\n",
+        {"text/html": " \n<b>", "text/plain": " \nb"},
+    ]
+    (opened,) = normalise(v4.new_notebook(cells=cells[1:])).cells
+    assert [opened.outputs[0].text, opened.outputs[1].data["text/plain"]] == ["0.9\n", "b"]
+
+
 def test_sections_that_go_deeper_are_folded_and_no_other():
     deeper = v4.new_markdown_cell("### Going deeper: the two formulas")
     other = v4.new_markdown_cell("## Going home", metadata={"jp-MarkdownHeadingCollapsed": True})
@@ -80,7 +93,7 @@ def test_sections_that_go_deeper_are_folded_and_no_other():
 def test_twice_changes_nothing(tmp_path):
     path = tmp_path / "lesson.ipynb"
     notebook = lesson(stream("stderr", "b"), stream("stdout", "é"))
-    notebook.cells = [PREDICT, code(tags=["predicted", "trained"]), *notebook.cells]
+    notebook.cells = [PREDICT, *lesson(stream("stdout", "0.9")).cells, *notebook.cells]
     nbformat.write(notebook, path)
     main([path])
     once = path.read_bytes()

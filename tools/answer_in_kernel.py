@@ -33,10 +33,10 @@ def try_answer(names, code, printed, check):
             run(code, namespace)
         if printed is not None and lines(out.getvalue()) != lines(printed):
             raise AssertionError(f"The answer prints\n{out.getvalue()}\nand the text below it says\n{printed}")
-        with contextlib.redirect_stdout(io.StringIO()) as said:
+        with contextlib.redirect_stdout(io.StringIO()):
             result = eval(check, namespace) if check else None
         if check and result.status != "correct":
-            raise AssertionError(f"`{check}` says of the answer: {said.getvalue()}")
+            raise AssertionError(f"`{check}` says of the answer: {result.message}")
 
 
 def copied(names, code):

@@ -3,7 +3,8 @@
 ``make execute`` runs this on each lesson, after nbconvert and nbstripout. Three things are left that differ from run to
 run: how many pieces a stream arrived in, the random name of each widget, and the Python that happened to run. Then it
 writes what JupyterLab goes by: the output below a prediction is hidden until its cell runs, and sections that go deeper
-are folded.
+are folded. In the place of a hidden output JupyterLab shows its first line that is not empty, so a blank one is put
+before it; running the cell puts the true output in its place.
 """
 
 import re
@@ -18,6 +19,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 PREDICTED = "predicted"
 HIDDEN = "outputs_hidden"
 FOLDED = "jp-MarkdownHeadingCollapsed"
+BLANK = " \n"
 OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")  # a progress bar returns to the start of its line
 
 
@@ -54,6 +56,16 @@ def _hide_what_is_predicted(cells):
         _set(cell.metadata, "tags", tags)
         rest = {key: value for key, value in cell.metadata.get("jupyter", {}).items() if key != HIDDEN}
         _set(cell.metadata, "jupyter", rest | ({HIDDEN: True} if predicted else {}))
+        for output in cell.outputs:
+            _begin(output, BLANK if predicted else "")
+
+
+def _begin(output, blank):
+    """Let the texts of an output begin with a blank line, or with none; a figure's description always has one."""
+    data, kinds = (output, ["text"]) if output.output_type == "stream" else (output.get("data", {}), ["text/plain"])
+    for kind in [*kinds, "text/html"] if blank else kinds:
+        if kind in data:
+            data[kind] = blank + data[kind].removeprefix(BLANK)
 
 
 def _fold_what_goes_deeper(cells):

@@ -26,6 +26,7 @@ from medlearn.checks.judging import UNTOUCHED, judge_code
 from medlearn.checks.mistakes import Clause, Misconception
 from medlearn.checks.result import Result
 from medlearn.checks.running import SECONDS, outcomes
+from medlearn.checks.saying import say
 from medlearn.checks.values import UNANSWERED, judge_value
 
 MOST_PRINTED = 2000  # letters of what an answer printed
@@ -151,7 +152,7 @@ class Exercise:
         return self
 
     def check(self, answer, *, seed=0, seconds=SECONDS, draw=True):
-        """Judge an answer; print what a tutor would say, and return it.
+        """Judge an answer; show what a tutor would say, and return it.
 
         Parameters
         ----------
@@ -172,7 +173,7 @@ class Exercise:
         if printed.strip():
             kept = printed.rstrip()[:MOST_PRINTED] + " ..." * (len(printed.rstrip()) > MOST_PRINTED)
             print("Your code printed:", textwrap.indent(kept, "    "), sep="\n")
-        print(result.message)
+        say(result)
         if self.draws and draw:
             show_beside(self, answer, seconds)
         progress.note_check(self.key, result.status)

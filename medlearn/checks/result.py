@@ -16,7 +16,7 @@ class Result:
     ----------
     status : {"not attempted", "raised", "not yet", "correct"}
     message : str
-        As it was printed.
+        As it was shown.
     credit : float
         The proportion of the points that the answer is worth: 1 if correct; 0.5 if it is code that is right
         on the example and on at least half of all inputs; else 0.
@@ -27,7 +27,7 @@ class Result:
     credit: float = 0.0
 
     def _ipython_display_(self):
-        """Show nothing: the check has printed the message already."""
+        """Show nothing: the check has shown the message already."""
 
 
 def correct(praise):

@@ -8,16 +8,26 @@ from contextlib import contextmanager
 from math import log10
 
 import ipywidgets as widgets
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from medlearn import plots
+from medlearn import notebook, plots
+from medlearn.plots.description import name_of, with_words
 
 DOTS = 100  # per inch
 ROOM_FOR_WORDS = "8em"  # six lines: the page below does not jump when a description grows
 # Small enough for four panels side by side; a fixed height of the titles saves a fifth of the time of drawing.
 TEXT = {"axes.titlesize": 10, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.labelsize": 8, "legend.fontsize": 8}
+# A cell has two outputs, of which JupyterLab shows one: what moves, once it is there; else the still picture. So does
+# a notebook that was saved with both and opened again, where it would say "Error displaying widget: model not found".
+ONE_OF_TWO = """<style>
+.jp-OutputArea-child:has(.medlearn-still):has(+ .jp-OutputArea-child .medlearn-explorer),
+.jp-OutputArea-child:has(.medlearn-still) + .jp-OutputArea-child:has(> .lm-Panel):not(:has(.medlearn-explorer)) {
+  display: none;
+}
+</style>"""
 LOOK = TEXT | {"axes.titley": 1.0}
 
 
@@ -50,6 +60,7 @@ class Explorer(widgets.VBox):
         moved = arranged or widgets.Box(list(self.controls.values()), layout=rows)
         words = widgets.Layout(min_height=ROOM_FOR_WORDS, max_width=width, display="block")
         super().__init__([moved, self.picture, widgets.Box([self.message, self.sentence], layout=words)])
+        self.add_class("medlearn-explorer")
         for control in controls.values():
             control.observe(self._moved, "value")
         self.update()
@@ -61,10 +72,11 @@ class Explorer(widgets.VBox):
             FigureCanvasAgg(figure)
             values = {name: control.value for name, control in self._drawn.items()}
             try:
-                self.text, self.error = plots.describe(self.draw(self._axes(figure), **values)), None
+                drawn = self.draw(self._axes(figure), **values)
+                self.text, self.name, self.error = plots.describe(drawn), name_of(np.atleast_1d(drawn).ravel()), None
             except ValueError as error:
                 figure.clear()
-                self.text, self.error = f"Nothing to show: {error}", error
+                self.text, self.name, self.error = f"Nothing to show: {error}", "Nothing to show", error
             file = io.BytesIO()
             figure.savefig(file, format="png", pil_kwargs={"compress_level": 1})  # quick rather than small
             self.picture.value = file.getvalue()
@@ -112,12 +124,21 @@ class Explorer(widgets.VBox):
         for control in moved:
             control.observe(forget, "value")
 
-    def _repr_mimebundle_(self, **kwargs):
-        """Give a reader without widgets, and the test, the controls' names and the description."""
+    def _ipython_display_(self, **kwargs):
+        """Show the picture to a reader without a kernel, and in its place what moves to one with a kernel."""
+        notebook.publish(self.still())
+        view = self._repr_mimebundle_()
+        view.pop("text/plain", None)
+        notebook.publish(view)
+
+    def still(self):
+        """Return the picture and its description as HTML, and as plain text, which the tests compare."""
         shown = [control.description for control in self.controls.values() if control.layout.display != "none"]
-        parts = f"Explorer, to be moved once this cell has run. Controls: {'; '.join(shown)}.", self.text
-        plain = "\n".join(textwrap.fill(part, width=110) for part in parts)
-        return (super()._repr_mimebundle_(**kwargs) or {}) | {"text/plain": plain}
+        invitation = f"Explorer, to be moved once this cell has run. Controls: {'; '.join(shown)}."
+        picture = with_words([(self.name, self.picture.value)], self.text)
+        moved = f'<p class="medlearn-still"><em>{html.escape(invitation)}</em></p>'
+        plain = "\n".join(textwrap.fill(part, width=110) for part in (invitation, self.text))
+        return {"text/html": f"{picture}\n{moved}\n{ONE_OF_TWO}", "text/plain": plain}
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import base64
 import html
 import io
 import re
-import sys
 import textwrap
 
 import matplotlib.pyplot as plt
@@ -12,6 +11,8 @@ import numpy as np
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.patches import Rectangle, StepPatch
+
+from medlearn import notebook
 
 NINTHS = [f"{row} {column}".strip() for row in ("upper", "middle", "lower") for column in ("left", "centre", "right")]
 MANY = 4  # panels with one image each; from here on their titles and means must do
@@ -66,8 +67,8 @@ def show(ax):
     figure of these axes is shown and closed. Elsewhere `plt.show()` shows what is open, and the description is printed.
     """
     text = textwrap.fill(describe(ax), width=WIDTH)
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if not hasattr(shell, "kernel") or "inline" not in plt.get_backend():
+    shell = notebook.shell()
+    if shell is None or "inline" not in plt.get_backend():
         plt.show()
         print(text)
         return
@@ -77,16 +78,22 @@ def show(ax):
 
 
 def as_html(ax):
-    """Return the figures of these axes and their description, folded, as HTML that needs no other file.
+    """Return the figures of these axes and their description, folded, as HTML that needs no other file."""
+    return with_words([(name_of(axes), _png(figure)) for figure, axes in _figures(ax).items()], describe(ax))
+
+
+def with_words(pictures, words):
+    """Return pictures, a list of (name, PNG file), and below them a text, folded, as HTML that needs no other file.
 
     Its first line is blank, for that is what JupyterLab shows in the place of a hidden output.
     """
-    pictures = [
-        f'<img src="data:image/png;base64,{_png(figure)}" alt="{html.escape(_name(axes))}" style="max-width:100%">'
-        for figure, axes in _figures(ax).items()
+    shown = [
+        f'<img src="data:image/png;base64,{base64.b64encode(png).decode("ascii")}" alt="{html.escape(name)}" '
+        'style="max-width:100%">'
+        for name, png in pictures
     ]
-    words = f"<details><summary>In words</summary>\n<p>{html.escape(describe(ax), quote=False)}</p>\n</details>"
-    return "\n".join([" ", *pictures, words])
+    fold = f"<details><summary>In words</summary>\n<p>{html.escape(words, quote=False)}</p>\n</details>"
+    return "\n".join([" ", *shown, fold])
 
 
 def number(value):
@@ -106,6 +113,14 @@ def described_by(ax, told):
     return ax
 
 
+def name_of(axes):
+    """Name a figure in a few words: by its titles, or else by its axes."""
+    titles = [_title(ax) for ax in axes if _title(ax)]
+    labels = [text for text in (axes[0].get_ylabel(), axes[0].get_xlabel()) if text]
+    name = axes[0].get_figure(root=True).get_suptitle() or "; ".join(titles) or " against ".join(labels)
+    return textwrap.shorten(name or "Figure", LONGEST_NAME, placeholder=" …")
+
+
 def headed(ax, told):
     """Put the title of an axis, if it has one, before a text."""
     return f"{ax.get_title()}. {told}" if ax.get_title() else told
@@ -122,15 +137,7 @@ def _figures(ax):
 def _png(figure):
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi="figure", bbox_inches="tight")
-    return base64.b64encode(file.getvalue()).decode("ascii")
-
-
-def _name(axes):
-    """Name a figure in a few words: by its titles, or else by its axes."""
-    titles = [_title(ax) for ax in axes if _title(ax)]
-    labels = [text for text in (axes[0].get_ylabel(), axes[0].get_xlabel()) if text]
-    name = axes[0].get_figure(root=True).get_suptitle() or "; ".join(titles) or " against ".join(labels)
-    return textwrap.shorten(name or "Figure", LONGEST_NAME, placeholder=" …")
+    return file.getvalue()
 
 
 def _title(ax):
