@@ -86,7 +86,8 @@ def as_html(ax):
         for figure, axes in _figures(ax).items()
     ]
     words = f"<details><summary>In words</summary>\n<p>{html.escape(describe(ax), quote=False)}</p>\n</details>"
-    return "\n".join([" ", *pictures, words])
+    links = [f'<a href="{link}">{name}</a>' for name, link in getattr(ax, "medlearn_links", {}).items()]
+    return "\n".join([" ", *pictures, words, *([f"<p>{' · '.join(links)}</p>"] if links else [])])
 
 
 def number(value):
