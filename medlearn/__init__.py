@@ -21,6 +21,7 @@
 ``plots``          figures that can say in a sentence what they show
 ``explorers``      the same figures, with arguments that move
 ``project``        the whole path on a folder of your own images
+``practice_files`` small files of every kind to try a program on: ``medlearn.practice()``
 ``scaling``        data that do not fit: read in pieces, shared out between processes
 ``checks``         the engine of the exercises: answers judged, mistakes recognised
 ``exercises``      questions that recognise the usual wrong answers
@@ -49,3 +50,16 @@ for _name, _value in {
 }.items():
     os.environ.setdefault(_name, _value)
 limit_threads()
+
+
+def practice(folder="."):
+    """Write small files of every kind that lessons end on, and say so in one line; what is there already stays.
+
+    Parameters
+    ----------
+    folder : path-like
+        Where to; by default beside the notebook.
+    """
+    from medlearn.practice_files import write
+
+    print(write(folder))

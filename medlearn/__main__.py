@@ -1,4 +1,4 @@
-"""The command line: ``python -m medlearn doctor``, ``fetch``, ``nbgrader``, ``progress``, ``project``, ``reading``."""
+"""The command line, ``python -m medlearn COMMAND``: doctor, fetch, nbgrader, practice, progress, project, reading."""
 
 import argparse
 import os
@@ -46,6 +46,8 @@ def _understood(arguments):
     fetching = commands.add_parser("fetch", help="bring the data that lessons download, ahead of time")
     fetching.add_argument("names", nargs="*", metavar="NAME", help="which sets; without a name, those that lessons use")
     fetching.add_argument("--list", action="store_true", help="list the sets and whether they are here")
+    trying = commands.add_parser("practice", help="write small files of every kind to try a program on")
+    trying.add_argument("folder", metavar="FOLDER", nargs="?", default=".", help="where to; by default, here")
     progressing = commands.add_parser(
         "progress", help="lessons and exercises done, hints used, as noted on this machine"
     )
@@ -74,6 +76,8 @@ def _run(options):
         return progress(each=options.exercises, file=options.export)
     if options.command == "reading":
         return reading(file=options.export)
+    if options.command == "practice":
+        return practice(options.folder)
     if options.command == "nbgrader":
         return nbgrader(options.folder)
     if options.command == "project":
@@ -133,6 +137,17 @@ def nbgrader(folder):
         return _failed(error)
     print(*written, sep="\n")
     print("", next(path for path in written if path.name == "README.md").read_text(encoding="utf-8"), sep="\n")
+    return 0
+
+
+def practice(folder):
+    """Write the practice files; return 1 if they could not be written."""
+    import medlearn
+
+    try:
+        medlearn.practice(folder)
+    except OSError as problem:
+        return _failed(f"The practice files could not be written: {problem}")
     return 0
 
 

@@ -37,6 +37,7 @@ PLACES = [
         "datasets",
         {"numpy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "PIL", "pooch", "requests", "tqdm"} | {"h5py"},
     ),
+    ("practice_files", {"numpy", "scipy", "pandas", "skimage", "pydicom", "nibabel", "PIL"}),
     ("reading", {"numpy"}),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
     ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),

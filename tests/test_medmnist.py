@@ -248,7 +248,7 @@ def test_of_other_sets_a_mirror_holds_the_official_file(offer):
 
 def test_the_list_says_what_and_under_which_licence():
     sets = datasets.fetchable()
-    assert len(sets) == 26
+    assert len(sets) == 28
     assert sets["adrenalmnist3d"] == "shapes of adrenal glands from CT, 1584 volumes, up to 35 MB, CC BY 4.0"
     assert set(datasets.DEFAULT_DOWNLOADS) <= set(sets)
     assert "(non-commercial)" in sets["dermamnist"]

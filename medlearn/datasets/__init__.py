@@ -19,6 +19,7 @@ from medlearn.datasets.images import (
 )
 from medlearn.datasets.medmnist import fetch_medmnist
 from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
+from medlearn.datasets.radiographs import fetch_chest_radiographs, fetch_mobilenet
 from medlearn.datasets.raw import fetch_kspace, fetch_projections
 from medlearn.datasets.segmentation import fetch_ct_segmentation, fetch_hippocampus, fetch_vessels
 
@@ -28,12 +29,14 @@ __all__ = [
     "DataUnavailable",
     "fetch",
     "fetch_breast_ultrasound",
+    "fetch_chest_radiographs",
     "fetch_ct_segmentation",
     "fetch_heart_disease",
     "fetch_heartbeats",
     "fetch_hippocampus",
     "fetch_kspace",
     "fetch_medmnist",
+    "fetch_mobilenet",
     "fetch_projections",
     "fetch_vessels",
     "fetchable",

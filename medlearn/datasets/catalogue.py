@@ -2,7 +2,7 @@
 
 from medlearn import syllabus
 from medlearn.datasets.breast_ultrasound import breast_ultrasound_files
-from medlearn.datasets.download import files_of, local_copy, whereabouts
+from medlearn.datasets.download import files_of, local_copies, whereabouts
 from medlearn.datasets.medmnist import REGISTRY, did_you_mean, medmnist_file, things
 from medlearn.datasets.segmentation import hippocampus_files, vessels_files
 
@@ -20,6 +20,8 @@ OTHERS = {  # beside MedMNIST
     "kspace": "what 8 coils measured of a brain, a part of k-space, 3 MB, BSD 3-Clause",
     "ct_segmentation": "three CT slices and the liver drawn on them, 4 DICOM files, 2 MB, BSD 3-Clause",
     "vessels": "fundus pictures of 14 children, vessels drawn by two observers, 3 MB, CC BY 4.0",
+    "chest_radiographs": "chest radiographs of 71 patients with COVID-19, 243 images, 50 MB, CC BY 3.0",
+    "mobilenet": "MobileNet's weights from ImageNet, a quarter as wide, without its head, 2 MB, Apache 2.0",
     "breast_ultrasound": (
         "ultrasound of 256 breasts, tumours drawn, with a table, 71 MB, to download by hand, CC BY 4.0"
     ),
@@ -95,7 +97,7 @@ def fetch(name, data_home=None):
     DataUnavailable
         If a file cannot be had.
     """
-    return [local_copy(file, data_home) for file in _files(name)]
+    return local_copies(_files(name), name, data_home)
 
 
 def no_such_set(name, names):

@@ -33,6 +33,7 @@ ABANDONED_AFTER = 24 * 3600  # seconds
 SECONDS_TO_WAIT = (10, 60)  # for a connection, for the next bytes
 TRIES = 3
 SECONDS_BEFORE_A_BAR = 2  # a bar that comes sooner would only flicker
+SMALL = 500_000  # bytes: a file that can have no more needs no bar of its own
 CHUNK = 2**16  # bytes
 
 
@@ -134,6 +135,15 @@ def local_copy(file, data_home=None):
             fetched_list.cache_clear()  # somebody may mend the mirror's
             raise type(failure)(f"{failure}\n{note}".rstrip()) from None
     return target
+
+
+def local_copies(files, name, data_home=None):
+    """Return the paths of verified copies of many small files, as `local_copy`, under one bar with a name."""
+    from tqdm import tqdm
+
+    files = list(files)
+    bar = tqdm(files, desc=name, unit="file", leave=False, ncols=79, delay=SECONDS_BEFORE_A_BAR, disable=None)
+    return [local_copy(file, data_home) for file in (bar if len(files) > 1 else files)]
 
 
 def whereabouts(file, data_home=None):
@@ -510,7 +520,7 @@ class _Progress:
             ncols=79,
             leave=False,
             delay=0 if terminal else SECONDS_BEFORE_A_BAR,
-            disable=not (terminal or notebook),
+            disable=most <= SMALL or not (terminal or notebook),
         )
 
     def update(self, size):

@@ -10,11 +10,10 @@ NORMAL |= {"T": (0.26, 0.045, 0.3)}
 VENTRICULAR = {"R": (0, 0.035, 1.4), "S": (0.09, 0.03, -0.5), "T": (0.28, 0.06, -0.4)}  # wide, no P wave, T turned
 # How long the heart waits before a beat and after it, as a multiple of its usual distance.
 WAITS = {"N": (1.0, 1.0), "S": (0.66, 1.05), "V": (0.62, 1.38)}
-RARE = {"S": 0.06, "V": 0.06}
 LEADS = ("MLII", "V1")
 
 
-def make_heartbeats(n_records, *, minutes=5, random_state):
+def make_heartbeats(n_records, *, minutes=5, rare=(0.06, 0.06), random_state):
     """Make electrocardiograms of synthetic patients whose every beat is known.
 
     An early beat from above (S) looks like a normal one (N) and only comes too early; one from the ventricle (V) is
@@ -26,6 +25,8 @@ def make_heartbeats(n_records, *, minutes=5, random_state):
         One for each patient.
     minutes : float
         Of each record, at least half a minute.
+    rare : (float, float)
+        How often a beat that may be early is one from above (S), and one from the ventricle (V).
     random_state : int, numpy.random.Generator or None
         The same int gives the same records.
 
@@ -56,7 +57,7 @@ def make_heartbeats(n_records, *, minutes=5, random_state):
     if not (n_records >= 1 and minutes >= 0.5):
         raise ValueError(f"n_records={n_records}, minutes={minutes}: ask for a record of half a minute at least.")
     samples = round(60 * minutes * RATE)
-    made = [_record(samples, rng) for rng in np.random.default_rng(random_state).spawn(n_records)]
+    made = [_record(samples, rare, rng) for rng in np.random.default_rng(random_state).spawn(n_records)]
     signals, beats, classes = map(list, zip(*made, strict=True))
     numbers = np.arange(1, n_records + 1)
     return Bunch(
@@ -74,10 +75,10 @@ def make_heartbeats(n_records, *, minutes=5, random_state):
     )
 
 
-def _record(samples, rng):
+def _record(samples, rare, rng):
     """Draw what each beat is, then when it comes, then how it looks."""
     usual = RATE * rng.uniform(0.65, 1.05)
-    classes = _drawn_classes(int(2 * samples / usual), rng)
+    classes = _drawn_classes(int(2 * samples / usual), rare, rng)
     before, after = np.array([WAITS[name] for name in classes]).T
     waits = before * np.r_[1, after[:-1]] * usual
     breath = 1 + 0.03 * np.sin(np.arange(len(classes)) / rng.uniform(0.6, 1.2)) + rng.normal(0, 0.015, len(classes))
@@ -87,9 +88,9 @@ def _record(samples, rng):
     return _drawn_signal(samples, beats, classes, rng).astype(np.float32), beats, classes
 
 
-def _drawn_classes(number, rng):
+def _drawn_classes(number, rare, rng):
     """Draw classes; a rare beat stands between normal ones."""
-    classes = rng.choice(["N", "S", "V"], number, p=[1 - sum(RARE.values()), *RARE.values()])
+    classes = rng.choice(["N", "S", "V"], number, p=[1 - sum(rare), *rare])
     classes[0] = "N"
     for place in range(1, number):
         if classes[place - 1] != "N":
