@@ -112,7 +112,7 @@ def fetch(names, *, only_list=False):
         return max([_fetch_one(name, datasets) for name in names or datasets.DEFAULT_DOWNLOADS])
     for name in names or sets:
         star = "*" if name in datasets.DEFAULT_DOWNLOADS else " "
-        print(f"{star} {datasets.status(name):<7}  {name:<16}  {sets[name]}")
+        print(f"{star} {datasets.status(name):<7}  {name:<17}  {sets[name]}")
     print("* used by lessons: fetched when no name is given")
     return 0
 

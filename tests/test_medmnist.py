@@ -253,7 +253,7 @@ def test_the_list_says_what_and_under_which_licence():
     assert set(datasets.DEFAULT_DOWNLOADS) <= set(sets)
     assert "(non-commercial)" in sets["dermamnist"]
     assert not any("non-commercial" in sets[name] for name in datasets.DEFAULT_DOWNLOADS)
-    assert all(any(licence in line for licence in ("CC BY", "ODC-By", "BSD")) for line in sets.values())
+    assert all(any(licence in line for licence in ("CC BY", "ODC-By", "BSD", "Apache")) for line in sets.values())
     assert all("MB" in line and "\n" not in line for line in sets.values())
 
 

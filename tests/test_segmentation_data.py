@@ -15,7 +15,6 @@ from medlearn import datasets
 from medlearn.__main__ import main
 from medlearn.datasets import (
     ChecksumMismatch,
-    DataUnavailable,
     breast_ultrasound,
     fetch_breast_ultrasound,
     fetch_hippocampus,
@@ -287,14 +286,10 @@ def test_a_mirror_may_not_hold_another_table(rows, message, offer, monkeypatch):
         fetch_breast_ultrasound()
 
 
-def test_without_a_mirror_a_person_is_told_what_to_download_and_where_to_put_it(tmp_path, monkeypatch):
-    monkeypatch.setenv("MEDLEARN_DATA", str(tmp_path))
-    monkeypatch.delenv("MEDLEARN_MIRROR", raising=False)
-    with pytest.raises(DataUnavailable, match="cannot be fetched by a program") as told:
-        fetch_breast_ultrasound()
-    path = tmp_path / PATHS["pictures"]
-    assert f"open {breast_ultrasound.PAGE} in a browser, download {path.name} there" in str(told.value)
-    assert str(path) in str(told.value)
+def test_pictures_and_table_have_an_address_at_the_publisher():
+    files = breast_ultrasound.breast_ultrasound_files().values()
+    uploads = "https://www.cancerimagingarchive.net/wp-content/uploads/"
+    assert [file.url for file in files] == [uploads + PATHS[name].split("/")[1] for name in ("pictures", "table")]
 
 
 def test_files_placed_by_hand_count_if_they_hold_the_set(tmp_path, monkeypatch):

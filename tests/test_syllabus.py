@@ -10,7 +10,6 @@ import pytest
 from benchmarks import budget
 from medlearn import plots, syllabus
 from medlearn.datasets import DEFAULT_DOWNLOADS, fetchable
-from medlearn.datasets.catalogue import BY_HAND
 from medlearn.exercises import catalogue, of_lesson
 from medlearn.syllabus import LESSONS
 from tools import tables
@@ -138,7 +137,7 @@ def test_every_room_of_exercises_belongs_to_a_lesson():
 
 def test_what_is_fetched_by_default_is_what_lessons_fetch():
     fetched = {name for lesson in LESSONS for name in lesson.fetches}
-    assert set(DEFAULT_DOWNLOADS) == fetched - set(BY_HAND) < fetched <= set(fetchable())
+    assert set(DEFAULT_DOWNLOADS) == fetched <= set(fetchable())
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -10,7 +10,6 @@ from pathlib import Path
 import nbformat
 
 from benchmarks import budget
-from medlearn.datasets.catalogue import BY_HAND
 from medlearn.exercises import of_lesson
 from medlearn.syllabus import LESSONS, PATHS, left_out, lesson
 
@@ -172,7 +171,7 @@ def _held(row):
 
 
 def _downloads(row):
-    return ", ".join(f"{name} (by hand)" if name in BY_HAND else name for name in row.fetches)
+    return ", ".join(row.fetches)
 
 
 def _minutes(path, name):

@@ -22,6 +22,7 @@ from medlearn.datasets.patients import fetch_heart_disease, load_breast_cancer
 from medlearn.datasets.radiographs import fetch_chest_radiographs, fetch_mobilenet
 from medlearn.datasets.raw import fetch_kspace, fetch_projections
 from medlearn.datasets.segmentation import fetch_ct_segmentation, fetch_hippocampus, fetch_vessels
+from medlearn.datasets.writing import write_images
 
 __all__ = [
     "DEFAULT_DOWNLOADS",
@@ -51,4 +52,5 @@ __all__ = [
     "load_ultrasound",
     "no_such_set",
     "status",
+    "write_images",
 ]

@@ -1,7 +1,4 @@
-"""Breast ultrasound of 256 patients, tumours drawn by hand, with a table: BrEaST-Lesions-USG.
-
-The Cancer Imaging Archive gives the files after a few clicks, and no address that a program could ask.
-"""
+"""Breast ultrasound of 256 patients, tumours drawn by hand, with a table: BrEaST-Lesions-USG."""
 
 from dataclasses import replace
 
@@ -22,7 +19,7 @@ NUMBERS = ("CaseID", "Pixel_size", "Age")
 
 
 def fetch_breast_ultrasound(*, data_home=None):
-    """Fetch the breast ultrasound set: from the cache or a mirror; its publisher has no address for programs.
+    """Fetch the breast ultrasound set: from the cache, else a mirror, else The Cancer Imaging Archive.
 
     Parameters
     ----------

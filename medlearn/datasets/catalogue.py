@@ -7,9 +7,7 @@ from medlearn.datasets.medmnist import REGISTRY, did_you_mean, medmnist_file, th
 from medlearn.datasets.segmentation import hippocampus_files, vessels_files
 
 # What the lessons use. The other sets, and above all those for non-commercial use only, come when asked for by name.
-# One that only a person can download is left out, too: lesson 19 says how to get it, and does without.
-BY_HAND = ("breast_ultrasound",)
-DEFAULT_DOWNLOADS = tuple(name for name in syllabus.default_downloads() if name not in BY_HAND)
+DEFAULT_DOWNLOADS = syllabus.default_downloads()
 OTHERS = {  # beside MedMNIST
     "heart_disease": "patients of four hospitals, 920 rows, up to 1 MB, CC BY 4.0",
     "heartbeats": "electrocardiograms of 44 half hours, every beat named, 132 files, 86 MB, ODC-By 1.0",
@@ -22,9 +20,7 @@ OTHERS = {  # beside MedMNIST
     "vessels": "fundus pictures of 14 children, vessels drawn by two observers, 3 MB, CC BY 4.0",
     "chest_radiographs": "chest radiographs of 71 patients with COVID-19, 243 images, 50 MB, CC BY 3.0",
     "mobilenet": "MobileNet's weights from ImageNet, a quarter as wide, without its head, 2 MB, Apache 2.0",
-    "breast_ultrasound": (
-        "ultrasound of 256 breasts, tumours drawn, with a table, 71 MB, to download by hand, CC BY 4.0"
-    ),
+    "breast_ultrasound": "ultrasound of 256 breasts, tumours drawn, with a table, 71 MB, CC BY 4.0",
 }
 WITH_CONTENTS = {  # whose files are not only known by their bytes
     "hippocampus": hippocampus_files,

@@ -53,9 +53,9 @@ class TransferFailed(Exception):
 class RemoteFile:
     """A file that can be fetched.
 
-    It stands at `path` below the cache folder and below a mirror, has at most `most` bytes, and comes from `url`, which
-    is a page for people if it is to be fetched `by_hand`. It has this `checksum`, such as "md5:28209eda...", or else
-    holds this `content`, as `content_of` computes it from a path (or raises `Unexpected`).
+    It stands at `path` below the cache folder and below a mirror, has at most `most` bytes, and comes from `url`. It
+    has this `checksum`, such as "md5:28209eda...", or else holds this `content`, as `content_of` computes it from a
+    path (or raises `Unexpected`).
     """
 
     path: str
@@ -64,7 +64,6 @@ class RemoteFile:
     most: int
     content: str = ""
     content_of: Callable | None = None
-    by_hand: bool = False
 
     @property
     def pin(self):
@@ -81,8 +80,8 @@ def lists():
 def files_of(name, content_of=None):
     """Return the files of a set, a dict from the name of each to RemoteFile."""
     of = lists()[name]
-    by_hand, contents = of.get("by_hand", False), of.get("contents", {})
-    urls = {file: of["url"] + file * (not by_hand) for file in of["files"]} | of.get("urls", {})
+    contents = of.get("contents", {})
+    urls = {file: of["url"] + file for file in of["files"]} | of.get("urls", {})
     return {
         file: RemoteFile(
             f"{of['folder']}/{file}",
@@ -91,7 +90,6 @@ def files_of(name, content_of=None):
             of["most"],
             contents.get(file, ""),
             content_of if file in contents else None,
-            by_hand,
         )
         for file, checksum in of["files"].items()
     }
@@ -232,12 +230,6 @@ def _from_source(file, target, temporary):
         f"  cache:  {target} (no usable file)\n"
         f"  mirror: {f'none set ({MIRROR})' if place is None else f'{shown(place)} (does not have it)'}\n"
     )
-    otherwise = f"at the cache path above; or set {MIRROR} to the folder or address of a course mirror."
-    if file.by_hand:
-        raise DataUnavailable(
-            f"{target.name} cannot be fetched by a program: its publisher gives it to people only.\n{looked}"
-            f"What to do: open {file.url} in a browser, download {target.name} there and put it {otherwise}"
-        )
     try:
         with open(temporary, "wb") as stream:
             _download(file.url, stream, file.most)
@@ -245,7 +237,7 @@ def _from_source(file, target, temporary):
         raise DataUnavailable(
             f"{target.name} could not be fetched: {failure}.\n{looked}  source: {file.url}\n"
             "What to do: connect to the internet and run this again; or download the file from the source on another "
-            f"computer and put it {otherwise}"
+            f"computer and put it at the cache path above; or set {MIRROR} to the folder or address of a course mirror."
         ) from None
 
 

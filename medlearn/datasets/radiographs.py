@@ -40,8 +40,8 @@ def fetch_chest_radiographs(*, data_home=None):
         projection=table.projection.str.upper().to_numpy(str),
         description=(
             "243 chest radiographs of 71 patients with COVID-19 at Hannover Medical School, up to 22 of one patient, "
-            "with days to intensive care and to death and laboratory values. The publisher made them smaller and "
-            "evened out their contrast (CLAHE), and withholds ages, sizes and weights (k-anonymity)."
+            "with days to intensive care and to death and laboratory values. The publisher made them smaller "
+            "and withholds ages, sizes and weights (k-anonymity). Their contrast looks evened out, as by CLAHE."
         ),
         source="https://github.com/ml-workgroup/covid-19-image-repository",
         licence="CC BY 3.0",
