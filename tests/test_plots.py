@@ -205,7 +205,9 @@ def test_detections_are_counted():
     signal = np.array([[9, 9, 0, 0], [0, 0, 0, 0], [0, 7, 0, 8]])
     marked = np.array([[0, 0], [2, 1], [1, 3]])
     ax = plots.detections(np.zeros((3, 4, 3)), signal, marked, 6)
-    assert plots.describe(ax) == "At threshold 6, 3 pieces are outlined: 2 of 3 nuclei found, 1 missed, 1 false alarms."
+    assert (
+        plots.describe(ax) == "At threshold 6, 3 pieces are outlined: 2 of 3 nuclei found, missed: 1, false alarms: 1."
+    )
 
 
 class Shell:

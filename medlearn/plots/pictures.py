@@ -121,7 +121,7 @@ def detections(picture, signal, marked, threshold, *, things="nuclei", ax=None):
     pieces, (rows, columns) = label(signal > threshold), np.asarray(marked).T
     hit = pieces[rows, columns]
     missed, alarms = hit == 0, pieces.max() - len(set(hit[hit > 0]))
-    told = f"{np.sum(~missed)} of {len(hit)} {things} found", f"{missed.sum()} missed, {alarms} false alarms"
+    told = f"{np.sum(~missed)} of {len(hit)} {things} found", f"missed: {missed.sum()}, false alarms: {alarms}"
     ax = image(picture, "\n".join(told), ax=ax)
     if pieces.any():
         ax.contour(np.pad(pieces > 0, 1), [0.5], colors=[YELLOW], linewidths=1.5, extent=_around(pieces))
