@@ -127,35 +127,51 @@ def _chest():
     return (image + np.random.default_rng(SEED).normal(0, 15, CHEST)).round().astype(np.int16)
 
 
-def _series():
-    """Write the chest as a series, whose slices are not in the order of their names."""
+def series(image, spacing, patient):
+    """Write a CT volume as DICOM files, whose slices are not in the order of their names.
+
+    Parameters
+    ----------
+    image : int16 ndarray of shape (slices, rows, columns)
+        Hounsfield units.
+    spacing : (float, float, float)
+        In mm, in the order of the axes.
+    patient : str
+        First in each name.
+
+    Returns
+    -------
+    files : dict
+        From name to bytes.
+    """
     from pydicom.dataset import Dataset, FileMetaDataset
     from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
-    slices, rows, columns = CHEST
-    uids = {name: generate_uid(entropy_srcs=["medlearn practice", name]) for name in ("study", "series", "frame")}
+    slices, rows, columns = image.shape
+    study, whole, frame, *uids = (generate_uid(entropy_srcs=[patient, str(place)]) for place in range(slices + 3))
     named = np.random.default_rng(SEED).permutation(slices) + 1
-    files = {}
-    for place, (name, image) in enumerate(zip(named, _chest(), strict=True)):
+    stored, files = np.clip(image.astype(int) + 1024, 0, 4095).astype("<u2"), {}
+    for place, number in enumerate(named):
         header = Dataset()
-        header.SOPClassUID, header.SOPInstanceUID = CTImageStorage, generate_uid(entropy_srcs=["practice", str(place)])
-        header.StudyInstanceUID, header.SeriesInstanceUID = uids["study"], uids["series"]
-        header.FrameOfReferenceUID, header.Modality = uids["frame"], "CT"
-        header.PatientName, header.PatientID, header.SeriesDescription = "Phantom^Practice", "p01", "Synthetic chest"
-        header.InstanceNumber, header.ImageOrientationPatient = place + 1, [1, 0, 0, 0, 1, 0]
-        header.ImagePositionPatient = [-158.75, -158.75, place * CHEST_SPACING[0]]
-        header.PixelSpacing, header.SliceThickness = list(CHEST_SPACING[1:]), CHEST_SPACING[0]
+        header.SOPClassUID, header.SOPInstanceUID = CTImageStorage, uids[place]
+        header.StudyInstanceUID, header.SeriesInstanceUID, header.FrameOfReferenceUID = study, whole, frame
+        header.PatientName, header.PatientID = "Phantom^Practice", patient
+        header.Modality, header.SeriesDescription, header.InstanceNumber = "CT", "Synthetic chest", place + 1
+        header.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+        left, top = (-(count - 1) / 2 * step for count, step in ((columns, spacing[2]), (rows, spacing[1])))
+        header.ImagePositionPatient = [left, top, place * spacing[0]]
+        header.PixelSpacing, header.SliceThickness = list(spacing[1:]), spacing[0]
         header.Rows, header.Columns, header.SamplesPerPixel = rows, columns, 1
         header.PhotometricInterpretation, header.PixelRepresentation = "MONOCHROME2", 0
         header.BitsAllocated, header.BitsStored, header.HighBit = 16, 12, 11
         header.RescaleIntercept, header.RescaleSlope, header.RescaleType = -1024, 1, "HU"
         header.WindowCenter, header.WindowWidth = 40, 400
-        header.PixelData = np.clip(image + 1024, 0, 4095).astype("<u2").tobytes()
+        header.PixelData = stored[place].tobytes()
         header.file_meta = FileMetaDataset()
         header.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
         content = io.BytesIO()
         header.save_as(content, enforce_file_format=True)
-        files[f"p01_{name:02d}.dcm"] = content.getvalue()
+        files[f"{patient}_{number:02d}.dcm"] = content.getvalue()
     return files
 
 
@@ -247,7 +263,7 @@ FILES = {
     "practice_segmentation": _segmentation,
     "practice_ct.dcm": lambda: _sample("CT_small.dcm"),
     "practice_dicom": lambda: {f"{name}.dcm": _sample(file) for name, file in DICOM.items()},
-    "practice_series": _series,
+    "practice_series": lambda: series(_chest(), CHEST_SPACING, "p01"),
     "practice_volume.nii.gz": _volume,
     "practice_mask.nii.gz": lambda: _volume(mask=True),
     "practice_ecg": _ecg,
