@@ -13,7 +13,7 @@ TEST =
 # What a lesson would set by importing medlearn, set before the kernel starts; one thread, as in the tests, because with
 # two a network is trained to other digits.
 THREADS = $(foreach name,OMP_NUM OPENBLAS_NUM MKL_NUM VECLIB_MAXIMUM NUMEXPR_NUM TF_NUM_INTRAOP TF_NUM_INTEROP,$(name)_THREADS=1)
-EXECUTE = $(THREADS) LOKY_MAX_CPU_COUNT=1 MEDLEARN_PROGRESS=$(CURDIR)/build/progress.json MEDLEARN_READING=$(CURDIR)/build/reading-room TF_ENABLE_ONEDNN_OPTS=0 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 \
+EXECUTE = rm -f build/progress.json; $(THREADS) LOKY_MAX_CPU_COUNT=1 MEDLEARN_PROGRESS=$(CURDIR)/build/progress.json MEDLEARN_READING=$(CURDIR)/build/reading-room TF_ENABLE_ONEDNN_OPTS=0 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 \
 	$(PYTHON) -m nbconvert --to notebook --execute --inplace --log-level=WARN \
 	--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.startup_timeout=120
 STRIP = $(PYTHON) -m nbstripout --keep-output --keep-count --keep-id

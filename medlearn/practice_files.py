@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-SEED = 26  # p01 is healthy, and p17 has a nodule
+SEED = 31  # p01 is healthy, and p17 has an opacity
 HOSPITALS = {"north": "a", "east": "b", "south": "c", "west": "d"}
 DICOM = {  # one patient each; all can be read without further packages
     "p01_ct": "CT_small.dcm",
@@ -78,14 +78,14 @@ def _names(patients):
 
 
 def _images():
-    """Take radiographs of 30 phantoms, two of each, half of them with a nodule, in the order in which they came."""
+    """Take radiographs of 30 phantoms, two of each, half of them with an opacity, in the order in which they came."""
     from medlearn.phantoms import make_chest_phantoms
 
-    made = make_chest_phantoms(120, size=128, prevalence=0.67, contrast=2, images_per_patient=2, random_state=SEED)
-    by_finding = [np.unique(made.patients[made.findings == finding])[:15] for finding in (0, 1)]
+    made = make_chest_phantoms(120, size=128, contrast=3, site_shift=0, images_per_patient=2, random_state=SEED)
+    by_finding = [np.unique(made.patients[made.findings == finding])[:15] for finding in (0, 2)]
     taken = np.isin(made.patients, np.sort(np.concatenate(by_finding)))
     patients = np.unique(made.patients[taken], return_inverse=True)[1] + 1
-    folders = np.array(["healthy", "nodule"])[made.findings[taken]]
+    folders = np.where(made.findings[taken] == 0, "healthy", "opacity")
     return {
         f"{folder}/{name}.png": _png(image)
         for folder, name, image in zip(folders, _names(patients), made.images[taken], strict=True)

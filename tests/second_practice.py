@@ -28,7 +28,7 @@ OTHERS = {
     "practice_scores.csv": "second_scores.csv",
     "practice_sinogram.npy": "second_sinogram.npy",
     "practice_slice.png": "second_slice.png",
-    "nodule": "tumour",
+    "opacity": "tumour",
     "healthy": "normal",
     "disease": "relapse",
     "hospital": "clinic",

@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgb
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from medlearn import plots
-from medlearn.plots.style import BLUE, ORANGE, SERIES, SKY
+from medlearn.plots.style import BLUE, ORANGE, PALE, SERIES, SKY
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path for folder in ("notebooks", "exercises") for path in (ROOT / folder).rglob("[0-9]*.ipynb"))
@@ -104,6 +104,7 @@ def test_numbers_stand_out_from_their_squares():
 
 def test_writing_on_the_course_map_stands_out():
     assert contrast("white", BLUE) >= 4.5
+    assert contrast("black", PALE) >= 4.5
     assert contrast("0.35", "white") >= 4.5  # the answers on a tree's branches
 
 

@@ -78,6 +78,7 @@ MADE = {
     "latent": lambda: explorers.latent(pictures_of_two_numbers, points=patients()[0][:, :2]),
     "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
     "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
+    "detections": lambda: explorers.detections(np.zeros((9, 9, 3)), np.eye(9), np.array([[1, 1], [3, 5]]), at=0.5),
     "recalibration": lambda: explorers.recalibration(*predictions()),
     "outliers": lambda: explorers.outliers(patients()[0]),
     "memory": lambda: explorers.memory(np.array([0.8, 0.84, 0.5, 1.0, 0.82, 0.78, 0.7])),

@@ -28,6 +28,7 @@ PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]+")
 FIGURE = re.compile(  # what plots.show writes
     r' \n(?:<img src="data:image/png;base64,[^"]+" alt="[^"]{3,110}" style="[^"]*">\n)+'
     r"<details><summary>In words</summary>\n<p>(?P<words>[^<]+)</p>\n</details>"
+    r"(?:\n<p><a .+</a></p>)?"
 )
 FETCHES = re.compile(r"\bfetch(_\w+)?\(")
 HOST_VALUES = re.compile(r"\b\d+(\.\d+)? ?(seconds|ms|GB|MB|GiB|MiB)\b")

@@ -13,7 +13,7 @@ from sklearn.metrics import RocCurveDisplay
 
 from medlearn import plots
 from medlearn.intervals import Estimate, wilson
-from medlearn.plots.description import number
+from medlearn.plots.description import as_html, number
 from medlearn.survival import kaplan_meier
 
 
@@ -193,10 +193,21 @@ def test_any_number_of_curves_is_drawn_and_no_two_look_alike():
 
 
 def test_course_map_has_an_order_and_tells_all_lessons():
-    text = plots.describe(plots.course_map(["00"]))
+    ax = plots.course_map({"00": (10, 10), "01": (2, 7), "02": (0, 7)})
+    text = plots.describe(ax)
     assert "10 honest evaluation (after 07 and 09)" in text
     assert "12 looking inside (after 11)" in text, "11 comes after 08, so no arrow from 08 is needed"
-    assert text.endswith("Filled, done: 00.")
+    assert text.endswith("Exercises solved: 00 10 of 10, 01 2 of 7.")
+    assert as_html(ax).count('<a href="') == 24
+
+
+def test_detections_are_counted():
+    signal = np.array([[9, 9, 0, 0], [0, 0, 0, 0], [0, 7, 0, 8]])
+    marked = np.array([[0, 0], [2, 1], [1, 3]])
+    ax = plots.detections(np.zeros((3, 4, 3)), signal, marked, 6)
+    assert (
+        plots.describe(ax) == "At threshold 6, 3 pieces are outlined: 2 of 3 nuclei found, missed: 1, false alarms: 1."
+    )
 
 
 class Shell:

@@ -30,7 +30,7 @@ def test_the_files_are_those_that_lessons_name(folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.is_file()}
     images = {name for name in names if name.startswith("practice_images/")}
     assert sum(name.startswith("practice_images/healthy/p") for name in images) == 30 == len(images) / 2
-    assert {"practice_images/healthy/p01_1.png", "practice_images/nodule/p17_2.png"} <= images
+    assert {"practice_images/healthy/p01_1.png", "practice_images/opacity/p17_2.png"} <= images
     pictures, masks = ({n for n in names if n.startswith(f"practice_segmentation/{k}/")} for k in ("images", "masks"))
     assert {name.replace("/images/", "/masks/") for name in pictures} == masks
     assert len(masks) == 40
@@ -44,7 +44,7 @@ def test_public_libraries_read_them(folder):
     import pydicom
     from skimage.io import imread
 
-    assert imread(folder / "practice_images/nodule/p17_2.png").shape == (128, 128)
+    assert imread(folder / "practice_images/opacity/p17_2.png").shape == (128, 128)
     assert set(np.unique(imread(folder / "practice_segmentation/masks/p01_1.png"))) == {0, 255}
     assert pydicom.dcmread(folder / "practice_ct.dcm").PatientName
     kinds = {pydicom.dcmread(path).Modality for path in (folder / "practice_dicom").iterdir()}

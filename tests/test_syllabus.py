@@ -240,7 +240,7 @@ def test_the_cost_of_the_lesson_was_measured(lesson):
 
 def test_the_map_in_lesson_00_is_of_today():
     said = json.dumps(notebook(LESSONS[0]), ensure_ascii=False).replace(r"\n", " ")  # lines are broken there
-    assert plots.describe(plots.course_map()).split(" Filled")[0] in said, "make execute, for lesson 00"
+    assert plots.describe(plots.course_map()).split(" Exercises")[0] in said, "make execute, for lesson 00"
 
 
 def test_a_table_replaces_only_itself():

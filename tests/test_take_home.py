@@ -12,7 +12,7 @@ from tools import take_home
 
 LESSONS = take_home.lessons()
 GOOD = """folder = "practice_images"
-finding = "nodule"
+finding = "opacity"
 from pathlib import Path
 import numpy as np
 from skimage.io import imread
@@ -116,6 +116,6 @@ def test_length_input_and_libraries_are_looked_at():
 
 
 def test_only_the_first_lines_are_changed_and_paths_by_their_first_part():
-    source = "images, masks = 'practice_segmentation/images', \"practice_segmentation/masks\"\nprint('nodule')"
+    source = "images, masks = 'practice_segmentation/images', \"practice_segmentation/masks\"\nprint('opacity')"
     changed = take_home.with_other_input(source, second_practice.OTHERS)
     assert changed == source.replace("practice_", "second_")

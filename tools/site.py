@@ -176,6 +176,7 @@ def shown(cell):
             output.data.pop("text/plain", None)  # "VBox(children=...": nothing for a reader
         if "text/html" in output.get("data", {}):
             output.data.pop("image/png", None)
+            output.data["text/html"] = output.data["text/html"].replace('.ipynb">', '.html">')  # links of the map
     cell.outputs = [output for output in cell.outputs if output.get("data", {"": ""}) or output.output_type == "error"]
     if any("image/png" in output.get("data", {}) for output in cell.outputs):
         cell.metadata["mystnb"] = {"image": {"alt": in_few_words(cell)}}

@@ -14,6 +14,7 @@ from medlearn.datasets.images import (
     load_histology,
     load_mr_slice,
     load_mr_volume,
+    load_nuclei,
     load_ultrasound,
 )
 from medlearn.datasets.medmnist import fetch_medmnist
@@ -47,6 +48,7 @@ __all__ = [
     "load_histology",
     "load_mr_slice",
     "load_mr_volume",
+    "load_nuclei",
     "load_ultrasound",
     "no_such_set",
     "status",

@@ -5,13 +5,13 @@ description, which changes with it; where something cannot be drawn, the reason 
 """
 
 from medlearn.explorers.curves import memory, outliers
-from medlearn.explorers.evaluation import recalibration, threshold
+from medlearn.explorers.evaluation import detections, recalibration, threshold
 from medlearn.explorers.explorer import Explorer
 from medlearn.explorers.learners import forest, margin
 from medlearn.explorers.networks import kernel, latent, layers, learning_rate, occlusion
 from medlearn.explorers.scans import dose, kspace, sinogram, slab, slices, window
 
 __all__ = [
-    "Explorer", "dose", "forest", "kernel", "kspace", "latent", "layers", "learning_rate", "margin", "memory",
-    "occlusion", "outliers", "recalibration", "sinogram", "slab", "slices", "threshold", "window",
+    "Explorer", "detections", "dose", "forest", "kernel", "kspace", "latent", "layers", "learning_rate", "margin",
+    "memory", "occlusion", "outliers", "recalibration", "sinogram", "slab", "slices", "threshold", "window",
 ]  # fmt: skip

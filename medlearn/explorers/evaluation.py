@@ -35,6 +35,26 @@ def threshold(truth, scores, *, prevalence=0.1, price=9.0):
     return Explorer(draw, controls, size=(11.2, 3.6), columns=(1, 1, 1, 1), gap=0.45)
 
 
+def detections(picture, signal, marked, *, at, things="nuclei"):
+    """Move the threshold above which something counts as found; arguments as for `plots.detections`.
+
+    Parameters
+    ----------
+    picture : ndarray of shape (rows, columns, 3)
+    signal : ndarray of shape (rows, columns)
+    marked : ndarray of shape (n, 2)
+    at : float
+        The threshold at the start.
+    things : str
+    """
+    low, high = float(np.min(signal)), float(np.max(signal))
+
+    def draw(axes, at):
+        return plots.detections(picture, signal, marked, at, things=things, ax=axes[0])
+
+    return Explorer(draw, {"at": slider("Threshold", at, low, high, (high - low) / 100)}, size=(4.6, 6.2))
+
+
 def recalibration(truth, probabilities):
     """Shift and stretch the log odds of a model until its probabilities mean what they say.
 

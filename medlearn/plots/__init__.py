@@ -13,13 +13,13 @@ from medlearn.plots.description import describe, show
 from medlearn.plots.evaluation import calibration, confusion, estimates, recalibration, roc, threshold
 from medlearn.plots.learners import forest, landscape, margin, plane, score_curve, street, tree
 from medlearn.plots.networks import kernel, latent, layers, learning_rate, occlusion
-from medlearn.plots.pictures import boxes, directions, image, images, outlines, slopes, surface
+from medlearn.plots.pictures import boxes, detections, directions, image, images, outlines, slopes, surface
 from medlearn.plots.scans import dose, kspace, sinogram, slab, slices, window
 
 __all__ = [
-    "boxes", "calibration", "confusion", "course_map", "describe", "directions", "dose", "estimates", "forest",
-    "histogram", "image", "images", "kernel", "kspace", "landscape", "latent", "layers", "learning_curves",
-    "learning_rate", "lines", "margin", "memory", "occlusion", "outliers", "outlines", "plane", "recalibration",
-    "retest", "roc", "scatter", "score_curve", "show", "sinogram", "slab", "slices", "slopes", "street", "strip",
-    "surface", "survival", "threshold", "tree", "window",
+    "boxes", "calibration", "confusion", "course_map", "describe", "detections", "directions", "dose",
+    "estimates", "forest", "histogram", "image", "images", "kernel", "kspace", "landscape", "latent", "layers",
+    "learning_curves", "learning_rate", "lines", "margin", "memory", "occlusion", "outliers", "outlines",
+    "plane", "recalibration", "retest", "roc", "scatter", "score_curve", "show", "sinogram", "slab", "slices",
+    "slopes", "street", "strip", "surface", "survival", "threshold", "tree", "window",
 ]  # fmt: skip

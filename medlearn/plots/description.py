@@ -79,7 +79,9 @@ def show(ax):
 
 def as_html(ax):
     """Return the figures of these axes and their description, folded, as HTML that needs no other file."""
-    return with_words([(name_of(axes), _png(figure)) for figure, axes in _figures(ax).items()], describe(ax))
+    page = with_words([(name_of(axes), _png(figure)) for figure, axes in _figures(ax).items()], describe(ax))
+    links = [f'<a href="{link}">{name}</a>' for name, link in getattr(ax, "medlearn_links", {}).items()]
+    return f"{page}\n<p>{' · '.join(links)}</p>" if links else page
 
 
 def with_words(pictures, words):

@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 from medlearn.plots.description import described_by, number
-from medlearn.plots.style import ORANGE, SKY, VERMILION, YELLOW, axis_or_new, new_axes
+from medlearn.plots.style import GREEN, ORANGE, SKY, VERMILION, YELLOW, axis_or_new, new_axes
 
 PENS = ({"color": YELLOW, "linestyle": "-"}, {"color": SKY, "linestyle": "--"}, {"color": ORANGE, "linestyle": ":"})
 HALF = 3  # pixels shown on each side of the one whose slope is meant
@@ -99,6 +99,43 @@ def boxes(ax, regions):
         outline = [withStroke(linewidth=2, foreground="black")]
         ax.annotate(name, corner, color=YELLOW, size=9, va="bottom", path_effects=outline)
     return ax
+
+
+def detections(picture, signal, marked, threshold, *, things="nuclei", ax=None):
+    """Outline what lies above a threshold, and say which of the marked things it finds and which it misses.
+
+    Parameters
+    ----------
+    picture : ndarray of shape (rows, columns, 3)
+        What is shown.
+    signal : ndarray of shape (rows, columns)
+        What the threshold is for; pixels above it that touch are one piece.
+    marked : ndarray of shape (n, 2)
+        Row and column of each thing, as a person marked them.
+    threshold : float
+    things : str
+        What they are, in the plural.
+    """
+    from skimage.measure import label
+
+    pieces, (rows, columns) = label(signal > threshold), np.asarray(marked).T
+    hit = pieces[rows, columns]
+    missed, alarms = hit == 0, pieces.max() - len(set(hit[hit > 0]))
+    told = f"{np.sum(~missed)} of {len(hit)} {things} found", f"missed: {missed.sum()}, false alarms: {alarms}"
+    ax = image(picture, "\n".join(told), ax=ax)
+    if pieces.any():
+        ax.contour(np.pad(pieces > 0, 1), [0.5], colors=[YELLOW], linewidths=1.5, extent=_around(pieces))
+    ax.plot(columns[~missed], rows[~missed], "o", color=GREEN, markersize=9, fillstyle="none", markeredgewidth=2)
+    ax.plot(columns[missed], rows[missed], "x", color=VERMILION, markersize=9, markeredgewidth=2.5)
+    ax.text(0.5, -0.02, "o found    x missed", ha="center", va="top", transform=ax.transAxes, size=9)
+    at = f"At threshold {number(threshold)}, {pieces.max()} pieces are outlined"
+    return described_by(ax, f"{at}: {', '.join(told)}.")
+
+
+def _around(pieces):
+    """Return the extent of an image with a frame one pixel wide."""
+    rows, columns = pieces.shape
+    return (-1, columns, -1, rows)
 
 
 def outlines(ax, masks):

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000 #E69F00 #56B4E9 #009E73 #F0E442 #0072B2 #D55E00 #CC79A7".split()
 )
+PALE = "#CCE3F0"  # a light blue, for writing in black on it
 # Every series differs from the others by marker and line style too: no information by colour alone.
 SERIES = [
     {"color": BLUE, "marker": "o", "linestyle": "-"},

@@ -7,9 +7,9 @@ ROWS = (
     Lesson(
         "00", "start_here", "start here",
         question="Can a computer tell a benign lump from a malignant one?",
-        works="course map; one complete taste: image, features, SVM, confusion matrix with intervals",
+        works="a first taste: threshold, features, SVM, confusion matrix with intervals; a folder of your own",
         data="histology, breast cancer", needs=(), place=(0, 1),
-        minutes=Minutes(60, 10, 20),
+        minutes=Minutes(55, 10, 20), deeper="costs_and_luck",
         discuss="Which of the two errors is worse, and for whom?",
     ),
     Lesson(
