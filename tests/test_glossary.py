@@ -11,7 +11,7 @@ from medlearn.intervals import wilson
 from tests.test_documents import NOTEBOOKS, PAGES, ROOT, headings, prose, relative_links, slug
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
-LESSONS = [path for path in NOTEBOOKS if path.parent.name == "notebooks"]
+LESSONS = [path for path in NOTEBOOKS if path.parent.name in ("notebooks", "deeper")]
 
 
 def entries():
