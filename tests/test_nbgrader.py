@@ -83,7 +83,7 @@ def partly(notebook):
         "    return right(image, kernel)"
     )
     answer(notebook, "convolve", "def convolve(image, kernel):\n    return image + unknown")
-    answer(notebook, "which_kernel", 'which_kernel = undefined + "box"')
+    answer(notebook, "calmer", "calmer = undefined + 1")
     # Right where the kernel fits, so worth half.
     answer(
         notebook,
@@ -97,12 +97,12 @@ def deleted(notebook):
     """The imports, an answer and, of other exercises, two cells with points are gone; one was overwritten."""
     perfect(notebook)
     gone = ["imports", "answer-blur_twice", "points-correlate", "points-side", "answer-side"]
-    spare = [copy.deepcopy(notebook.cells[place_of(notebook, name)]) for name in ["answer-which_kernel"]]
+    spare = [copy.deepcopy(notebook.cells[place_of(notebook, name)]) for name in ["answer-calmer"]]
     for name in gone:
         del notebook.cells[place_of(notebook, name)]
     # Who writes the answer into the locked cell (some editors allow it) loses nothing.
-    notebook.cells[place_of(notebook, "points-which_kernel")].source = spare[0].source
-    del notebook.cells[place_of(notebook, "answer-which_kernel")]
+    notebook.cells[place_of(notebook, "points-calmer")].source = spare[0].source
+    del notebook.cells[place_of(notebook, "answer-calmer")]
     return ALL | {"blur_twice": 0.0, "side": 0.0}
 
 

@@ -58,6 +58,9 @@ def shows_a_figure(cell):
 
 
 def shows_a_bare_picture(cell):
+    """Code to take home shows its pictures without us."""
+    if "take-home" in tags(cell):
+        return False
     return any(kind.startswith("image/") for output in cell.outputs for kind in output.get("data", {}))
 
 

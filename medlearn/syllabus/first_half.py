@@ -31,10 +31,11 @@ ROWS = (
     Lesson(
         "03", "convolution", "convolution",
         question="What happens when a small pattern slides over an image?",
-        works="correlation and convolution, padding, stride, smoothing, edges, pooling, a learnt kernel, channels",
-        data="CT, histology; MR and ultrasound in its exercises", needs=("02",), place=(3, 0),
-        minutes=Minutes(60, 10, 60),
+        works="correlation and convolution, padding, stride, smoothing, edges, a learnt kernel, filters for any image",
+        data="CT; MR and ultrasound in its exercises", needs=("02",), place=(3, 0),
+        minutes=Minutes(60, 10, 50),
         discuss="Predict a filter's answer on paper before it runs",
+        deeper="waves_channels_and_valleys",
     ),
     Lesson(
         "04", "features", "features",
