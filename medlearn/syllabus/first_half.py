@@ -9,7 +9,7 @@ ROWS = (
         question="Can a computer tell a benign lump from a malignant one?",
         works="a first taste: threshold, features, SVM, confusion matrix with intervals; a folder of your own",
         data="histology, breast cancer", needs=(), place=(0, 1),
-        minutes=Minutes(55, 10, 20), deeper="costs_and_luck",
+        minutes=Minutes(60, 10, 20), deeper="costs_and_luck",
         discuss="Which of the two errors is worse, and for whom?",
     ),
     Lesson(
