@@ -120,7 +120,9 @@ REFUSED = {
     "names a path of one machine": names_a_path,
     "prints a clock time or an amount of memory": prints_a_machine_value,
     "fetches data without the tag needs:NAME": fetches_untagged,
-    "shows a picture without a word: end it with plots.show": shows_a_bare_picture,
+    "shows a picture without a word: end it with plots.show": lambda cell: (
+        shows_a_bare_picture(cell) and "take-home" not in tags(cell)  # which has nothing of ours
+    ),
     "shows a figure without its name and its description": lambda cell: not describes_its_figures(cell),
     "is too long: move the function into medlearn or split the idea": lambda cell: (
         cell.source.count("\n") + 1 > LONGEST_CELL and "take-home" not in tags(cell)

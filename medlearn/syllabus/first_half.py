@@ -15,9 +15,9 @@ ROWS = (
     Lesson(
         "01", "images_as_numbers", "images as numbers",
         question="What does a computer see in a medical image?",
-        works="header and pixels, Hounsfield units, windows, spacing, orientation, colour, de-identification",
-        data="CT, MR, ultrasound, fundus", needs=("00",), place=(1, 0),
-        minutes=Minutes(85, 10, 45),
+        works="header and pixels, Hounsfield units, windows, spacing, orientation, de-identification",
+        data="CT, MR, ultrasound", needs=("00",), place=(1, 0),
+        minutes=Minutes(60, 10, 40), deeper="what_a_file_knows",
         discuss="What stays in an image after its header was cleaned?",
     ),
     Lesson(

@@ -2,4 +2,8 @@
 
 from medlearn.exercises import room
 
-EXERCISES = room(__name__, "cyst 3, easy | measure 3 | haze 4, easy | greys 4 | length 5, easy | from_the_feet 6")
+EXERCISES = room(
+    __name__,
+    "length 3, easy | cyst 4, easy | measure 4 | greys 5 | from_the_feet 6",
+    gone={"haze": "Section 5 of lesson 01 shows the haze in two windows."},
+)

@@ -4,10 +4,10 @@ import numpy as np
 
 from medlearn.checks import interpret
 
-LESIONS = {"A": (1089, 1091), "B": (1037, 1090), "C": (1036, 1038), "D": (964, 967)}  # stored, before and after
+LESIONS = {"A": (8257, 8259), "B": (8205, 8258), "C": (8132, 8135), "D": (8204, 8206)}  # stored, before and after
 
 
-SLOPE, INTERCEPT = 1, -1024
+SLOPE, INTERCEPT = 1, -8192
 
 
 TABLE = "\n".join(f"| {name} | {before} | {after} |" for name, (before, after) in LESIONS.items())
@@ -15,7 +15,8 @@ TABLE = "\n".join(f"| {name} | {before} | {after} |" for name, (before, after) i
 
 @interpret(
     question="**Which one is a simple cyst?** Four round lumps in kidneys, thin-walled and the same throughout. A "
-    f"program reports their mean *stored* values. The header says rescale slope {SLOPE}, intercept {INTERCEPT}.\n\n"
+    f"program reports their mean *stored* values. The scanner is a new one: its "
+    f"header says rescale slope {SLOPE}, intercept {INTERCEPT}.\n\n"
     f"| lump | before contrast medium | after |\n|---|---|---|\n{TABLE}\n\n"
     'A simple cyst is water: between -9 and +20 HU, and it does not get brighter. Answer `"A"`, `"B"`, `"C"`, '
     '`"D"` or `"none"`.',
@@ -30,7 +31,7 @@ TABLE = "\n".join(f"| {name} | {before} | {after} |" for name, (before, after) i
         "It is not a *simple* cyst.",
         "B": "B measures 13 HU before, in the range of water, and 66 HU after. Contrast medium comes with the blood, "
         "and a simple cyst has none. Look at both columns.",
-        "D": "D has the smallest number, but it is not the nearest to water: 964 - 1024 = -60 HU. What floats on "
+        "C": "C has the smallest number, but it is not the nearest to water: 8132 - 8192 = -60 HU. What floats on "
         "water?",
         "none": "As they are, all four lie far above 20. But these are stored values, not Hounsfield units. What "
         "does the header say?",
