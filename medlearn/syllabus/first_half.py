@@ -23,9 +23,9 @@ ROWS = (
     Lesson(
         "02", "preprocessing_and_enhancement", "preprocessing and enhancement",
         question="What may you do to an image before you trust it?",
-        works="resize, mirror, threshold, normalise, contrast, sharpen, denoise, and what each may destroy",
-        data="the same images; another MR in its exercises", needs=("01",), place=(2, 0),
-        minutes=Minutes(80, 15, 50),
+        works="resize, mirror, threshold, normalise, contrast, sharpen, denoise, and what each may destroy; colour",
+        data="CT, MR, fundus, chest phantoms; another MR, ultrasound in its exercises", needs=("01",), place=(2, 0),
+        minutes=Minutes(60, 25, 50), deeper="noise_and_filters",
         discuss="When does a mirrored image lie?",
     ),
     Lesson(
