@@ -4,7 +4,7 @@ from medlearn.exercises import room
 
 EXERCISES = room(
     __name__,
-    "boundary | nearest | cost | gradient | scores | grey_units",
+    "boundary | nearest | cost | gradient | scores | islands | grey_units",
     gone={
         "slope": "It is called `gradient` now.",
         "unfinished": "The KKT conditions are in the deeper notebook of lesson 05, How an SVM is trained.",
