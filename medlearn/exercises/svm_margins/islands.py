@@ -5,7 +5,7 @@ from medlearn.checks import interpret
 
 @interpret(
     question="""
-    **What went wrong?** An SVM with a radial kernel has learnt from 300 radiographs. It is right on all 300, and all 300
+    **What went wrong?** An SVM with a radial kernel has learnt from 300 radiographs. It is right on all, and all 300
     are support vectors. But on new patients it always predicts the same class. Which explanation fits all of this?
 
     | | |
@@ -22,8 +22,8 @@ from medlearn.checks import interpret
         "If all similarities to a new patient are 0, what is left of the score?",
     ],
     choices=("A", "B", "C", "D"),
-    praise="With a huge gamma each radiograph resembles only itself. It keeps its own label, and for a new patient only "
-    "b is left, the same for everybody. Choose gamma by cross-validation, or begin with gamma='scale'.",
+    praise="With a huge gamma each radiograph resembles only itself. It keeps its own label, and for a new patient "
+    "only b is left, the same for everybody. Choose gamma by cross-validation, or begin with gamma='scale'.",
     wrong={
         "B": "With a tiny gamma all radiographs are alike. Then the SVM cannot be right on all 300 that it has seen. "
         "What makes each of them an island?",
