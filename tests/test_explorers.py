@@ -271,13 +271,13 @@ def test_one_class_is_named_until_there_are_two_again():
 
 def test_a_moved_patient_stays_where_he_was_put():
     explorer = explorers.margin(np.array([[0.0, 0], [4, 0], [0, 1], [4, 1]]), np.array([0, 1, 0, 1]), **WORDS)
-    assert "a street 4.00 wide" in explorer.text
+    assert "margin 4.00" in explorer.text
     explorer.controls["patient"].value = 1
     assert (explorer.controls["across"].value, explorer.controls["label"].value) == (4, 1)
     with explorer.together():
         explorer.controls["across"].value, explorer.controls["C"].value = 3.0, 100.0
     moved = explorer.text
-    assert "a street 4.00 wide" not in moved
+    assert "margin 4.00" not in moved
     explorer.controls["patient"].value = 0
     assert "patient 0 at (0, 0), a support vector" in explorer.text
     street, other = (text.partition(" In the square:")[0] for text in (explorer.text, moved))

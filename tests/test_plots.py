@@ -324,13 +324,6 @@ def test_a_plane_takes_probabilities():
     assert "50 % of the plane is called yes; 0 of the patients" in plots.describe(ax)
 
 
-def test_a_landscape_names_its_best_and_worst():
-    values = [[0.5, 0.7, 0.6], [0.9, 0.8, 0.1]]
-    text = plots.describe(plots.landscape(values, [0.1, 10], ["a", "b", "c"], xlabel="gamma", ylabel="C"))
-    assert "highest 0.900 at C = 10, gamma = a; lowest 0.100 at C = 10, gamma = c" in text
-    assert "Mean of each row, 0.1: 0.600, 10: 0.600" in text
-
-
 def test_estimates_are_read_from_the_figure():
     values = {"forest": Estimate(0.9, 0.85, 0.93), "guess": Estimate(0.5, 0.4, 0.6)}
     ax = plots.estimates(values, xlabel="AUC", title="Cleveland", reference={"chance": 0.5})
@@ -434,7 +427,6 @@ def test_surfaces_lie_inside_their_panels_and_share_a_scale():
     [
         (lambda: plots.image(np.zeros((4, 4, 9))), r"shape \(4, 4, 9\) cannot be shown; .* volume\[:, :, 10\]"),
         (lambda: plots.confusion([[1, 2], [3, 4]], ["a", "b", "c"]), "does not fit 3 classes"),
-        (lambda: plots.landscape(np.eye(2), [1, 2, 3], [1, 2]), r"shape \(2, 2\) do not fit 3 rows and 2 columns"),
         (lambda: plots.learning_curves([25, 50], {"short": [Estimate(1, 1, 1)]}), "'short' has 1 points for 2 sizes"),
         (lambda: plots.surface([(np.eye(3), [])], ["nothing"]), "a mesh of 3 corners has 0 triangles; give at least"),
         (lambda: plots.strip(np.zeros(3600), [5], ["N", "V"]), "1 beats and 2 classes"),

@@ -116,9 +116,7 @@ def test_a_street_says_how_wide_it_is_and_who_holds_it_up(model):
     model = model.fit(features, labels)
     words = {"class_names": ["well", "ill"], "xlabel": "size", "ylabel": "dents"}
     text = plots.describe(plots.margin(model, features, labels, marked=3, **words))
-    heading = (
-        "C = 100, gamma = scale. " if model.get_params().get("kernel") == "rbf" else "C = 100: a street 4.00 wide. "
-    )
+    heading = "C = 100, gamma = scale. " if model.get_params().get("kernel") == "rbf" else "C = 100: margin 4.00. "
     assert text.startswith(heading)
     who = "a" if 3 in model.support_ else "no"
     assert text.endswith(f"In the square: patient 3 at (9, 1), {who} support vector.")
@@ -133,16 +131,6 @@ def test_an_arrow_stands_at_a_right_angle_to_its_line():
     text = plots.describe(ax)
     assert text.startswith("by hand. Plane of")
     assert text.endswith("0 of the patients lie on the wrong side. The arrow w goes from (2, 2) to (2.5, 2.5).")
-
-
-def test_a_score_over_one_measurement_has_its_patients_below():
-    levels, measured = np.linspace(0, 4, 41), np.array([0.5, 1.5, 2.5, 3.5])
-    names = {"class_names": ["well", "ill"], "xlabel": "level"}
-    ax = plots.score_curve(levels, levels - 2, measured, measured > 2, support=np.array([1, 2]), **names)
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["score", "well", "ill", "support vectors"]
-    patients = np.concatenate([group.get_offsets() for group in ax.collections[-3:]])
-    assert set(patients[:, 1]) == {-2.8}
-    assert "score" in plots.describe(ax)
 
 
 def scored():

@@ -1,4 +1,4 @@
-"""The street of a support vector machine, and trees that ask more or fewer questions."""
+"""The margin of a support vector machine, and trees that ask more or fewer questions."""
 
 import warnings
 
@@ -16,7 +16,7 @@ DEEPEST = 10  # questions in a row
 
 
 def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel=""):
-    """Choose the price of an exception and the kernel, move a patient, and watch the street.
+    """Choose the price of an exception and the kernel, move a patient, and watch the margin.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel=""):
 
 
 def _fitted(features, labels, kernel, C, gamma):
-    """Return the machine for these patients, or say what keeps it from being found."""
+    """Return the model for these patients, or say what keeps it from being found."""
     from medlearn.svm import KernelSVM, LinearSVM
 
     labels = as_two_groups(labels, "the diagnoses")

@@ -11,15 +11,15 @@ from medlearn.plots.course_map import course_map
 from medlearn.plots.curves import histogram, learning_curves, lines, memory, outliers, retest, scatter, strip, survival
 from medlearn.plots.description import describe, show
 from medlearn.plots.evaluation import calibration, confusion, estimates, recalibration, roc, threshold
-from medlearn.plots.learners import forest, landscape, margin, plane, score_curve, street, tree
+from medlearn.plots.learners import forest, margin, plane, street, tree
 from medlearn.plots.networks import kernel, latent, layers, learning_rate, occlusion
 from medlearn.plots.pictures import boxes, detections, directions, image, images, outlines, slopes, surface
 from medlearn.plots.scans import dose, kspace, sinogram, slab, slices, window
 
 __all__ = [
     "boxes", "calibration", "confusion", "course_map", "describe", "detections", "directions", "dose",
-    "estimates", "forest", "histogram", "image", "images", "kernel", "kspace", "landscape", "latent", "layers",
+    "estimates", "forest", "histogram", "image", "images", "kernel", "kspace", "latent", "layers",
     "learning_curves", "learning_rate", "lines", "margin", "memory", "occlusion", "outliers", "outlines",
-    "plane", "recalibration", "retest", "roc", "scatter", "score_curve", "show", "sinogram", "slab", "slices",
-    "slopes", "street", "strip", "surface", "survival", "threshold", "tree", "window",
+    "plane", "recalibration", "retest", "roc", "scatter", "show", "sinogram", "slab", "slices", "slopes",
+    "street", "strip", "surface", "survival", "threshold", "tree", "window",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Figures of what a learner has learnt: its boundary in a plane, its street, its trees, its score over settings."""
+"""Figures of what a learner has learnt: its boundary in a plane, its margin, its trees."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
@@ -84,37 +84,6 @@ def _describe_plane(ax, class_names, wrong):
     )
 
 
-def landscape(values, rows, columns, *, ylabel="", xlabel="", title="", ax=None):
-    """Write a score into every field of a grid of settings; the best is framed.
-
-    Parameters
-    ----------
-    values : ndarray of shape (r, c)
-    rows, columns : sequence of float or str, of lengths r and c
-        The settings; the first row stands at the bottom.
-    """
-    values = np.asarray(values, dtype=float)
-    if values.shape != (len(rows), len(columns)):
-        raise ValueError(f"values of shape {values.shape} do not fit {len(rows)} rows and {len(columns)} columns.")
-    ax = axis_or_new(ax, 1.6 + 0.7 * len(columns), 1.2 + 0.45 * len(rows))
-    picture = ax.imshow(values, cmap="cividis", origin="lower", aspect="auto")
-    best, worst = (np.unravel_index(find(values), values.shape) for find in (np.nanargmax, np.nanargmin))
-    for place, value in np.ndenumerate(values):
-        ink = "black" if picture.norm(value) > 0.5 else "white"
-        weight = "bold" if place == best else "normal"
-        ax.text(place[1], place[0], f"{value:.3f}", ha="center", va="center", color=ink, size=8, weight=weight)
-    across, up = np.array([-0.5, 0.5, 0.5, -0.5, -0.5]), np.array([-0.5, -0.5, 0.5, 0.5, -0.5])
-    ax.plot(best[1] + across, best[0] + up, color=BLACK, linewidth=2)
-    rows, columns = ([one if isinstance(one, str) else f"{one:g}" for one in some] for some in (rows, columns))
-    ax.set_xticks(range(len(columns)), columns)
-    ax.set_yticks(range(len(rows)), rows)
-    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
-    high, low = (f"{values[r, c]:.3f} at {ylabel} = {rows[r]}, {xlabel} = {columns[c]}" for r, c in (best, worst))
-    means = ", ".join(f"{name}: {mean:.3f}" for name, mean in zip(rows, values.mean(axis=1), strict=True))
-    told = f"Grid of {len(rows)} × {len(columns)} values, highest {high}; lowest {low}. Mean of each row, {means}."
-    return described_by(ax, lambda ax: headed(ax, told))
-
-
 def street(w, b, features, labels, *, class_names, support=None, xlabel="", ylabel="", title="", ax=None):
     """Draw a line with its arrow and, dashed, the edges of its street, where the score is -1 and 1.
 
@@ -157,7 +126,7 @@ class _Line:
 
 
 def margin(model, features, labels, *, class_names, marked=None, xlabel="", ylabel="", ax=None):
-    """Draw the street of a support vector machine, with the support vectors ringed.
+    """Draw the margin of a support vector machine, with the support vectors ringed.
 
     Parameters
     ----------
@@ -169,7 +138,7 @@ def margin(model, features, labels, *, class_names, marked=None, xlabel="", ylab
         A patient to be framed by a square.
     """
     if hasattr(model, "coef_"):
-        title = f"C = {model.C:.3g}: a street {model.margin_:.2f} wide"
+        title = f"C = {model.C:.3g}: margin {model.margin_:.2f}"
     else:
         gamma = model.gamma if isinstance(model.gamma, str) else f"{model.gamma:.3g}"
         title = f"C = {model.C:.3g}, gamma = {gamma}"
@@ -185,31 +154,6 @@ def margin(model, features, labels, *, class_names, marked=None, xlabel="", ylab
     ax.annotate(f"patient {marked}", place, xytext=(12, 0), textcoords="offset points", va="center", size=8)
     who = f"patient {marked} at ({', '.join(map(number, place))}), {'a' if marked in model.support_ else 'no'}"
     return described_by(ax, f"{told} In the square: {who} support vector.")
-
-
-def score_curve(levels, score, measured, labels, *, class_names, support, xlabel="", title="", ax=None):
-    """Draw the score over a single measurement, its two sides shaded, and below it the patients.
-
-    Parameters
-    ----------
-    levels, score : ndarray of shape (m,)
-    measured : ndarray of shape (n,)
-        One value for each patient.
-    labels, class_names, support :
-        As for `plane`.
-    """
-    ax = lines(levels, {"score": score}, xlabel=xlabel, ylabel="score", title=title, ax=ax)
-    floor, top = np.min(score) - 0.8, np.max(score) + 1.2
-    for side, colour in ((score < 0, SKY), (score > 0, ORANGE)):
-        ax.fill_between(levels, floor - 0.4, top, where=side, color=colour, alpha=0.25, linewidth=0)
-    ax.axhline(0, color=BLACK, linewidth=1)
-    for edge in (-1, 1):
-        ax.axhline(edge, color=BLACK, linewidth=1, linestyle="dashed")
-    below = np.column_stack([measured, np.full(len(measured), floor)])
-    _draw_patients(ax, below, np.asarray(labels).astype(int), class_names, support)
-    ax.legend(loc="upper center", ncols=4, fontsize=8)
-    ax.set(xlim=(levels[0], levels[-1]), ylim=(floor - 0.4, top))
-    return ax
 
 
 def forest(trees, depth, features, labels, held_out, *, class_names, deepest=10, xlabel="", ylabel="", axes=None):

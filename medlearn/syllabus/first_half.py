@@ -48,9 +48,9 @@ ROWS = (
     Lesson(
         "05", "svm_margins", "SVM margins",
         question="Where should the line between healthy and ill run?",
-        works="the widest street, hinge loss, training in ten lines, C, kernels, scaling, gamma; folded: dual, SMO",
-        data="breast cancer, chest phantoms; CT in an exercise", needs=("00",), place=(1, 2),
-        minutes=Minutes(80, 20, 60),
+        works="the widest margin, hinge loss, training in ten lines, C, kernels, scaling, nested cross-validation",
+        data="breast cancer; CT in an exercise", needs=("00",), place=(1, 2),
+        minutes=Minutes(60, 20, 50), deeper="svm_optimisation",
         discuss="What happens if one patient is moved?",
     ),
     Lesson(

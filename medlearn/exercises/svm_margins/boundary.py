@@ -17,11 +17,11 @@ from medlearn.checks import predict
     tolerance=0.001,
     praise="In the middle of the gap from 6 to 10. The giant is no support vector: at 600 mm it would change nothing.",
     wrong={
-        16.2917: "16.29 lies midway between the two *averages*, and the giant pulled it there: 10 and 12 would be "
-        "called benign. An SVM does not look at averages. Which patients hold its street open?",
+        16.2917: "16.29 lies midway between the two *averages*, and the giant moved it there: 10 and 12 would be "
+        "predicted benign. An SVM does not look at averages. Which patients hold its street open?",
         14.7143: "14.71 is the mean of all seven. The SVM does not average: which nodules are on the edges?",
         32: "32 is the middle between the smallest and the largest. Look for the *gap* between the groups instead.",
-        8.75: "8.75 is midway between the two medians. The giant no longer pulls, but the patients in the middle "
+        8.75: "8.75 is midway between the two medians. The giant no longer matters, but the patients in the middle "
         "still do. Only those next to the gap should.",
         4: "4 mm is how *wide* the street is. Where does its middle line run?",
         10: "10 is the first malignant nodule, one edge of the street. The line keeps the same distance from the "

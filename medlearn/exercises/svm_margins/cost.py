@@ -25,19 +25,19 @@ def _lines_patients_and_prices(rng):
 @implement(
     question="""
     **What does a line cost?** Write `cost(w, b, X, labels, C)`, the cost of section 3: half the squared length of the
-    arrow `w`, plus `C` times the sum of all hinge losses, max(0, 1 - signed score). The signed score is label times
+    weights `w`, plus `C` times the sum of all hinge losses, max(0, 1 - signed score). The signed score is label times
     score. `X` has a row for each patient, `labels` are +1 and -1.
     """,
     hints=[
         "First the signed scores of all patients: labels * (X @ w + b).",
         "np.maximum(0, 1 - signed) is the loss of each. np.maximum compares number by number.",
-        "w @ w is the squared length of the arrow.",
+        "w @ w is the squared length of w.",
     ],
     cases=_lines_patients_and_prices,
-    praise="A short arrow is a wide street: the first part charges a narrow street, the second exceptions.",
+    praise="A short w means a wide margin: the first part charges a narrow margin, the second exceptions.",
 )
 def cost(w, b, X, labels, C):
-    """Return half the squared length of the arrow, plus C times the hinge losses of all patients."""
+    """Return half the squared length of w, plus C times the hinge losses of all patients."""
     signed = labels * (X @ w + b)
     return w @ w / 2 + C * np.sum(np.maximum(0, 1 - signed))
 
@@ -61,7 +61,7 @@ cost.wrong(
     "the edge, which tells the line in which direction to move.",
 ).wrong(
     lambda w, b, X, labels, C: C * (w @ w) / 2 + np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: C multiplies the arrow instead of the losses. Then a large C would ask for a *wider* street. "
+    "You got {got:.2f}: C multiplies w instead of the losses. Then a large C would ask for a *wider* margin. "
     "What does C put a price on?",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.mean(_slack(w, b, X, labels)),
@@ -77,10 +77,10 @@ cost.wrong(
     "uses unless told otherwise): it charges far outliers much more.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w + C * np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: the losses are right, the arrow counts too much. Look at the fraction in front of its square.",
+    "You got {got:.2f}: the losses are right, half of w @ w is due. Look at the fraction in front of the square.",
 ).wrong(
     lambda w, b, X, labels, C: np.linalg.norm(w) / 2 + C * np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: the arrow's length is not squared. Half the *square* of the length belongs in the cost. It "
+    "You got {got:.2f}: the length of w is not squared. Half the *square* of the length belongs in the cost. It "
     "needs no root.",
 ).wrong(
     lambda w, b, X, labels, C: w @ w / 2 + C * np.sum(np.maximum(0, 1 - labels * (X @ w + b) / np.linalg.norm(w))),
@@ -98,6 +98,6 @@ cost.wrong(
     "You got {got:.2f}: b is missing in the scores, as if the line ran through the origin.",
 ).wrong(
     lambda w, b, X, labels, C: C * np.sum(_slack(w, b, X, labels)),
-    "You got {got:.2f}: that is what the exceptions cost. The arrow has a price too, or nothing would keep the street "
-    "wide.",
+    "You got {got:.2f}: that is what the exceptions cost. The length of w has a price too, or nothing "
+    "would keep the margin wide.",
 )

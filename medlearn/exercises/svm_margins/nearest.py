@@ -7,7 +7,7 @@ from medlearn.exercises.svm_margins.inputs import LINE, PATIENTS, random_patient
 
 
 def _lines_and_patients(rng):
-    """Return a line and its patients: all on their side; the same line with longer arrow; one on the wrong side."""
+    """Return a line and its patients: all on their side; the same line with longer w; one on the wrong side."""
     w, b = LINE
     labels = np.array([1, 1, -1, -1])
     return [
@@ -22,17 +22,17 @@ def _lines_and_patients(rng):
 @implement(
     question="""
     **How close is the nearest?** Write `nearest(w, b, X, labels)`: how far the nearest patient is from the line. A
-    step of length 1 along the arrow `w` changes the score by the length of `w`, so a distance is score / length. Count
+    step of length 1 along `w` changes the score by the length of `w`, so a distance is score / length. Count
     it negative for a patient on the wrong side, and return the smallest. `X` has a row for each patient, `labels` are
     +1 (malignant) and -1 (benign).
     """,
     hints=[
         "X @ w + b gives the scores of all patients at once.",
         "Multiplied by the label, a score is positive on the correct side, for both classes.",
-        "Divide by the length of the arrow (np.linalg.norm), and take the smallest.",
+        "Divide by the length of w (np.linalg.norm), and take the smallest.",
     ],
     cases=_lines_and_patients,
-    praise="An arrow ten times as long draws the same line, and your distance did not change.",
+    praise="A w ten times as long draws the same line, and your distance did not change.",
 )
 def nearest(w, b, X, labels):
     """Return the distance of the nearest patient, negative if somebody is on the wrong side."""
@@ -61,7 +61,7 @@ nearest.wrong(
     "patient is asked for.",
 ).wrong(
     lambda w, b, X, labels: 2 / np.linalg.norm(w),
-    "You got {got:.2f}, without looking at a single patient. 2/|w| is the width of the street only once w has been "
+    "You got {got:.2f}, without looking at a single patient. 2/|w| is the margin only once w has been "
     "scaled so that the nearest patients have the scores +1 and -1. These lines are not.",
 ).wrong(
     lambda w, b, X, labels: np.min(labels * (X @ w / np.linalg.norm(w) + b)),
@@ -69,7 +69,7 @@ nearest.wrong(
     "score.",
 ).wrong(
     lambda w, b, X, labels: np.min(labels * (X @ w + b)) / (w @ w),
-    "You got {got:.2f}: you divided by w @ w, the *square* of the arrow's length.",
+    "You got {got:.2f}: you divided by w @ w, the *square* of the length of w.",
 ).wrong(
     lambda w, b, X, labels: np.mean(labels * (X @ w + b)) / np.linalg.norm(w),
     "You got {got:.2f}: the *average* distance. A few patients far away make it large, while somebody may lie right "
