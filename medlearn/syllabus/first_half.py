@@ -25,7 +25,7 @@ ROWS = (
         question="What may you do to an image before you trust it?",
         works="resize, mirror, threshold, normalise, contrast, sharpen, denoise, and what each may destroy; colour",
         data="CT, MR, fundus, chest phantoms; another MR, ultrasound in its exercises", needs=("01",), place=(2, 0),
-        minutes=Minutes(60, 25, 50), deeper="noise_and_filters",
+        minutes=Minutes(60, 20, 50), deeper="noise_and_filters",
         discuss="When does a mirrored image lie?",
     ),
     Lesson(
