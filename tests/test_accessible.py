@@ -17,7 +17,7 @@ from medlearn.plots.style import BLUE, ORANGE, PALE, SERIES, SKY
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path for folder in ("notebooks", "exercises") for path in (ROOT / folder).rglob("[0-9]*.ipynb"))
-SAFE_MAPS = {"gray", "cividis", "viridis"}
+SAFE_MAPS = {"gray", "gray_r", "cividis", "viridis"}
 # Machado, Oliveira and Fernandes (2009), doi 10.1109/TVCG.2009.113, severity 1, on linear RGB.
 DEFICIENCIES = {
     "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],

@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
+from medlearn.masks import lesions
 from medlearn.plots.description import described_by, number
 from medlearn.plots.style import GREEN, ORANGE, SKY, VERMILION, YELLOW, axis_or_new, new_axes
 
@@ -116,11 +117,10 @@ def detections(picture, signal, marked, threshold, *, things="nuclei", ax=None):
     things : str
         What they are, in the plural.
     """
-    from skimage.measure import label
-
-    pieces, (rows, columns) = label(signal > threshold), np.asarray(marked).T
+    pieces, count = lesions(signal > threshold)
+    rows, columns = np.asarray(marked).T
     hit = pieces[rows, columns]
-    missed, alarms = hit == 0, pieces.max() - len(set(hit[hit > 0]))
+    missed, alarms = hit == 0, count - len(set(hit[hit > 0]))
     told = f"{np.sum(~missed)} of {len(hit)} {things} found", f"missed: {missed.sum()}, false alarms: {alarms}"
     ax = image(picture, "\n".join(told), ax=ax)
     if pieces.any():
@@ -128,7 +128,7 @@ def detections(picture, signal, marked, threshold, *, things="nuclei", ax=None):
     ax.plot(columns[~missed], rows[~missed], "o", color=GREEN, markersize=9, fillstyle="none", markeredgewidth=2)
     ax.plot(columns[missed], rows[missed], "x", color=VERMILION, markersize=9, markeredgewidth=2.5)
     ax.text(0.5, -0.02, "o found    x missed", ha="center", va="top", transform=ax.transAxes, size=9)
-    at = f"At threshold {number(threshold)}, {pieces.max()} pieces are outlined"
+    at = f"At threshold {number(threshold)}, {count} pieces are outlined"
     return described_by(ax, f"{at}: {', '.join(told)}.")
 
 

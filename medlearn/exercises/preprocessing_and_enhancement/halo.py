@@ -7,9 +7,9 @@ from medlearn.checks import predict
 
 @predict(
     question="""
-    **Sharper than it was.** A row of pixels crosses from lung into rib: 10, 10, 10, 40, 40, 40. It is sharpened: blur it
-    by the mean of each pixel and its two neighbours, and add *twice* what the blur took away (`amount=2`). Nothing is
-    cut off. What is the darkest value of the sharpened row? Commit yourself to a number.
+    **Sharper than it was.** A row of pixels crosses from lung into rib: 10, 10, 10, 40, 40, 40. It is sharpened: blur
+    it by the mean of each pixel and its two neighbours, and add *twice* what the blur took away (`amount=2`). Nothing
+    is cut off. What is the darkest value of the sharpened row? Commit yourself to a number.
     """,
     hints=[
         "Blur first. Beside the edge stand 10, 10, 40 and 10, 40, 40: what are their means?",
