@@ -1,7 +1,7 @@
 # For maintainers. Learners need only `python course.py lab` and `python course.py test`.
 # PYTHON is the course's own environment where it exists, so that what is executed is what was pinned.
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
-NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
+NB ?= $(wildcard notebooks/[0-9]*.ipynb) $(wildcard notebooks/deeper/*.ipynb) $(wildcard exercises/solutions/[0-9]*.ipynb) $(wildcard exercises/[0-9]*.ipynb)
 UV ?= $(or $(shell command -v uv),build/uv/bin/uv)
 CODE = course.py conftest.py medlearn tests benchmarks tools $(wildcard notebooks) $(wildcard exercises) app
 LESSON =

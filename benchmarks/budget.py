@@ -29,13 +29,14 @@ ONE_PROCESSOR = limit_threads(1, {})
 
 
 def main(names):
-    """Run the lessons whose names begin with one of `names` (all by default), and write the table."""
-    rows = {row["lesson"]: row for row in read()}
-    for lesson in LESSONS:
-        if not names or lesson.stem.startswith(tuple(names)):
-            rows[lesson.stem] = cost(ROOT / "notebooks" / f"{lesson.stem}.ipynb")
-            print(rows[lesson.stem], flush=True)
-            write([rows[row.stem] for row in LESSONS if row.stem in rows])
+    """Run the lessons whose names begin with one of `names` (all by default), deeper notebooks too; write the table."""
+    rows, stems = {row["lesson"]: row for row in read()}, [row.stem for row in LESSONS]
+    stems += [row.further for row in LESSONS if row.deeper]
+    for stem in stems:
+        if not names or stem.removeprefix("deeper/").startswith(tuple(names)):
+            rows[stem] = cost(ROOT / "notebooks" / f"{stem}.ipynb") | {"lesson": stem}
+            print(rows[stem], flush=True)
+            write([rows[one] for one in stems if one in rows])
 
 
 def write(rows):

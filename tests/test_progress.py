@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from medlearn import grading
 from medlearn.__main__ import main
 from medlearn.checks import progress
-from medlearn.exercises import catalogue
+from medlearn.exercises import Gone, catalogue
 from medlearn.exercises import convolution as ex
 from medlearn.grading import portfolio
 
@@ -354,6 +355,18 @@ def test_exercises_that_the_course_has_no_longer_are_named(capsys):
     progress.note_check("convolution.former", "correct")
     main(["progress"])
     assert "no longer in the course: convolution.former" in capsys.readouterr().out
+
+
+def test_an_exercise_that_is_gone_answers_with_a_sentence(monkeypatch, capsys, record, tmp_path):
+    progress.note_check("convolution.former", "correct")
+    monkeypatch.setattr(ex, "former", Gone("former", "Section 2 shows it."), raising=False)
+    ex.former.hint()
+    assert grading.points("convolution.former", {}).earned == 0
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 2
+    assert all(line.endswith("not checked. Section 2 shows it.") for line in said)
+    kept = json.loads(portfolio.export(tmp_path / "all.json").read_text(encoding="utf-8"))["no longer in the course"]
+    assert kept["convolution.former"]["status"] == "correct", "its line stays as it was"
 
 
 def test_the_table_is_plain_text():

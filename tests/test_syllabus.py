@@ -72,6 +72,11 @@ def test_each_lesson_has_its_notebooks_and_there_are_no_others(folder):
     assert there == [lesson.stem for lesson in wanted]
 
 
+def test_the_deeper_notebooks_are_those_of_the_table():
+    there = sorted(path.stem for path in (ROOT / "notebooks" / "deeper").glob("*.ipynb"))
+    assert [f"deeper/{stem}" for stem in there] == [lesson.further for lesson in LESSONS if lesson.deeper]
+
+
 @BY_NAME
 def test_the_title_of_the_notebook_is_the_question_of_the_table(lesson):
     assert re.search(r"^# (.+)$", prose(lesson), re.MULTILINE)[1] == lesson.question
@@ -115,7 +120,9 @@ def test_times_are_written_as_lessons_say_them():
 
 @BY_NAME
 def test_the_notebook_fetches_what_the_table_says(lesson):
-    tags = {tag for cell in notebook(lesson).cells for tag in cell.metadata.get("tags", [])}
+    more = [nbformat.read(ROOT / "notebooks" / f"{lesson.further}.ipynb", as_version=4)] if lesson.deeper else []
+    cells = [cell for one in (notebook(lesson), *more) for cell in one.cells]
+    tags = {tag for cell in cells for tag in cell.metadata.get("tags", [])}
     assert {tag.removeprefix("needs:") for tag in tags if tag.startswith("needs:")} == set(lesson.fetches)
 
 

@@ -68,7 +68,7 @@ def links(text):
 def places():
     """Return the files that may hold such links."""
     names = ["README.md", "CITATION.cff", "CONTRIBUTING.md"]
-    found = [*(ROOT / name for name in names), *ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("exercises/**/*.ipynb")]
+    found = [*(ROOT / name for name in names), *ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("exercises/**/*.ipynb")]
     return [path for path in found if path.exists()]
 
 

@@ -69,7 +69,7 @@ class Pages:
         shutil.rmtree(self.folder, ignore_errors=True)
         for name in texts():
             self._write(name, self.prose(read(name), name))
-        for name in [*lessons(), *exercises()]:
+        for name in notebooks():
             self._write_notebook(name)
         self._write("exercises/index.md", exercises_index())
         for name, text in reference().items():
@@ -126,7 +126,7 @@ class Pages:
             return ELSEWHERE[path]
         if not (ROOT / path).exists():
             raise ValueError(f"a link leads to {path}, which does not exist; mend the link.")
-        if path in [*texts(), *lessons(), *exercises()]:
+        if path in [*texts(), *notebooks()]:
             return path
         room = PurePosixPath(path).parts
         if room[0] == "medlearn" and PurePosixPath(room[1]).stem in rooms():
@@ -198,6 +198,16 @@ def lessons():
     return [f"notebooks/{row.stem}.ipynb" for row in LESSONS]
 
 
+def deeper():
+    """Return what each lesson leaves out, in the order of the syllabus."""
+    return [f"notebooks/{row.further}.ipynb" for row in LESSONS if row.deeper]
+
+
+def notebooks():
+    """Return every notebook that is a page of the site."""
+    return [*lessons(), *deeper(), *exercises()]
+
+
 def exercises():
     """Return the learners' notebooks, in the order of the syllabus."""
     return [f"exercises/{row.stem}.ipynb" for row in with_exercises()]
@@ -226,11 +236,14 @@ def contents(listings):
     shelf = [f"{DOCUMENTS[name]} <{name}>" if name in DOCUMENTS else name for name in documents()]
     trees = {
         "Lessons": [f"{row.number} · {row.title} <notebooks/{row.stem}>" for row in LESSONS],
+        "Deeper": [
+            f"{row.number} · {row.deeper.replace('_', ' ')} <notebooks/{row.further}>" for row in LESSONS if row.deeper
+        ],
         "Exercises": ["Exercises <exercises/index>"],
         "More": [*shelf, *TOP, *(f"files/{name}.md" for name in sorted(listings))],
         "Library": ["medlearn <api/index>"],
     }
-    return "".join(tree(entries, f":caption: {caption}") for caption, entries in trees.items())
+    return "".join(tree(entries, f":caption: {caption}") for caption, entries in trees.items() if entries)
 
 
 def tree(entries, *options):
@@ -353,7 +366,7 @@ def name_toggles(target):
 
 def offer_originals(target):
     """Put the committed notebooks where the site offers them for download, if it does."""
-    for name in [*lessons(), *exercises()]:
+    for name in notebooks():
         if (target / "_sources" / name).exists():
             shutil.copy(ROOT / name, target / "_sources" / name)
 

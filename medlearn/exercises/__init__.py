@@ -9,9 +9,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from medlearn import syllabus
+from medlearn.checks.result import Result
 
 
-def room(name, table, *, also="", within=None):
+def room(name, table, *, also="", within=None, gone=None):
     """Bind the exercises of a lesson in the module that lists them.
 
     Parameters
@@ -25,6 +26,8 @@ def room(name, table, *, also="", within=None):
         What their notebook imports beside NumPy and the exercises.
     within : str, optional
         The one module that holds them all; otherwise each has a module of its name.
+    gone : dict of str to str, optional
+        Exercises that the lesson had once, each with a sentence that says where its content is now.
 
     Returns
     -------
@@ -32,6 +35,8 @@ def room(name, table, *, also="", within=None):
     """
     module, found = sys.modules[name], []
     module.NOTEBOOK_IMPORTS = also
+    for former, sentence in (gone or {}).items():
+        setattr(module, former, Gone(former, sentence))
     for row in table.split("|"):
         exercise_name, _, place = row.strip().partition(" ")
         exercise = getattr(import_module(f"{name}.{within or exercise_name}"), exercise_name)
@@ -39,6 +44,27 @@ def room(name, table, *, also="", within=None):
         setattr(module, exercise_name, exercise)
         found.append(exercise)
     return tuple(found)
+
+
+class Gone:
+    """An exercise of an earlier edition: notebooks that were handed out still ask for it.
+
+    Parameters
+    ----------
+    name, sentence : str
+    """
+
+    points = 1
+
+    def __init__(self, name, sentence):
+        self.name, self.sentence = name, sentence
+
+    def check(self, answer=None, **_):
+        """Say what became of it; what was noted of it stays as it is."""
+        print(f"The exercise {self.name} is no longer in the course, and your answer is not checked. {self.sentence}")
+        return Result("not attempted", self.sentence)
+
+    hint = solution = check
 
 
 def of_lesson(number):

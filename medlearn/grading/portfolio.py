@@ -34,7 +34,9 @@ def table(noted, exercises, *, each=False):
         lines.append(_line(f"{lesson['lesson']} {lesson['topic']}", lesson["exercises"]))
         lines += [_exercise_line(entry) for entry in lesson["exercises"] if each]
     everything = [entry for lesson in lessons(noted, exercises) for entry in lesson["exercises"]]
-    return [*lines, _line("all", everything), *_former(noted, exercises)]
+    former = _former(noted, exercises)
+    last = [f"noted, but no longer in the course: {', '.join(former)}"] if former else []
+    return [*lines, _line("all", everything), *last]
 
 
 def lessons(noted, exercises):
@@ -80,12 +82,15 @@ def export(path):
     Notes
     -----
     The file is JSON, indented so that a person can read it too. It holds `course`, `about`, `exported` (a day) and
-    `lessons`, as `lessons` documents them, each with `done` and `of`. Days, but no clock time; no name, no path,
-    nothing about the machine: whose record it is, the name of the file or the message it comes with can tell.
+    `lessons`, as `lessons` documents them, each with `done` and `of`, and what was noted of exercises that are gone.
+    Days, but no clock time; no name, no path, nothing about the machine: whose record it is, the name of the file or
+    the message it comes with can tell.
     """
-    joined = [_counted(lesson) for lesson in lessons(progress.load(), catalogue())]
+    noted = progress.load()
+    joined = [_counted(lesson) for lesson in lessons(noted, catalogue())]
     today = datetime.date.today().isoformat()
     record = {"course": "medlearn", "about": ABOUT, "exported": today, "lessons": joined}
+    record["no longer in the course"] = {key: noted[key] for key in _former(noted, catalogue())}
     with open(path, "x", encoding="utf-8") as file:
         file.write(json.dumps(record, indent=2) + "\n")
     return Path(path)
@@ -113,6 +118,5 @@ def _exercise_line(entry):
 
 
 def _former(noted, exercises):
-    """Return a line about what was noted of exercises that the course has no longer, if anything."""
-    former = sorted(set(noted) - {exercise.key for exercise in exercises})
-    return [f"noted, but no longer in the course: {', '.join(former)}"] if former else []
+    """Return the keys that were noted of exercises that the course has no longer."""
+    return sorted(set(noted) - {exercise.key for exercise in exercises})

@@ -56,6 +56,8 @@ class Lesson(NamedTuple):
         Names of the data sets that it downloads.
     exercises : bool
         Whether it has some.
+    deeper : str
+        The name of its notebook in notebooks/deeper without the number: "noise_and_filters"; empty if there is none.
     """
 
     number: str
@@ -72,11 +74,17 @@ class Lesson(NamedTuple):
     seconds: int = 60
     fetches: tuple = ()
     exercises: bool = True
+    deeper: str = ""
 
     @property
     def stem(self):
         """The name of its notebooks without the ending, such as "03_convolution"."""
         return f"{self.number}_{self.slug}"
+
+    @property
+    def further(self):
+        """The name of its deeper notebook without the ending, such as "deeper/02_noise_and_filters", or nothing."""
+        return f"deeper/{self.number}_{self.deeper}" if self.deeper else ""
 
     @property
     def term(self):
