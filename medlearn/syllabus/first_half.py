@@ -39,7 +39,7 @@ ROWS = (
     Lesson(
         "04", "features", "features",
         question="What can you measure in an image when it cannot go in whole?",
-        works="texture, HOG, deep features: from an image to a vector of fixed length; from a DICOM file to a prediction",
+        works="texture, HOG, deep features: a vector of fixed length; from a DICOM file to a prediction",
         data="chest radiographs of Hannover, chest phantoms; in the deeper notebook CT and histology", needs=("03",),
         place=(4, 1), minutes=Minutes(60, 50, 45),
         discuss="What would a radiologist measure?",
