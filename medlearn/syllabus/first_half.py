@@ -40,10 +40,11 @@ ROWS = (
     Lesson(
         "04", "features", "features",
         question="What can you measure in an image when it cannot go in whole?",
-        works="texture, HOG, shape: from an image to a vector of fixed length; does a feature come back?",
-        data="CT, histology, chest phantoms", needs=("03",), place=(4, 1),
-        minutes=Minutes(80, 50, 45),
+        works="texture, HOG, deep features: a vector of fixed length; from a DICOM file to a prediction",
+        data="chest radiographs of Hannover, chest phantoms; in the deeper notebook CT and histology", needs=("03",),
+        place=(4, 1), minutes=Minutes(60, 50, 45),
         discuss="What would a radiologist measure?",
+        keras=True, fetches=("chest_radiographs", "mobilenet"), deeper="shape_and_repeatability",
     ),
     Lesson(
         "05", "svm_margins", "SVM margins",

@@ -28,9 +28,9 @@ def _retina_and_blobs(rng):
     **Paint a retina by roundness.** In diabetes, small vessels of the retina bulge. These *microaneurysms* are dark
     dots; vessels are dark, too, but long. Write `roundness(mask)`. The mask is True where a photograph is dark. Return
     floats in the mask's shape: every pixel of a region holds the circularity of its region, 4 pi area / perimeter².
-    Outside the regions, and in regions of fewer than 10 pixels, write 0. Take the perimeter `perimeter_crofton`. As in
-    section 4, `label` and `regionprops_table` come from `skimage.measure`. The check draws a real retina, its expected
-    picture, and yours.
+    Outside the regions, and in regions of fewer than 10 pixels, write 0. Take the perimeter `perimeter_crofton`.
+    `label(mask)` and `regionprops_table(regions, properties=["label", "area", "perimeter_crofton"])` come from
+    `skimage.measure`. The check draws a real retina, its expected picture, and yours.
     """,
     hints=[
         "Start with np.zeros(mask.shape). regions = label(mask) numbers the regions, and a table measures them.",
