@@ -141,8 +141,7 @@ def picture(name, content, shape=None):
             pixels = np.array(opened.convert("RGBA"))
     except BROKEN as failure:
         raise unreadable(name, failure) from None
-    pixels[pixels[..., 3] == 0] = 0
-    return pixels[..., :3]
+    return pixels[..., :3] * (pixels[..., 3:] > 0)
 
 
 def read_sheet(path):

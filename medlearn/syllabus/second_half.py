@@ -15,10 +15,10 @@ ROWS = (
     Lesson(
         "13", "segmentation", "segmentation",
         question="Which pixels are the organ?",
-        works="Dice and Hausdorff by hand, region growing, two observers, a U-Net judged one by one, volumes",
-        data="hippocampus in MR, vessels drawn twice, CT; another MR in its exercises",
-        needs=("10",), place=(7, 1),
-        minutes=Minutes(80, 75, 60), keras=True, seconds=120, fetches=("vessels", "hippocampus"),
+        works="Dice and Hausdorff by hand, two observers, a tumour U-Net trained and judged one by one, found lesions",
+        data="tumours in ultrasound, vessels drawn twice; a kidney in MR in its exercises",
+        needs=("10",), place=(7, 1), deeper="volumes_and_surfaces",
+        minutes=Minutes(60, 60, 50), keras=True, seconds=120, fetches=("vessels", "breast_ultrasound", "hippocampus"),
         discuss="Two people draw the same organ: what is the truth?",
     ),
     Lesson(

@@ -23,8 +23,8 @@ def _numbered(rng):
     question="""
     **Lesions found and false alarms.** `truth` and `predicted` are arrays of the same shape. In `truth`, 0 is the
     background, 1 the pixels of the first lesion, 2 those of the second, and so on. `predicted` numbers the pieces that
-    a program called in the same way. Write `detections(truth, predicted)`. It returns three whole numbers: lesions
-    *found* (at least one of their pixels was called), lesions *missed*, and *false alarms* (pieces of which no pixel
+    a program drew in the same way. Write `detections(truth, predicted)`. It returns three whole numbers: lesions
+    *found* (at least one of their pixels was drawn), lesions *missed*, and *false alarms* (pieces of which no pixel
     lies in a lesion). There may be no lesion, or no piece.
     """,
     hints=[
@@ -83,7 +83,7 @@ detections.wrong(
     "Found and missed have changed places.",
 ).wrong(
     _with(found=lambda truth, predicted: _covered(truth, predicted)),
-    "You ask for *all* pixels of a lesion. One that was called is enough here.",
+    "You ask for *all* pixels of a lesion. One that was drawn is enough here.",
 ).wrong(
     lambda truth, predicted: detections.reference(truth, predicted)[:2],
     "The false alarms are missing: they are the third number.",

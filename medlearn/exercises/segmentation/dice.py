@@ -53,10 +53,10 @@ dice.usually(_not_empty).wrong(
     "You got {got:.2f}: that is the accuracy. It counts the background that both leave empty.",
 ).wrong(
     lambda truth, predicted: np.sum(truth & predicted) / np.sum(truth),
-    "You got {got:.2f}: the share of the truth that was found, or sensitivity. Calling everything would reach 1.",
+    "You got {got:.2f}: the fraction of the truth that was found, or sensitivity. Drawing everything would reach 1.",
 ).wrong(
     lambda truth, predicted: np.sum(truth & predicted) / np.sum(predicted),
-    "You got {got:.2f}: of what was called, the share that is right. Calling one safe pixel would reach 1.",
+    "You got {got:.2f}: of what was drawn, the fraction that is right. Drawing one safe pixel would reach 1.",
 ).wrong(
     lambda truth, predicted: 2 * np.sum(truth & predicted) / np.sum(truth | predicted),
     "You got {got:.2f}: you divide by the pixels in at least one mask, so those in both count once. Add up the sizes.",
