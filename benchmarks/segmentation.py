@@ -1,13 +1,13 @@
 """Write benchmarks/segmentation.csv: tumours in breast ultrasound, drawn by a U-Net on MobileNet.
 
-``python -m benchmarks.segmentation``; some forty minutes on one processor. BrEaST, 256 patients, one picture of each, in
-five folds: every patient is judged once, by a network that never saw her. Two networks differ in one thing, the
+``python -m benchmarks.segmentation``; some forty minutes on one processor. BrEaST, 256 patients, one picture of each,
+in five folds: every patient is judged once, by a network that never saw her. Two networks differ in one thing, the
 weights that the encoder (MobileNet, width 0.25) begins with: those of ImageNet, or random ones. Everything else is the
 same, random seed, order and augmentation included.
 
-A picture is padded to a square and made 128 x 128; the network draws 64 x 64, and its probabilities are enlarged and cut
-back to the picture, where Dice is computed with the radiologist's own mask, cut at 0.5. The recipe was set on fold 0
-with ImageNet weights, so that fold flatters; no patient is left for a test. segmentation_cases.csv holds the Dice of
+A picture is padded to a square and made 128 x 128; the network draws 64 x 64, and its probabilities are enlarged and
+cut back to the picture, where Dice is computed with the radiologist's own mask, cut at 0.5. The recipe was set on fold
+0 with ImageNet weights, so that fold flatters; no patient is left for a test. segmentation_cases.csv holds the Dice of
 each patient, segmentation_froc.csv the points of a free-response ROC curve. Seconds are of one processor.
 """
 
