@@ -1,9 +1,9 @@
 """Write benchmarks/segmentation.csv: tumours in breast ultrasound, drawn by a U-Net on MobileNet.
 
-``python -m benchmarks.segmentation``; some forty minutes on one processor. BrEaST, 256 patients, one picture of each,
-in five folds: every patient is judged once, by a network that never saw her. Two networks differ in one thing, the
-weights that the encoder (MobileNet, width 0.25) begins with: those of ImageNet, or random ones. Everything else is the
-same, random seed, order and augmentation included.
+``python -m benchmarks.segmentation``; forty minutes on one processor. BrEaST, 256 patients, one picture of each, in
+five folds: every patient is judged once, by a network that never saw her. Two networks differ in one thing, the weights
+that the encoder (MobileNet, width 0.25) begins with: those of ImageNet, or random ones. Everything else is the same,
+random seed, order and augmentation included.
 
 A picture is padded to a square and made 128 x 128; the network draws 64 x 64, and its probabilities are enlarged and
 cut back to the picture, where Dice is computed with the radiologist's own mask, cut at 0.5. The recipe was set on fold
@@ -29,7 +29,6 @@ FOLDS, SIDE, EPOCHS, BATCH, RATE = 5, 128, 30, 16, 2e-3
 THRESHOLDS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 STAGES = ("conv_pw_1_relu", "conv_pw_3_relu", "conv_pw_5_relu", "conv_pw_11_relu", "conv_pw_13_relu")  # 64 to 4 pixels
 MAPS = (64, 48, 32, 16)  # of the decoder, from 8 x 8 to 64 x 64
-WEIGHTS = "weights/mobilenet_2_5_224_tf_no_top.h5"
 MODELS = ("ImageNet weights", "random weights")
 
 
