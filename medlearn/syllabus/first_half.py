@@ -44,7 +44,7 @@ ROWS = (
         data="chest radiographs of Hannover, chest phantoms; in the deeper notebook CT and histology", needs=("03",),
         place=(4, 1), minutes=Minutes(60, 50, 45),
         discuss="What would a radiologist measure?",
-        keras=True, fetches=("chest_radiographs", "mobilenet"), deeper="shape_and_repeatability",
+        keras=True, seconds=120, fetches=("chest_radiographs", "mobilenet"), deeper="shape_and_repeatability",
     ),
     Lesson(
         "05", "svm_margins", "SVM margins",

@@ -18,7 +18,7 @@ ROWS = (
         works="Dice and Hausdorff by hand, two observers, a tumour U-Net trained and judged one by one, found lesions",
         data="tumours in ultrasound, vessels drawn twice; a kidney in MR in its exercises",
         needs=("10",), place=(7, 1), deeper="volumes_and_surfaces",
-        minutes=Minutes(60, 60, 50), keras=True, seconds=120, fetches=("vessels", "breast_ultrasound", "hippocampus"),
+        minutes=Minutes(60, 90, 50), keras=True, seconds=120, fetches=("vessels", "breast_ultrasound", "hippocampus"),
         discuss="Two people draw the same organ: what is the truth?",
     ),
     Lesson(
