@@ -307,6 +307,6 @@ def test_doctor_as_a_learner_calls_it(tmp_path):
     assert "FAIL  memory" in result.stdout
     assert [line for line in result.stdout.splitlines() if line.startswith("warn  ")] == [
         f"warn  data            lessons will fetch {len(DEFAULT_DOWNLOADS)} of {len(DEFAULT_DOWNLOADS)} sets when they "
-        f"need them: chest_radiographs, mobilenet, heart_disease, pneumoniamnist and {len(DEFAULT_DOWNLOADS) - 4} more -> to "
-        "have them ahead, run: python -m medlearn fetch"
+        "need them: chest_radiographs, mobilenet, heart_disease, pneumoniamnist and "
+        f"{len(DEFAULT_DOWNLOADS) - 4} more -> to have them ahead, run: python -m medlearn fetch"
     ]
