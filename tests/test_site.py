@@ -219,4 +219,4 @@ def neighbour(site, stem, side):
 
 def test_pages_show_the_committed_outputs(site):
     text = re.sub(r"<[^>]+>", "", (site / "notebooks" / "03_convolution.html").read_text(encoding="utf-8"))
-    assert "slope: -15.00" in text
+    assert "by a nudge: -15.00" in text
