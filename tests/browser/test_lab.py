@@ -169,7 +169,6 @@ def test_a_lesson_runs_and_an_explorer_moves_by_keyboard(page, address, folder):
     cells = run_all(page, folder / path)
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     assert errors(cells) == []
-    unfold(page, "Going deeper: move the window yourself")
     scroll_to(page, "img.jupyter-widgets", "explorers.window(")
     picture = page.locator("img.jupyter-widgets").first
     before, said = picture.get_attribute("src"), sentence(page)
