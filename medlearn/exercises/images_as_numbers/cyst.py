@@ -4,7 +4,7 @@ import numpy as np
 
 from medlearn.checks import interpret
 
-LESIONS = {"A": (8257, 8259), "B": (8205, 8258), "C": (8132, 8135), "D": (8204, 8206)}  # stored, before and after
+LESIONS = {"A": (8257, 8259), "B": (8205, 8258), "C": (8204, 8206), "D": (8132, 8135)}  # stored, before and after
 
 
 SLOPE, INTERCEPT = 1, -8192
@@ -31,7 +31,7 @@ TABLE = "\n".join(f"| {name} | {before} | {after} |" for name, (before, after) i
         "It is not a *simple* cyst.",
         "B": "B measures 13 HU before, in the range of water, and 66 HU after. Contrast medium comes with the blood, "
         "and a simple cyst has none. Look at both columns.",
-        "C": "C has the smallest number, but it is not the nearest to water: 8132 - 8192 = -60 HU. What floats on "
+        "D": "D has the smallest number, but it is not the nearest to water: 8132 - 8192 = -60 HU. What floats on "
         "water?",
         "none": "As they are, all four lie far above 20. But these are stored values, not Hounsfield units. What "
         "does the header say?",
