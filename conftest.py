@@ -6,23 +6,21 @@ Nothing is left in the home or the temporary folder: whatever keeps a record of 
 import functools
 import importlib.metadata
 import os
-import platform
 import re
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
 from medlearn.machine import limit_threads  # medlearn's settings for TensorFlow are inherited by the lessons' kernels
+from tools import processor
 from tools.answers import Answered
 
 # A network trained with two threads adds in another order than with one, and its digits differ: `make execute` has one.
 os.environ.update(limit_threads(1, {}))
 BUILD = Path(__file__).with_name("build")
 LOCKED = Path(__file__).with_name("requirements.txt")
-CPUINFO = Path("/proc/cpuinfo")
 TRAINERS = ("numpy", "keras", "tensorflow-cpu")  # what the numbers of a training hang on, as Linux has it
 # Exercises are checked here and in the notebooks' kernels: that is nobody's progress, nor history, nor settings.
 KEPT_AWAY = {
@@ -64,7 +62,7 @@ def pytest_collection_modifyitems(items):
             if not is_here(name):
                 reason = f"{name} is neither in the cache nor on a mirror (MEDLEARN_MIRROR): python -m medlearn fetch"
                 item.add_marker(pytest.mark.skip(reason=reason))
-        if "trained" in tags_of(getattr(item, "cell", None)) and not is_locked_build():
+        if "trained" in tags_of(getattr(item, "cell", None)) and not is_locked_build(executed_on(item)):
             let_numbers_differ(item)
 
 
@@ -88,16 +86,15 @@ def let_numbers_differ(item):
         item.options["check"] = False
 
 
-@functools.cache
-def is_locked_build():
-    """Say whether a training gives the committed numbers: Linux on x86-64, with the locked versions of what trains.
+def executed_on(item):
+    """Return the kind of processor that wrote the outputs of this cell's notebook."""
+    return item.parent.nb.metadata.get("processor", processor.OF_THE_STUDIES)
 
-    And with AVX-512, as where the lessons are executed: without it NumPy's matrix products add in another order, and
-    what starts in the last digit of a weight ends, after a training, in the second or third of an AUC.
-    """
-    if (sys.platform, platform.machine()) != ("linux", "x86_64") or not LOCKED.exists():
-        return False
-    if "avx512f" not in CPUINFO.read_text(encoding="utf-8").split():
+
+@functools.cache
+def is_locked_build(wanted=processor.OF_THE_STUDIES):
+    """Say whether a training gives the committed numbers: the processor and the versions of what trains."""
+    if not wanted or processor.kind() != wanted or not LOCKED.exists():
         return False
     locked = dict(re.findall(r"^([\w-]+)==([\w.]+)", LOCKED.read_text(encoding="utf-8"), re.MULTILINE))
     try:

@@ -3,6 +3,7 @@
 import nbformat
 from nbformat import v4
 
+from tools import processor
 from tools.normalise_notebooks import WIDGET, main, normalise
 
 
@@ -99,3 +100,12 @@ def test_twice_changes_nothing(tmp_path):
     once = path.read_bytes()
     main([path])
     assert path.read_bytes() == once
+
+
+def test_a_notebook_that_trains_names_the_processor_it_ran_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(processor, "kind", lambda: "avx2")
+    for tags, noted in (["trained"], "avx2"), ([], None):
+        path = tmp_path / "lesson.ipynb"
+        nbformat.write(v4.new_notebook(cells=[code(tags=tags)]), path)
+        main([path])
+        assert nbformat.read(path, as_version=4).metadata.get("processor") == noted

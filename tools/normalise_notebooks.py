@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 
+from tools import processor
 from tools.lesson_form import asks_for_prediction, opens_deeper
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -104,9 +105,12 @@ def _streams(printed):
 
 
 def main(paths):
-    """Normalise the notebooks at these paths, each in place."""
+    """Normalise the notebooks at these paths, each in place, and note the processor where a training hangs on it."""
     for path in map(Path, paths):
-        nbformat.write(normalise(nbformat.read(path, as_version=4)), path)
+        notebook = normalise(nbformat.read(path, as_version=4))
+        trains = any("trained" in cell.metadata.get("tags", []) for cell in notebook.cells)
+        _set(notebook.metadata, "processor", trains and processor.kind())
+        nbformat.write(notebook, path)
 
 
 if __name__ == "__main__":
