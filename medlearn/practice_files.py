@@ -166,7 +166,6 @@ def series(image, spacing, patient):
         header.BitsAllocated, header.BitsStored, header.HighBit = 16, 12, 11
         header.RescaleIntercept, header.RescaleSlope, header.RescaleType = -1024, 1, "HU"
         header.WindowCenter, header.WindowWidth = 40, 400
-        header.ConvolutionKernel = "none: synthetic"
         header.PixelData = stored[place].tobytes()
         header.file_meta = FileMetaDataset()
         header.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
