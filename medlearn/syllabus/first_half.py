@@ -31,7 +31,7 @@ ROWS = (
     Lesson(
         "03", "convolution", "convolution",
         question="What happens when a small pattern slides over an image?",
-        works="correlation and convolution, padding, stride, smoothing, edges, a learnt kernel, filters for any image",
+        works="correlation and convolution, padding, smoothing, edges, gradient descent, a kernel from your own images",
         data="CT; MR and ultrasound in its exercises", needs=("02",), place=(3, 0),
         minutes=Minutes(60, 10, 50),
         discuss="Predict a filter's answer on paper before it runs",

@@ -11,8 +11,8 @@ from medlearn.convolution import correlate2d
     **How much less noise?** A real ultrasound image, new to you: `image = load_ultrasound().image[..., 0]`, from
     `medlearn.datasets` (`[..., 0]` takes the first of three equal channels). Look at it with `plots.image(image)`, from
     `medlearn`. The patch `[60:68, 40:140]` holds *speckle*, the grain of ultrasound. Smooth the whole image with the
-    mean of 3 x 3 pixels (`correlate2d`). By which factor does the standard deviation in the patch fall? Guess first.
-    Independent errors would give 3, the root of 9. Give one decimal.
+    mean of 3 x 3 pixels: `signal.correlate2d` in mode "same", with nine weights of 1/9. By which factor does the
+    standard deviation in the patch fall? Guess first. Independent errors would give 3, the root of 9. Give one decimal.
     """,
     hints=[
         "Smooth the whole image first and cut out the patch afterwards, so that the patch has no border of its own.",

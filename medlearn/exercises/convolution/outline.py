@@ -1,6 +1,7 @@
 """Draw the outline of a kidney. An exercise of lesson 03."""
 
 import numpy as np
+from scipy import signal
 
 from medlearn.checks import implement
 from medlearn.convolution import correlate2d
@@ -27,8 +28,8 @@ def _steepness(image, combined=np.hypot, mode="valid", rows=(1, 2, 1)):
     **Draw the outline of a kidney.** Write `outline(image, smoothing)`. First correlate the image with the kernel
     `smoothing`. Then correlate the result with Sobel's two kernels: [-1, 0, 1] in three rows weighted 1, 2, 1, and the
     same turned on its side (`.T`). Write the kernel out inside your function, for the lesson's `sobel` is not known
-    here. Return the steepness, the root of across² + down². Use mode "valid" everywhere. `correlate2d` comes from
-    `medlearn.convolution`. The check draws a kidney in an MR image, new to you, its expected outline, and yours.
+    here. Return the steepness, the root of across² + down². Use `signal.correlate2d` of SciPy, with mode "valid"
+    everywhere. The check draws a kidney in an MR image, new to you, its expected outline, and yours.
     """,
     hints=[
         "Three correlations: one with the smoothing, then two of its result, with sobel and with sobel.T.",
@@ -41,11 +42,9 @@ def _steepness(image, combined=np.hypot, mode="valid", rows=(1, 2, 1)):
 )
 def outline(image, smoothing):
     """Smooth an image, and return how steep it is at each pixel where the kernels fit."""
-    from medlearn.convolution import correlate2d
-
     sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
-    smooth = correlate2d(image, smoothing, "valid")
-    return np.hypot(correlate2d(smooth, sobel, "valid"), correlate2d(smooth, sobel.T, "valid"))
+    smooth = signal.correlate2d(image, smoothing, "valid")
+    return np.hypot(signal.correlate2d(smooth, sobel, "valid"), signal.correlate2d(smooth, sobel.T, "valid"))
 
 
 def _joined(combined):

@@ -6,8 +6,9 @@ from medlearn.checks import implement
 @implement(
     question="""
     **How large is the result?** Write `output_size(size, kernel, stride, padding)`: how many positions a kernel of that
-    many pixels takes along a side of `size` pixels, with `padding` zeros at *both* ends, moving by `stride`. If the
-    kernel does not fit even once, padding included, raise a `ValueError` that says so.
+    many pixels takes along a side of `size` pixels, with `padding` zeros at *both* ends. It moves by `stride` pixels
+    at a time: with a stride of 2 a kernel of 3 lies on the pixels 0 to 2, then on 2 to 4. If the kernel does not fit
+    even once, padding included, raise a `ValueError` that says so.
     """,
     hints=[
         "With padding the side is size + 2 * padding pixels long.",
