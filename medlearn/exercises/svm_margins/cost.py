@@ -24,7 +24,7 @@ def _lines_patients_and_prices(rng):
 
 @implement(
     question="""
-    **What does a line cost?** Write `cost(w, b, X, labels, C)`, the cost of section 3: half the squared length of the
+    **What does a line cost?** Write `cost(w, b, X, labels, C)`, the cost of section 4: half the squared length of the
     weights `w`, plus `C` times the sum of all hinge losses, max(0, 1 - signed score). The signed score is label times
     score. `X` has a row for each patient, `labels` are +1 and -1.
     """,

@@ -21,10 +21,10 @@ def _steps(rng):
 
 @mend(
     question="""
-    **Labels 0 and 1.** In this course's data 1 is the finding and 0 is healthy, but the rule of section 4 wants 1 and
+    **Labels 0 and 1.** In this course's data 1 is the finding and 0 is healthy, but the rule of section 5 wants 1 and
     -1. The listing forgets it, and the SVM predicts everybody ill. Mend it: `gradient(w, b, X, labels, C)`, with
     labels 0 and 1, returns the gradient of the cost by w, an array (w minus the sum of all C · label · row), and by b,
-    a number (minus the sum of all C · label). Only patients with a signed score below 1 count.
+    a number (minus the sum of all C · label). Only patients with a signed score, label times score, below 1 count.
     """,
     listing="""
     def gradient(w, b, X, labels, C):

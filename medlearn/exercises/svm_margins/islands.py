@@ -18,7 +18,7 @@ from medlearn.checks import interpret
     Answer with `"A"`, `"B"`, `"C"` or `"D"`.
     """,
     hints=[
-        "Look again at the third picture of section 8. Where is a patient similar to nobody else?",
+        "Look again at the third picture of section 6. Where is a patient similar to nobody else?",
         "If all similarities to a new patient are 0, what is left of the score?",
     ],
     choices=("A", "B", "C", "D"),

@@ -39,7 +39,7 @@ def _summed(image, support, dual, b, gamma, likeness=lambda distance, gamma: np.
     ],
     cases=_ct_and_noise,
     draws=True,
-    praise="Muscle is white, fat and bone are black: two thresholds on one scale, like those for potassium.",
+    praise="Muscle is white, fat and bone are black: two thresholds on one scale, which no straight line could draw.",
 )
 def scores(image, support, dual, b, gamma):
     """Return the score of each pixel of an image."""
