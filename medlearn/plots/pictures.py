@@ -203,8 +203,8 @@ def directions(ax, fields):
     weak = np.unravel_index(np.argmin(fields.sum(axis=2)), fields.shape[:2])
     told = (
         f"Image under a grid of {rows} × {columns} fields, each with strokes along its edges, in {n} directions; the "
-        f"longest in row {row}, column {column}, where the slope is at {number(180 * (k + 0.5) / n)} degrees; the weakest "
-        f"field in row {weak[0]}, column {weak[1]}."
+        f"longest in row {row}, column {column}, where the slope is at {number(180 * (k + 0.5) / n)} degrees; the "
+        f"weakest field in row {weak[0]}, column {weak[1]}."
     )
     return described_by(ax, lambda ax: f"{ax.get_title()}. {told}")
 
