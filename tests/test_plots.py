@@ -75,17 +75,17 @@ def test_boxes_name_the_slices_they_were_given():
 
 
 def test_directions_run_along_the_edges():
-    fields = np.zeros((2, 2, 4))
-    fields[0, 1] = [4, 0, 1, 0]  # a slope to the right has an upright edge
+    fields = np.zeros((2, 2, 9))
+    fields[0, 1, [4, 8]] = 4, 2  # slopes between 80 and 100 degrees, downwards, have level edges
     ax = plots.directions(plots.image(np.eye(8), "edges"), fields)
-    strokes = np.array(ax.collections[0].get_segments()).reshape(2, 2, 4, 2, 2)
-    upright, level = strokes[0, 1, 0], strokes[0, 1, 2]
-    np.testing.assert_allclose(upright[:, 0], 5.5)
-    np.testing.assert_allclose(level[:, 1], 1.5)
-    assert np.ptp(upright[:, 1]) == pytest.approx(2 * np.ptp(level[:, 0]))
+    strokes = np.array(ax.collections[0].get_segments()).reshape(2, 2, 9, 2, 2)
+    level, steep = np.diff(strokes[0, 1, [4, 8]], axis=1)[:, 0]
+    assert level[1] == pytest.approx(0)
+    assert np.hypot(*level) == pytest.approx(2 * np.hypot(*steep))
+    assert np.dot(steep, [np.cos(np.radians(170)), np.sin(np.radians(170))]) == pytest.approx(0)
     text = plots.describe(ax)
     assert text.startswith("edges. Image under a grid of 2 × 2 fields")
-    assert "longest in row 0, column 1, where the slope is at 0 degrees; the weakest field in row 0, column 0." in text
+    assert "longest in row 0, column 1, where the slope is at 90 degrees; the weakest field in row 0, column 0." in text
 
 
 def test_slopes_put_the_edge_at_a_right_angle_to_the_arrow():

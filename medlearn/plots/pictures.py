@@ -179,9 +179,9 @@ def directions(ax, fields):
     ----------
     ax : matplotlib Axes that shows an image
     fields : ndarray of shape (rows, columns, n)
-        How steep a field is in each of n directions. Direction k is that of a slope at k * 180 / n degrees, turned from
-        the right downwards. Its stroke runs along the edge, at a right angle to the slope. Its length goes with the
-        root of the steepness, so that weak fields can be seen beside strong ones.
+        How steep a field is in each of n directions, as scikit-image's `hog` counts them: direction k is that of slopes
+        from k to k + 1 times 180 / n degrees, turned from the right downwards. Its stroke runs along the edge, at a
+        right angle to the slope, and is the longer, the steeper.
     """
     fields = np.asarray(fields, dtype=float)
     rows, columns, n = fields.shape
@@ -192,8 +192,8 @@ def directions(ax, fields):
     for place in np.arange(1, columns) * width - 0.5:
         ax.axvline(place, color="0.6", linewidth=0.5)
     row, column, k = np.indices(fields.shape)
-    reach = 0.46 * min(height, width) * np.sqrt(fields / (fields.max() or 1))
-    along = np.pi * k / n + np.pi / 2
+    reach = 0.46 * min(height, width) * fields / (fields.max() or 1)
+    along = np.pi * (k + 0.5) / n + np.pi / 2
     half = np.stack([reach * np.cos(along), reach * np.sin(along)], axis=-1)
     middle = np.stack([(column + 0.5) * width - 0.5, (row + 0.5) * height - 0.5], axis=-1)
     strokes = np.stack([middle - half, middle + half], axis=-2).reshape(-1, 2, 2)
@@ -203,8 +203,8 @@ def directions(ax, fields):
     weak = np.unravel_index(np.argmin(fields.sum(axis=2)), fields.shape[:2])
     told = (
         f"Image under a grid of {rows} × {columns} fields, each with strokes along its edges, in {n} directions; the "
-        f"longest in row {row}, column {column}, where the slope is at {number(180 * k / n)} degrees; the weakest "
-        f"field in row {weak[0]}, column {weak[1]}."
+        f"longest in row {row}, column {column}, where the slope is at {number(180 * (k + 0.5) / n)} degrees; the "
+        f"weakest field in row {weak[0]}, column {weak[1]}."
     )
     return described_by(ax, lambda ax: f"{ax.get_title()}. {told}")
 

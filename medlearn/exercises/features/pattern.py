@@ -16,10 +16,11 @@ def _pieces(rng):
 
 @implement(
     question="""
-    **A pattern in eight bits.** Write `pattern(piece)`, the local binary pattern of lesson 04. The piece has 3 x 3
-    grey levels (`uint8`, as in an image file). Walk around its centre, from the *right* neighbour *against* the clock
-    (right, upper right, above, ...). A neighbour at least as bright as the centre gives the bit 1, others 0. The bits
-    count 1, 2, 4, ... 128 in the order of the walk; return their sum, a whole number.
+    **A pattern in eight bits.** Write `pattern(piece)`, a *local binary pattern*, which describes texture pixel by
+    pixel (the deeper notebook of lesson 04 shows more of it). The piece has 3 x 3 grey levels (`uint8`, as in an
+    image file). Walk around its centre, from the *right* neighbour *against* the clock (right, upper right, above,
+    ...). A neighbour at least as bright as the centre gives the bit 1, others 0. The bits count 1, 2, 4, ... 128 in
+    the order of the walk; return their sum, a whole number.
     """,
     hints=[
         "The right neighbour is piece[1, 2], the upper right one piece[0, 2]. Write all eight into a list, in order.",
