@@ -164,7 +164,7 @@ def test_the_same_number_gives_the_same_patients():
 def test_the_columns_hold_what_the_codebook_says():
     clinic = make_heart_clinic(2000, random_state=0)
     assert list(clinic.table.columns) == COLUMNS == list(clinic.codebook.index)
-    assert list(clinic.truth.columns) == [*COLUMNS, "risk"]
+    assert list(clinic.truth.columns) == COLUMNS
     codes = {
         "sex": [0, 1],
         "cp": [1, 2, 3, 4],
@@ -185,25 +185,6 @@ def test_the_columns_hold_what_the_codebook_says():
 def test_the_sites_do_not_share_their_chance():
     ages = [make_heart_clinic(1000, site=site, random_state=0).truth.age for site in "abcd"]
     assert np.abs(np.corrcoef(ages) - np.eye(4)).max() < 0.15
-
-
-def deviation(truth):
-    """Return how far the number of ill patients lies from what their risks let expect, in standard errors."""
-    return abs((truth.num > 0).sum() - truth.risk.sum()) / np.sqrt((truth.risk * (1 - truth.risk)).sum())
-
-
-@pytest.mark.parametrize("site", "abcd")
-def test_the_true_risk_is_calibrated_in_every_group(site):
-    # In bands of the risk, and among the patients with the same value (or fifth) of any column: a risk that left
-    # out a finding would still be right on average, but not among the patients who have the finding.
-    truth = make_heart_clinic(20_000, site=site, random_state=0).truth
-    bands = {"risk": np.digitize(truth.risk, [0.1, 0.3, 0.5, 0.7, 0.9])}
-    for column in COLUMNS[:-1]:
-        many = truth[column].nunique() > 5
-        bands[column] = truth[column].rank(method="first") * 5 // 20_001 if many else truth[column]
-    for column, band in bands.items():
-        for value, group in truth.groupby(band):
-            assert len(group) < 200 or deviation(group) < 4, (column, value)
 
 
 @pytest.mark.parametrize(("site", "hospital"), [("a", 45.9), ("b", 36.1), ("c", 93.5), ("d", 74.5)])
@@ -230,28 +211,8 @@ def test_values_go_missing_as_in_the_hospitals():
 def test_missing_values_change_nothing_else():
     clinic = make_heart_clinic(500, site="d", random_state=3)
     kept = clinic.table.notna() & (clinic.table != 0)
-    assert (clinic.table.where(kept) == clinic.truth[COLUMNS].where(kept))[kept].stack().all()
+    assert (clinic.table.where(kept) == clinic.truth.where(kept))[kept].stack().all()
     assert clinic.truth.notna().all(axis=None)
-
-
-def test_a_model_of_site_a_does_worse_elsewhere_and_never_better_than_the_truth():
-    from sklearn.impute import SimpleImputer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import cross_val_score
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    model = make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression())
-    clinic = make_heart_clinic(2000, random_state=0)
-    ill = clinic.table.num > 0
-    inside = cross_val_score(model, clinic.table.drop(columns="num"), ill, cv=5, scoring="roc_auc").mean()
-    assert 0.85 < inside < roc_auc_score(ill, clinic.truth.risk) < 0.95
-    model.fit(clinic.table.drop(columns="num"), ill)
-    for site, most in [("c", 0.86), ("d", 0.80)]:
-        other = make_heart_clinic(2000, site=site, random_state=0).table.replace({"chol": 0, "trestbps": 0}, np.nan)
-        outside = roc_auc_score(other.num > 0, model.predict_proba(other.drop(columns="num"))[:, 1])
-        assert 0.6 < outside < most < inside
 
 
 @pytest.mark.parametrize(

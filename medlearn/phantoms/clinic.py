@@ -1,8 +1,7 @@
 """A synthetic heart clinic: patients drawn from a stated model, with the columns of UCI's heart disease tables.
 
 The model: age and sex set how severe a patient's disease is likely to be; the severity, a number that nobody sees,
-shows in every finding. Given age, sex and severity (and the ST depression, for its slope) the findings are
-independent, so the true risk of each patient follows from Bayes' rule. No patient is behind any row.
+shows in every finding. No patient is behind any row.
 """
 
 from typing import NamedTuple
@@ -130,8 +129,7 @@ def make_heart_clinic(n_patients, *, site="a", random_state):
     -------
     clinic : Bunch
         `table`, a DataFrame of shape (n_patients, 14) with UCI's columns; `truth`, the same before values went
-        missing, with `num` from 0 to 4 at every site and `risk`, the probability of disease (num > 0) given the
-        patient's complete findings: no model can do better; `codebook`, `description`, `source`, `licence`.
+        missing, with `num` from 0 to 4 at every site; `codebook`, `description`, `source`, `licence`.
 
     Raises
     ------
@@ -155,7 +153,7 @@ def make_heart_clinic(n_patients, *, site="a", random_state):
     truth = _draw_patients(n_patients, SITES[site], rng)
     return Bunch(
         table=_hide(truth, SITES[site], rng),
-        truth=truth.assign(risk=_risk(truth, SITES[site])),
+        truth=truth,
         codebook=heart_codebook(),
         description=DESCRIPTION.format(site=site),
         source="drawn by medlearn",
@@ -218,34 +216,6 @@ def _finding_probabilities(name, severity, patients, site):
         odds.append(np.exp(constant + shift + shown + per_decade * decades + men * sex + per_mm * oldpeak))
     odds = np.stack(np.broadcast_arrays(*odds), axis=-1)
     return odds / odds.sum(axis=-1, keepdims=True)
-
-
-def _risk(truth, site):
-    """Return P(num > 0 | all findings): Bayes' rule over a grid of severities."""
-    patients = {name: truth[name].to_numpy(np.float64)[:, None] for name in truth}  # each (n, 1)
-    deviations, step = np.linspace(-5, 5, 101, retstep=True)  # from the severity that age and sex let expect
-    severity = _expected_severity(patients["age"], patients["sex"], site) + deviations  # (n, 101)
-    log_weight = -(deviations**2) / 2  # they are standard normal
-    for name in MEASUREMENTS:
-        log_weight = log_weight + _log_density(name, severity, patients, site)
-    for name, codes in FINDINGS.items():
-        observed = patients[name] == list(codes)  # (n, codes)
-        probabilities = _finding_probabilities(name, severity, patients, site)
-        log_weight = log_weight + np.log(np.einsum("nsc,nc->ns", probabilities, observed))
-    weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
-    share_ill = np.clip((severity - THRESHOLDS[0]) / step + 0.5, 0, 1)  # of the grid cell around each severity
-    risk = (weight * share_ill).sum(axis=1) / weight.sum(axis=1)
-    return risk.round(6)  # the last digits of exp differ between types of processor
-
-
-def _log_density(name, severity, patients, site):
-    from scipy.stats import norm
-
-    *_, spread, lowest, _highest, decimals = MEASUREMENTS[name]
-    expected = _expected_measurement(name, severity, patients, site)
-    density = norm.logpdf(patients[name], expected, spread) + np.log(10.0**-decimals)
-    # What lies below the lowest value was set to it: oldpeak is 0 for every patient without ST depression.
-    return np.where(patients[name] == lowest, norm.logcdf(lowest + 10.0**-decimals / 2, expected, spread), density)
 
 
 def _hide(truth, site, rng):

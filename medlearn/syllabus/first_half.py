@@ -65,9 +65,9 @@ ROWS = (
     Lesson(
         "07", "patient_data", "patient data",
         question="Will a model from one hospital hold in the next?",
-        works="four hospitals: risk by hand, missing values, calibration, external validation, two bad copies",
-        data="UCI heart disease; synthetic heart clinic", needs=("06",), place=(3, 2),
-        minutes=Minutes(80, 30, 45), fetches=("heart_disease",),
+        works="four hospitals: risk by hand, missing values, pipelines, external validation, calibration",
+        data="UCI heart disease", needs=("06",), place=(3, 2), deeper="gaps_and_bad_copies",
+        minutes=Minutes(60, 20, 45), fetches=("heart_disease",),
         discuss="Would you use the model in the fourth hospital?",
     ),
     Lesson(

@@ -19,15 +19,15 @@ FOUND = {"women": (13, 20), "men": (160, 200)}  # found, ill
         "'Not shown to be different' and 'shown to be the same' are two statements.",
     ],
     choices=("equally good", "worse for women", "look at accuracy", "cannot tell yet"),
-    praise="The difference's interval, -0.03 to 0.37, holds both 'none' and 'a third more of the women missed'.",
+    praise="The difference's interval, -0.03 to 0.37, includes both 'none' and 'a third more of the women missed'.",
     wrong={
         "equally good": "That the intervals overlap shows only that no difference has been *proved*. Women's "
         "sensitivity may be 0.82, or 0.45: twenty patients cannot rule out either. Absence of evidence is not "
         "evidence of absence.",
         "worse for women": "It may well be so. But three more women found, and it would be 0.80 as for men: that "
         "much is chance among twenty. What would let you be sure?",
-        "look at accuracy": "Accuracy adds the healthy, and most women in such a table are: whoever calls all of "
-        "them healthy scores high and finds none. It answers another question with a narrower interval.",
+        "look at accuracy": "Accuracy adds the healthy, and most women in such a table are: flagging "
+        "nobody scores high among them and finds none. It answers another question with a narrower interval.",
     },
 )
 def for_women():

@@ -30,21 +30,21 @@ def _tables(rng):
 
 @implement(
     question="""
-    **Gaps that nobody marked.** Write `gaps(table)`: for each column of a pandas table the share of patients, 0 to 1,
-    whose value is missing, as a dict from column name to share. In `chol` (serum cholesterol) and `trestbps` (blood
+    **Gaps that nobody marked.** Write `gaps(table)`: for each column of a pandas table the fraction of patients, 0
+    to 1, whose value is missing, as a dict from column name to fraction. In `chol` (cholesterol) and `trestbps` (blood
     pressure) a 0 is a gap as well. In the other columns (`sex`, `oldpeak`, `ca`) 0 is an honest finding. Leave the
     table as it is.
     """,
     hints=[
-        "In section 3, `.mask` gives back a second column, in which the impossible zeros are gaps too.",
-        "`table.isna()` marks the gaps, and `.mean()` of marks is a share, column by column.",
+        "In section 3, `.replace(0, np.nan)` gives back a second column, in which the impossible zeros are gaps too.",
+        "`table.isna()` marks the gaps, and `.mean()` of marks is a fraction, column by column.",
         "`.to_dict()` makes a dict of what pandas gives back.",
     ],
     cases=_tables,
     praise="In Zurich and Basel the marked gaps in cholesterol are 0 %, the true ones 100 %: nobody measured it.",
 )
 def gaps(table):
-    """Return a dict from column name to the share of missing values, impossible zeros among them."""
+    """Return a dict from column name to the fraction of missing values, impossible zeros among them."""
     missing = table.isna()
     for column in ("chol", "trestbps"):
         missing[column] = missing[column] | (table[column] == 0)
@@ -61,27 +61,27 @@ gaps.wrong(
 # The same happens with the Pima diabetes table, where a body mass index of 0 is a gap and 0 pregnancies are not.
 gaps.wrong(
     lambda table: (table.isna() | (table == 0)).mean().to_dict(),
-    "You call {got[sex]:.0%} of the patients' sex missing: every 0 is a gap for you. But sex 0 is a woman, and "
+    "You count {got[sex]:.0%} of the patients' sex as missing: every 0 is a gap for you. But sex 0 is a woman, and "
     "`oldpeak` 0 no ST depression. Only the meaning of a column says whether 0 is possible.",
 ).wrong(
     lambda table: {
         name: gaps.reference(table)[name] if name == "chol" else table[name].isna().mean() for name in table
     },
-    "Cholesterol is right. For blood pressure you got {got[trestbps]:.1f}, and {expected[trestbps]:.1f} is due: who "
-    "has a pressure of 0 did not walk into the clinic.",
+    "Cholesterol is right. For blood pressure you got {got[trestbps]:.1f}, and {expected[trestbps]:.1f} is due: nobody "
+    "with a pressure of 0 walked into the clinic.",
 ).wrong(
     lambda table: {name: (table[name] == 0 if name in IMPOSSIBLE else table[name].isna()).mean() for name in table},
     "You got {got[chol]:.1f} for cholesterol: the impossible zeros count now, but no longer the gaps that somebody did "
     "mark. A value is missing for the one reason *or* the other.",
 ).wrong(
-    lambda table: {name: share * len(table) for name, share in gaps.reference(table).items()},
-    "You got {got[chol]:.0f} for cholesterol: that is the *number* of patients without a value. Asked is their share.",
+    lambda table: {name: fraction * len(table) for name, fraction in gaps.reference(table).items()},
+    "You got {got[chol]:.0f} for cholesterol: that is the *number* of patients without a value. Give their fraction.",
 ).wrong(
-    lambda table: {name: share * 100 for name, share in gaps.reference(table).items()},
-    "You got {got[chol]:.0f} for cholesterol: those are per cent. Right, but asked is a share from 0 to 1.",
+    lambda table: {name: fraction * 100 for name, fraction in gaps.reference(table).items()},
+    "You got {got[chol]:.0f} for cholesterol: those are per cent. Right, but asked is a fraction from 0 to 1.",
 ).wrong(
-    lambda table: {name: 1 - share for name, share in gaps.reference(table).items()},
-    "You got {got[chol]:.1f} for cholesterol: that is the share of patients who *have* a value. Asked is the rest.",
+    lambda table: {name: 1 - fraction for name, fraction in gaps.reference(table).items()},
+    "You got {got[chol]:.1f} for cholesterol: that is the fraction of patients who *have* a value. Asked is the rest.",
 )
 
 
@@ -93,8 +93,8 @@ def _cleaned_in_place(table):
 
 gaps.wrong(
     _cleaned_in_place,
-    "Your shares are right, but the caller's table has lost its zeros: whoever looks at it next cannot tell what was "
-    "typed and what you made of it. Count in a second table.",
+    "Your fractions are right, but the caller's table has lost its zeros: the next reader cannot tell what was typed "
+    "and what you made of it. Count in a second table.",
 ).wrong(
     lambda table: dict.fromkeys(table, 0.0),
     "You found no gap at all, although some are marked. Nothing is equal to nan, not even nan itself: `== np.nan` is "

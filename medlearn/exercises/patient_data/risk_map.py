@@ -63,5 +63,5 @@ risk_map.wrong(
     "Radius and texture have changed places: each needs its own coefficient.",
 ).wrong(
     lambda *case: (_log_odds(*case) > 0).astype(float),
-    "Your map is black and white: you *called* each tumour malignant or not. Asked is how likely it is.",
+    "Your map is black and white: you *decided* for each tumour whether it is malignant. Asked is how likely it is.",
 )

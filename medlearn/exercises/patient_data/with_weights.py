@@ -30,7 +30,7 @@ from medlearn.checks import predict
     },
 )
 def with_weights():
-    """Find the share of ill patients among those like her, weighted as scikit-learn's "balanced" does."""
+    """Find the fraction of ill patients among those like her, weighted as scikit-learn's "balanced" does."""
     ill, prevalence = 0.25, 0.1
     weight_ill, weight_healthy = 1 / (2 * prevalence), 1 / (2 * (1 - prevalence))
     return weight_ill * ill / (weight_ill * ill + weight_healthy * (1 - ill))
