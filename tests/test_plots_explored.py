@@ -223,9 +223,11 @@ def test_a_layer_shows_its_maps_and_what_the_network_says():
     assert f"healthy {chances[0]:.2f}, finding {chances[1]:.2f}" in text
 
 
-def test_the_sheet_holds_every_map_once():
+def test_the_sheet_holds_every_map_once_with_its_number():
     made, image = network(), np.random.default_rng(0).normal(size=(12, 12, 1))
-    sheet = np.asarray(plots.layers(made, image, 0)[1].images[0].get_array(), dtype=float)
+    ax = plots.layers(made, image, 0)[1]
+    assert [text.get_text() for text in ax.texts] == ["0", "1", "2"]
+    sheet = np.asarray(ax.images[0].get_array(), dtype=float)
     values = made.layers[0].forward(image[np.newaxis])[0]
     assert np.allclose(np.sort(sheet[np.isfinite(sheet)]), np.sort(values.ravel()))
 

@@ -176,7 +176,7 @@ def layers(network, image, number_of_layer, number_of_map=0, *, class_names=None
 
 
 def _maps(ax, values, chosen, name):
-    """Lay all maps out side by side, as many in a row as below each other."""
+    """Lay all maps out side by side, as many in a row as below each other, each with its number."""
     height, width, count = values.shape
     if not 0 <= chosen < count:
         raise ValueError(f"the layer has maps 0 to {count - 1}; there is no {chosen}.")
@@ -187,6 +187,9 @@ def _maps(ax, values, chosen, name):
         top, left = (place // across) * (height + 1) + 1, (place % across) * (width + 1) + 1
         sheet[top : top + height, left : left + width] = values[..., place]
     show_image(sheet, f"{name}: {count} maps of {height} × {width}", colours="cividis", ax=ax)
+    for place in range(count):
+        corner = (place % across) * (width + 1) + 1, (place // across) * (height + 1) + 1
+        ax.text(*corner, place, color="black", size=8, va="top", bbox={"facecolor": "white", "pad": 1, "lw": 0})
     corner = (chosen % across) * (width + 1), (chosen // across) * (height + 1)
     ax.add_patch(Rectangle(corner, width + 1, height + 1, fill=False, edgecolor="black", linewidth=2.5))
     means = values.mean(axis=(0, 1))

@@ -73,9 +73,9 @@ ROWS = (
     Lesson(
         "08", "cnn_from_scratch", "CNN from scratch",
         question="What does a network compute, down to the last number?",
-        works="forward and backward of each layer, gradient check, a small network in NumPy, the same weights in Keras",
-        data="chest phantoms", needs=("03",), place=(4, 0),
-        minutes=Minutes(85, 30, 60), keras=True,
+        works="a probability by hand, backpropagation, gradient check, parameters counted, a small Keras network",
+        data="chest phantoms; MR and a retina in exercises", needs=("03",), place=(4, 0),
+        minutes=Minutes(60, 40, 50), keras=True, deeper="backpropagation",
         discuss="Follow one gradient through one layer at the board",
     ),
     Lesson(

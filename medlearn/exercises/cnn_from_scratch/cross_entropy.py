@@ -91,7 +91,7 @@ cross_entropy.wrong(
 ).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, labels)[0] / np.log(10),
     "You got {got:.2f}: a logarithm to the base 10. Softmax uses e, and only with the natural logarithm is "
-    "the slope probability minus truth.",
+    "the gradient probability minus truth.",
     where=_ordinary,
 ).wrong(
     lambda scores, labels: softmax_cross_entropy(scores, scores.argmax(axis=1))[0],

@@ -24,10 +24,10 @@ def _functions_and_arrays(rng):
 @implement(
     question="""
     **Nudge every number.** Write `numerical_gradient(function, array, step)`. `function` takes an array and returns one
-    number. For each number of the array, of any shape, find the slope by nudging: the function's value with this number
-    raised by `step`, minus the value with it lowered by `step`, divided by how far apart the two are. The other numbers
-    stay as they are. Return an array of the same shape, and leave the one you were given unchanged. It may hold whole
-    numbers.
+    number. For each number of the array, of any shape, find the gradient by nudging: the function's value with this
+    number raised by `step`, minus the value with it lowered by `step`, divided by how far apart the two are. The other
+    numbers stay as they are. Return an array of the same shape, and leave the one you were given unchanged. It may hold
+    whole numbers.
     """,
     hints=[
         "One number at a time. `for place in np.ndindex(array.shape)` walks over all places, whatever the shape.",
@@ -35,7 +35,7 @@ def _functions_and_arrays(rng):
         "From x - step to x + step: how far is that?",
     ],
     cases=_functions_and_arrays,
-    praise="The exact slopes of the example are 9 and 18; central differences are off by step squared, "
+    praise="The exact gradients of the example are 9 and 18; central differences are off by step squared, "
     "0.0625. With a step of 1e-5 that is nothing.",
 )
 def numerical_gradient(function, array, step):
@@ -54,8 +54,8 @@ def _on_decimals(function, array, step):
     return array.dtype.kind != "i"
 
 
-def _differences(function, array, slope):
-    """Return the slope at each place; slope takes value(by), the function when that number is moved by so much."""
+def _differences(function, array, of):
+    """Return the gradient at each place; `of` takes value(by), the function when that number is moved by so much."""
     result = np.zeros(array.shape)
     for place in np.ndindex(array.shape):
 
@@ -64,7 +64,7 @@ def _differences(function, array, slope):
             moved[place] += by
             return function(moved)
 
-        result[place] = slope(value)
+        result[place] = of(value)
     return result
 
 
@@ -74,7 +74,8 @@ numerical_gradient.wrong(
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: value(step) - value(-step)),
-    "You have by how much the function changes. A slope is the change divided by the nudge: how far apart are the two?",
+    "You have by how much the function changes. A gradient is the change divided by the nudge: how far "
+    "apart are the two?",
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: _differences(function, array, lambda value: (value(step) - value(0)) / step),
@@ -96,13 +97,13 @@ numerical_gradient.wrong(
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: np.zeros(array.shape),
-    "All slopes are 0. A second name for an array is not a second array: you raised and lowered the same one, and then "
-    "asked the function twice about what was left.",
+    "All gradients are 0. A second name for an array is not a second array: you raised and lowered the same one, and "
+    "then asked the function twice about what was left.",
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: (function(array + step) - function(array - step)) / (2 * step),
-    "You got one number, {got:.2f}: all numbers were raised and lowered *together*, and the slopes came out added up. "
-    "One at a time; there are as many slopes as numbers.",
+    "You got one number, {got:.2f}: all numbers were raised and lowered *together*, and the gradients came out added "
+    "up. One at a time; there are as many gradients as numbers.",
     where=_on_decimals,
 ).wrong(
     lambda function, array, step: _left_lowered(function, array, step),
@@ -145,8 +146,8 @@ numerical_gradient.wrong(
     "the copy with astype(float).",
 ).wrong(
     lambda function, array, step: numerical_gradient.reference(function, array, step).astype(array.dtype),
-    "Right for numbers with decimals. Where the array holds whole numbers your slopes do too, and 9.0625 has become 9: "
-    "they took over its type. Look at how you make the array for the slopes.",
+    "Right for numbers with decimals. Where the array holds whole numbers your gradients do too, and 9.0625 has become "
+    "9: they took over its type. Look at how you make the array for the gradients.",
 )
 
 

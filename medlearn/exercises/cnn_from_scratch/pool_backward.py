@@ -1,4 +1,4 @@
-"""Who receives the slope? An exercise of lesson 08."""
+"""Who receives the gradient? An exercise of lesson 08."""
 
 import numpy as np
 
@@ -19,10 +19,10 @@ def _images_and_upstreams(rng):
 # The same question, with its own worked example: stats.stackexchange.com/questions/414301.
 @implement(
     question="""
-    **Who receives the slope?** Max pooling keeps the largest of each 2 x 2 pixels; the windows lie side by side. Write
-    `pool_backward(image, upstream)`. The image has (rows, columns), both even. `upstream` has (rows / 2, columns / 2):
-    the slope of the loss for each pooled pixel. Return the slope for every pixel of the image. No two pixels of a
-    window are equal; the image may hold whole numbers, the upstream any numbers.
+    **Who receives the gradient?** Max pooling keeps the largest of each 2 x 2 pixels; the windows lie side by side.
+    Write `pool_backward(image, upstream)`. The image has (rows, columns), both even. `upstream` has (rows / 2, columns
+    / 2): the gradient of the loss for each pooled pixel. Return the gradient for every pixel of the image. No two
+    pixels of a window are equal; the image may hold whole numbers, the upstream any numbers.
     """,
     hints=[
         "Which output does a pixel feed, and with which factor, if it is the largest of its window? If it is not?",
@@ -65,12 +65,12 @@ def _with_decimals(image, upstream):
 
 pool_backward.wrong(
     lambda image, upstream: _enlarged(upstream) / 4,
-    "You spread each slope evenly over four pixels. That is average pooling, where all four feed the result. Which "
+    "You spread each gradient evenly over four pixels. That is average pooling, where all four feed the result. Which "
     "one alone decides a maximum?",
     where=_with_decimals,
 ).wrong(
     lambda image, upstream: _enlarged(upstream),
-    "All four pixels of a window receive the whole slope. Nudge one that is not the largest: does the maximum move?",
+    "All four pixels of a window receive the whole gradient. Nudge one that is not the largest: does the maximum move?",
     where=_with_decimals,
 ).wrong(
     lambda image, upstream: _winners(image),
@@ -79,7 +79,7 @@ pool_backward.wrong(
     where=_with_decimals,
 ).wrong(
     lambda image, upstream: _winners(image) * image,
-    "You put the winners' own *values* in their places. What goes back is the upstream slope. In the "
+    "You put the winners' own *values* in their places. What goes back is the upstream gradient. In the "
     "example the pixel 5 should receive 10.",
     where=_with_decimals,
 ).wrong(
@@ -112,7 +112,7 @@ def _gradient_of_whole_numbers(image, upstream):
 
 pool_backward.wrong(
     _gradient_of_whole_numbers,
-    "Right for images with decimals. Where the image holds whole numbers your slopes do too, and 0.7 has become 0: "
+    "Right for images with decimals. Where the image holds whole numbers your gradients do too, and 0.7 has become 0: "
     "they took over the image's type. Look at how you make the array of zeros.",
 )
 
