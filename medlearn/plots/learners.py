@@ -289,3 +289,12 @@ def _layout(tree, deepest):
 
 def _is_leaf(tree, node):
     return tree.children_left[node] < 0
+
+
+def _describe_tree(ax):
+    levels = {}
+    boxes = [text for text in ax.texts if isinstance(text, Annotation)]
+    for box in sorted(boxes, key=lambda box: (-box.xy[1], box.xy[0])):
+        levels.setdefault(-box.xy[1], []).append(" ".join(box.get_text().split("\n")))
+    rows = [f"level {depth:.0f}: {'; '.join(words)}" for depth, words in levels.items()]
+    return headed(ax, "Tree, yes to the left, from the left in each level. " + ". ".join(rows) + ".")

@@ -56,12 +56,3 @@ def _halves(tree, node, asked, box, places):
     cut = int(np.clip(np.searchsorted(places[axis], tree.threshold[node], "right"), first, last))
     for child, side in ((tree.children_left[node], (first, cut)), (tree.children_right[node], (cut, last))):
         yield child, asked + 1, ((side, box[1]) if axis == 0 else (box[0], side))
-
-
-def _describe_tree(ax):
-    levels = {}
-    boxes = [text for text in ax.texts if isinstance(text, Annotation)]
-    for box in sorted(boxes, key=lambda box: (-box.xy[1], box.xy[0])):
-        levels.setdefault(-box.xy[1], []).append(" ".join(box.get_text().split("\n")))
-    rows = [f"level {depth:.0f}: {'; '.join(words)}" for depth, words in levels.items()]
-    return headed(ax, "Tree, yes to the left, from the left in each level. " + ". ".join(rows) + ".")
