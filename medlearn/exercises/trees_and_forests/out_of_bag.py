@@ -41,8 +41,8 @@ def _unseen(shares, drawn):
 @implement(
     question="""
     **Judged by strangers.** Write `out_of_bag(shares, drawn, labels)`, a forest's out-of-bag accuracy. `shares[t, i]`
-    is what tree t says of patient i (the proportion of "ill", 0 to 1). `drawn[t, i]` says how often the patient is in the
-    sample of tree t, and `labels[i]` is the truth, 0 or 1. The forest predicts ill if the mean of the trees that
+    is what tree t says of patient i (the proportion of "ill", 0 to 1). `drawn[t, i]` says how often the patient is in
+    the sample of tree t, and `labels[i]` is the truth, 0 or 1. The forest predicts ill if the mean of the trees that
     have *never* drawn this patient is above 0.5. Leave out patients whom every tree has drawn.
     """,
     hints=[
@@ -100,8 +100,8 @@ out_of_bag.wrong(
     "score lets a patient's strangers agree on one diagnosis first, and then asks whether it is right.",
 ).wrong(
     lambda shares, drawn, labels: np.mean(((shares > 0.5) == labels)[drawn == 0]),
-    "You got {got:.2f}: that proportion of all single judgements by strangers is right. But the trees of a forest do not "
-    "stand alone: let each patient's strangers agree on *one* diagnosis, and count patients.",
+    "You got {got:.2f}: that proportion of all single judgements by strangers is right. But the trees of a forest do "
+    "not stand alone: let each patient's strangers agree on *one* diagnosis, and count patients.",
 )
 
 
