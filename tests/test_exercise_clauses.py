@@ -10,7 +10,7 @@ import pytest
 
 from medlearn.checks.comparing import same
 from medlearn.checks.running import outcomes
-from medlearn.exercises import catalogue, cnn_training, features, honest_evaluation, trees_and_forests
+from medlearn.exercises import catalogue, cnn_training, features, honest_evaluation
 
 EXERCISES = catalogue()
 CODE = [exercise for exercise in EXERCISES if exercise.asks_for_code]
@@ -136,15 +136,6 @@ def first_in_the_list(truth, scores, choose, test):
     return best, cost(best, test)
 
 
-def one_class_and_no_guard(values, labels, threshold):
-    def impurity(group):
-        ill = sum(group) / len(group)
-        return ill * (1 - ill)
-
-    sides = labels[values <= threshold], labels[values > threshold]
-    return impurity(labels) - sum(len(side) * impurity(side) for side in sides) / len(labels)
-
-
 @pytest.mark.parametrize(
     ("exercise", "answer", "words"),
     [
@@ -152,7 +143,6 @@ def one_class_and_no_guard(values, labels, threshold):
         (cnn_training.stop_early, best_of_all, "those weights were never trained"),
         (features.pattern, begins_on_the_left, "with you the *left* neighbour counts 1"),
         (honest_evaluation.report, first_in_the_list, "came first in the list of patients"),
-        (trees_and_forests.gain, one_class_and_no_guard, "just half of what is due"),
     ],
 )
 def test_a_mistake_meets_its_sentence_whatever_it_does_at_an_edge(exercise, answer, words):

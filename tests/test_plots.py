@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from sklearn.metrics import RocCurveDisplay
+from sklearn.tree import DecisionTreeClassifier
 
 from medlearn import plots
 from medlearn.intervals import Estimate, wilson
@@ -333,11 +334,9 @@ def test_estimates_are_read_from_the_figure():
 
 
 def test_a_tree_is_told_level_by_level_as_far_as_it_is_drawn():
-    from medlearn.trees import DecisionTree
-
     X = np.array([[1.0, 0], [2, 0], [3, 0], [8, 0], [9, 5], [9, 6]])
     model, names = (
-        DecisionTree().fit(X, [0, 0, 0, 1, 0, 0]),
+        DecisionTreeClassifier(random_state=0).fit(X[:, :1], [0, 0, 0, 1, 0, 0]),
         {"feature_names": ["size"], "class_names": ["well", "ill"]},
     )
     assert plots.describe(plots.tree(model, **names)) == (

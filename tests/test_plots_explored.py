@@ -6,6 +6,7 @@ import pytest
 from scipy.ndimage import binary_dilation
 from scipy.signal import correlate2d
 from skimage.metrics import peak_signal_noise_ratio
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import confusion_matrix, roc_auc_score
 
 from medlearn import plots
@@ -14,7 +15,6 @@ from medlearn.network.descent import cliff
 from medlearn.network.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from medlearn.plots.evaluation import move
 from medlearn.svm import KernelSVM, LinearSVM
-from medlearn.trees import RandomForest
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +100,7 @@ def two_groups():
 def test_a_vote_says_how_it_does_on_patients_seen_and_held_out():
     features, labels = two_groups()
     held = np.arange(160) % 4 == 0
-    forest = RandomForest(9, max_features=None, random_state=0).fit(features[~held], labels[~held])
+    forest = RandomForestClassifier(9, max_features=None, random_state=0).fit(features[~held], labels[~held])
     words = {"class_names": ["well", "ill"], "xlabel": "size", "ylabel": "dents", "deepest": 30}
     text = plots.describe(plots.forest(forest.estimators_, 30, features, labels, held, **words))
     right = forest.predict(features) == labels
@@ -330,7 +330,7 @@ def panels():
     clean, noisy, region = noisy_disc()
     features, labels = two_groups()
     held = np.arange(160) % 4 == 0
-    trees = RandomForest(3, random_state=0).fit(features, labels).estimators_
+    trees = RandomForestClassifier(3, random_state=0).fit(features, labels).estimators_
     return {
         "window": (2, lambda axes: plots.window(RAMP, 50, 40, axes=axes)),
         "kernel": (3, lambda axes: plots.kernel(RAMP, np.ones((3, 3)), axes=axes)),

@@ -91,7 +91,7 @@ def forest(features, labels, *, held_out, class_names=("0", "1"), xlabel="", yla
     held_out : ndarray of int or of bool
         The patients that the trees do not see.
     """
-    from medlearn.trees import RandomForest
+    from medlearn.trees.depths import bagged
 
     features, labels, aside = np.asarray(features, dtype=float), np.asarray(labels), np.zeros(len(labels), dtype=bool)
     aside[held_out] = True
@@ -100,8 +100,7 @@ def forest(features, labels, *, held_out, class_names=("0", "1"), xlabel="", yla
     as_two_groups(labels[~aside], "the patients to grow trees on")
     # More trees than are ever asked together; cut at a depth they are the trees of that depth. Of two features none
     # should hide: each tree differs from the others by its sample alone.
-    grown = RandomForest(max(SIZES) + SAMPLES, max_features=None, random_state=0)
-    grown = grown.fit(features[~aside], labels[~aside]).estimators_
+    grown = bagged(features[~aside], labels[~aside], max(SIZES) + SAMPLES)
     controls = {
         "depth": slider("Questions in a row, at most", 3, 0, DEEPEST),
         "trees": steps("Number of trees", SIZES, 1),

@@ -161,8 +161,8 @@ def forest(trees, depth, features, labels, held_out, *, class_names, deepest=10,
 
     Parameters
     ----------
-    trees : list of medlearn.trees.DecisionTree
-        Grown on two features, to the end or at least to `deepest`.
+    trees : list of sklearn.tree.DecisionTreeClassifier
+        Grown on two features and two classes, to the end or at least to `deepest`.
     depth : int
         Questions in a row after which each tree has to answer; 0 asks nothing.
     features, labels, class_names :
@@ -188,7 +188,7 @@ def forest(trees, depth, features, labels, held_out, *, class_names, deepest=10,
 
 
 def _votes(ax, trees, depth, features, labels, held_out, class_names):
-    from medlearn.trees.tree import shares_in_plane
+    from medlearn.trees.depths import shares_in_plane
 
     columns, rows, extent = _around(features, 0.04)
     shares = shares_in_plane(trees, columns, rows, depth)
@@ -209,7 +209,7 @@ def _votes(ax, trees, depth, features, labels, held_out, class_names):
 
 
 def _depths(ax, trees, depth, deepest, features, labels, held_out, class_names):
-    from medlearn.trees.tree import shares_by_depth
+    from medlearn.trees.depths import shares_by_depth
 
     shares = sum(shares_by_depth(tree, features, deepest) for tree in trees) / len(trees)
     right = (shares > 0.5) == labels  # who is called rightly at each depth
@@ -238,13 +238,14 @@ def tree(model, *, feature_names, class_names, deepest=3, title="", ax=None):
 
     Parameters
     ----------
-    model : medlearn.trees.DecisionTree
+    model : sklearn.tree.DecisionTreeClassifier
     feature_names : list of str
     class_names : list of str
     deepest : int
         Questions drawn one below the other, at most; what lies deeper is only counted.
     """
-    places, edges = _layout(model, deepest)
+    tree = model.tree_
+    places, edges = _layout(tree, deepest)
     across, up = zip(*places.values(), strict=True)
     ax = axis_or_new(ax, 1.0 + 1.15 * (1 + max(across)), 1.1 * (1 - min(up)))
     for parent, child, answer in edges:
@@ -253,30 +254,30 @@ def tree(model, *, feature_names, class_names, deepest=3, title="", ax=None):
         ax.text(*ends.mean(axis=0), answer, size=9, ha="center", va="center", color="0.35", backgroundcolor="white")
     inner = {parent for parent, _, _ in edges}
     for node, place in places.items():
-        counts = model.counts_[node]
+        shares, count = tree.value[node, 0], tree.n_node_samples[node]
         if node in inner:
-            asked = f"{feature_names[model.feature_[node]]}\n≤ {number(model.threshold_[node])}?"
-            words, box = f"{asked}\n{counts.sum():.0f} patients", {"boxstyle": "square", "facecolor": "white"}
+            asked = f"{feature_names[tree.feature[node]]}\n≤ {number(tree.threshold[node])}?"
+            words, box = f"{asked}\n{count} patients", {"boxstyle": "square", "facecolor": "white"}
         else:
-            more = "" if _is_leaf(model, node) else "\n(asks on)"
-            words = f"{class_names[counts.argmax()]}\n{counts.max() / counts.sum():.0%} of {counts.sum():.0f}{more}"
+            more = "" if _is_leaf(tree, node) else "\n(asks on)"
+            words = f"{class_names[shares.argmax()]}\n{shares.max():.0%} of {count}{more}"
             # Two classes: the paler colour is the first. The words say the same.
-            box = {"boxstyle": "round", "facecolor": SKY if counts.argmax() == 0 else ORANGE}
+            box = {"boxstyle": "round", "facecolor": SKY if shares.argmax() == 0 else ORANGE}
         ax.annotate(words, place, ha="center", va="center", size=9, bbox=box | {"alpha": 0.9}, zorder=2)
     ax.set(title=title, xlim=(min(across) - 0.6, max(across) + 0.6), ylim=(min(up) - 0.5, 0.5))
     ax.set_axis_off()
     return described_by(ax, _describe_tree)
 
 
-def _layout(model, deepest):
+def _layout(tree, deepest):
     """Place leaves side by side and parents between their children; return places and edges."""
     places, edges, free = {}, [], iter(range(10_000))
 
     def put(node, depth):
-        if _is_leaf(model, node) or depth == deepest:
+        if _is_leaf(tree, node) or depth == deepest:
             places[node] = (float(next(free)), -float(depth))
             return
-        children = (model.left_[node], "yes"), (model.right_[node], "no")
+        children = (tree.children_left[node], "yes"), (tree.children_right[node], "no")
         for child, answer in children:
             put(child, depth + 1)
             edges.append((node, child, answer))
@@ -286,10 +287,8 @@ def _layout(model, deepest):
     return places, edges
 
 
-def _is_leaf(model, node):
-    from medlearn.trees.tree import LEAF
-
-    return model.feature_[node] == LEAF
+def _is_leaf(tree, node):
+    return tree.children_left[node] < 0
 
 
 def _describe_tree(ax):

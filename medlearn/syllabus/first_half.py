@@ -57,9 +57,9 @@ ROWS = (
     Lesson(
         "06", "trees_and_forests", "trees and forests",
         question="Which question would you ask first?",
-        works="impurity, a tree, bagging, random forest, out-of-bag, importance and its traps, boosting, regression",
-        data="breast cancer, diabetes", needs=("05",), place=(2, 2),
-        minutes=Minutes(80, 45, 50),
+        works="impurity and a tree by hand, bootstrap, random forest, out-of-bag, boosting, early stopping, importance",
+        data="breast cancer; diabetes and a colon in exercises", needs=("05",), place=(2, 2),
+        minutes=Minutes(60, 45, 50), deeper="votes_and_shapley",
         discuss="Whose importance can be believed?",
     ),
     Lesson(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from medlearn.checks import predict
-from medlearn.exercises.trees_and_forests.gain import gain
+from medlearn.exercises.trees_and_forests.variance_gain import variance_gain
 
 
 # "Should I scale for a random forest?" is asked again and again, e.g. ai.stackexchange.com/questions/22307.
@@ -46,7 +46,7 @@ def _diagnoses(table, labels, questions=3):
     choices = [(column, value) for column in range(table.shape[1]) for value in np.unique(table[:, column])[:-1]]
     if not questions or not choices:
         return np.full(len(labels), labels.mean() > 0.5)
-    column, threshold = max(choices, key=lambda choice: gain.reference(table[:, choice[0]], labels, choice[1]))
+    column, threshold = max(choices, key=lambda choice: variance_gain.reference(table[:, choice[0]], labels, choice[1]))
     said, yes = np.zeros(len(labels), bool), table[:, column] <= threshold
     for side in (yes, ~yes):
         said[side] = _diagnoses(table[side], labels[side], questions - 1)

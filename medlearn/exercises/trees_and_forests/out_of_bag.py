@@ -41,8 +41,8 @@ def _unseen(shares, drawn):
 @implement(
     question="""
     **Judged by strangers.** Write `out_of_bag(shares, drawn, labels)`, a forest's out-of-bag accuracy. `shares[t, i]`
-    is what tree t says of patient i (the share of "ill", 0 to 1). `drawn[t, i]` says how often the patient is in the
-    sample of tree t, and `labels[i]` is the truth, 0 or 1. A patient is called ill if the mean share of the trees that
+    is what tree t says of patient i (the proportion of "ill", 0 to 1). `drawn[t, i]` says how often the patient is in
+    the sample of tree t, and `labels[i]` is the truth, 0 or 1. The forest predicts ill if the mean of the trees that
     have *never* drawn this patient is above 0.5. Leave out patients whom every tree has drawn.
     """,
     hints=[
@@ -100,8 +100,8 @@ out_of_bag.wrong(
     "score lets a patient's strangers agree on one diagnosis first, and then asks whether it is right.",
 ).wrong(
     lambda shares, drawn, labels: np.mean(((shares > 0.5) == labels)[drawn == 0]),
-    "You got {got:.2f}: that share of all single judgements by strangers is right. But the trees of a forest do not "
-    "stand alone: let each patient's strangers agree on *one* diagnosis, and count patients.",
+    "You got {got:.2f}: that proportion of all single judgements by strangers is right. But the trees of a forest do "
+    "not stand alone: let each patient's strangers agree on *one* diagnosis, and count patients.",
 )
 
 
@@ -138,7 +138,7 @@ def _divides_by_all_trees(shares, drawn, labels):
 out_of_bag.wrong(
     _divides_by_all_trees,
     "You got {got:.2f}: you divide by all trees, so that each tree that has seen the patient votes 'healthy' with a "
-    "share of 0. Take the mean over the other trees only.",
+    "proportion of 0. Take the mean over the other trees only.",
 )
 
 
@@ -150,15 +150,15 @@ def _trees_vote_yes_or_no(shares, drawn, labels):
 out_of_bag.wrong(
     _trees_vote_yes_or_no,
     "You got {got:.2f}: your trees vote yes or no, and a sure 0.9 weighs no more than a doubtful 0.6. This forest "
-    "takes the mean of the shares first, and compares it with 0.5 once.",
+    "takes the mean of the proportions first, and compares it with 0.5 once.",
 ).wrong(
     lambda shares, drawn, labels: 1 - out_of_bag.reference(shares, drawn, labels),
-    "You got {got:.2f}: that is the out-of-bag *error*, the share of wrong diagnoses. How many were right?",
+    "You got {got:.2f}: that is the out-of-bag *error*, the fraction of wrong diagnoses. How many were right?",
 ).clause(
     "a mean share of exactly 0.5",
     lambda shares, drawn, labels: np.any(_half(shares, drawn)),
     lambda shares, drawn, labels: out_of_bag.reference(np.where(_half(shares, drawn), 1, shares), drawn, labels),
-    message="Right, except where the strangers' mean share is exactly 0.5. Ill means *above* 0.5.",
+    message="Right, except where the strangers' mean is exactly 0.5. Ill means *above* 0.5.",
 ).clause(
     "a patient whom every tree has drawn",
     lambda shares, drawn, labels: drawn.all(axis=0).any(),

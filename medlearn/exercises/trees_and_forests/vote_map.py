@@ -30,10 +30,10 @@ def _tissue_and_noise(rng):
     **A forest looks at tissue.** Pathologists mark a few pixels, and a forest finds the rest. `colours` has a row for
     each marked pixel (red, green, blue), `labels` says 1 for a nucleus and 0 for anything else. Row t of `samples` is
     the bootstrap sample of tree t. The listing grows a tree for each of them, lets it judge every pixel of the colour
-    image (`image.reshape(-1, 3)` puts each pixel in a row of its own), and draws the share of trees that say 1. But all
-    its trees are the same, so there is no grey. Mend it: each tree learns from its own sample, sees one colour at each
-    question (`max_features=1`), and has its own `random_state=t`. The check draws a piece of a colon, new to you:
-    nuclei are bluish, a protein is brown. White means that all trees say nucleus.
+    image (`image.reshape(-1, 3)` puts each pixel in a row of its own), and draws the proportion of trees that say 1.
+    But all its trees are the same, so there is no grey. Mend it: each tree learns from its own sample, sees one
+    colour at each question (`max_features=1`), and has its own `random_state=t`. The check draws a piece of a colon,
+    new to you: nuclei are bluish, a protein is brown. White means that all trees say nucleus.
     """,
     listing="""
     def vote_map(image, colours, labels, samples):
@@ -111,10 +111,10 @@ vote_map.wrong(
 # What becomes of the votes.
 vote_map.wrong(
     lambda *arguments: _votes(*arguments).sum(axis=0),
-    "You counted the trees that say 1. Their *share* is asked for, from 0 to 1: divide by the number of trees.",
+    "You counted the trees that say 1. Their *proportion* is asked for, from 0 to 1: divide by the number of trees.",
 ).wrong(
     lambda *arguments: (_votes(*arguments).mean(axis=0) > 0.5).astype(int),
-    "That is the majority's answer, black or white. The share is what shows where the trees disagree: return it as it "
+    "That is the majority's answer, black or white. The proportion shows where the trees disagree: return it as it "
     "is, without a threshold.",
 ).wrong(
     lambda *arguments: _votes(*arguments)[-1],
