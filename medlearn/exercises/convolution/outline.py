@@ -1,7 +1,6 @@
 """Draw the outline of a kidney. An exercise of lesson 03."""
 
 import numpy as np
-from scipy import signal
 
 from medlearn.checks import implement
 from medlearn.convolution import correlate2d
@@ -42,6 +41,8 @@ def _steepness(image, combined=np.hypot, mode="valid", rows=(1, 2, 1)):
 )
 def outline(image, smoothing):
     """Smooth an image, and return how steep it is at each pixel where the kernels fit."""
+    from scipy import signal
+
     sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
     smooth = signal.correlate2d(image, smoothing, "valid")
     return np.hypot(signal.correlate2d(smooth, sobel, "valid"), signal.correlate2d(smooth, sobel.T, "valid"))
