@@ -112,15 +112,12 @@ def test_what_nobody_can_answer_is_refused(name):
         (lambda: metrics.accuracy([0, 1], [0, 1, 1]), "truth has 2 patients, predicted has shape"),
         (lambda: metrics.auc([0, 1], [np.nan, 1]), "1 scores are NaN or infinite"),
         (lambda: metrics.brier_score([0, 1], [0.2, 1.3]), "from 0 to 1; got 0.2 to 1.3. Calibrate scores first"),
-        (lambda: metrics.net_benefit([0, 1], [0.2, 0.3], 1.0), "threshold=1.0 must lie from 0 to below 1"),
         (lambda: metrics.expected_calibration_error([0, 1], [0.2, 0.3], 0), "bins=0"),
         (lambda: metrics.positive_predictive_value([0, 1], [0, 1], 30), "prevalence=30 must be a share"),
         (lambda: metrics.confusion_matrix([], []), "asks about the patients, and there are none"),
         (lambda: metrics.confusion_matrix([0, np.nan], [0, 1]), r"whole numbers 0 to 1; got \[ 0.  1. nan\]"),
         (lambda: metrics.confusion_matrix([0, 3], [0, 1]), r"whole numbers 0 to 1; got \[0 1 3\]"),
         (lambda: metrics.confusion_matrix([0, 1, 1], [0.2, 0.9, 0.8]), "classes must be the whole numbers 0 to 1"),
-        (lambda: metrics.likelihood_ratios([1, 0, 1], [0, 0, 0]), "patients called ill"),
-        (lambda: metrics.likelihood_ratios([1, 0, 1], [1, 1, 1]), "patients called healthy"),
     ],
 )
 def test_bad_input_is_named(call, message):

@@ -89,7 +89,7 @@ ROWS = (
     Lesson(
         "10", "honest_evaluation", "honest evaluation",
         question="Would you stake a patient on this number?",
-        works="classification report, a table audited, AUC, calibration, cost of a threshold, intervals, leak by patient",
+        works="a report read, a table audited, AUC, calibration, cost of a threshold, intervals, leak by patient",
         data="chest phantoms, chest radiographs of Hannover; histology, breast cancer in its exercises",
         needs=("07", "09"), place=(5, 3),
         minutes=Minutes(60, 45, 45), fetches=("chest_radiographs",), deeper="decisions_and_leaks",
