@@ -57,7 +57,7 @@ budget: ## run each lesson on one processor and write its seconds and memory int
 benchmark-pneumonia: ## train five seeds of lesson 11's network and write benchmarks/pneumonia.csv (a look at the test set)
 	$(PYTHON) -m benchmarks.pneumonia
 
-benchmark-evaluation: ## train ten seeds of lesson 10's models, redraw its patients, and write benchmarks/honest_evaluation.csv
+benchmark-evaluation: ## train ten seeds of two models for lesson 10's deeper notebook, and write benchmarks/honest_evaluation.csv
 	$(PYTHON) -m benchmarks.honest_evaluation
 
 benchmark-training: ## train lesson 09's network in many ways, with up to ten seeds, and write benchmarks/cnn_training.csv

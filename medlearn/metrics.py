@@ -170,57 +170,15 @@ def positive_predictive_value(truth, predicted, prevalence=None):
     >>> positive_predictive_value(truth, predicted), round(positive_predictive_value(truth, predicted, 0.01), 3)
     (0.9, 0.083)
     """
-    ill, healthy = _called(truth, predicted, 1, prevalence)
+    ill, healthy = _called(truth, predicted, prevalence)
     need(ill + healthy, "patients called ill", "the positive predictive value")
     return float(ill / (ill + healthy))
-
-
-def negative_predictive_value(truth, predicted, prevalence=None):
-    """Of those who were called healthy, the share that is.
-
-    Parameters
-    ----------
-    truth, predicted : ndarray of shape (n,)
-    prevalence : float, optional
-        As in `positive_predictive_value`.
-
-    Returns
-    -------
-    share : float
-
-    Raises
-    ------
-    ValueError
-        If nobody is called healthy, or as in `positive_predictive_value`.
-    """
-    ill, healthy = _called(truth, predicted, 0, prevalence)
-    need(ill + healthy, "patients called healthy", "the negative predictive value")
-    return float(healthy / (ill + healthy))
 
 
 def accuracy(truth, predicted):
     """Return the share of right answers, float; at a prevalence of 1 % it is 0.99 for a test that finds nobody."""
     truth, predicted = as_pair(truth, predicted)
     return float(np.mean(truth == predicted))
-
-
-def balanced_accuracy(truth, predicted):
-    """Return the mean of sensitivity and specificity, float; 0.5 for any test that does not look."""
-    return (sensitivity(truth, predicted) + specificity(truth, predicted)) / 2
-
-
-def f1_score(truth, predicted):
-    """Return the harmonic mean of sensitivity and positive predictive value, float; the healthy do not count."""
-    truth, predicted = as_pair(truth, predicted)
-    need(truth.sum() + predicted.sum(), "ill, or called ill", "F1")
-    return float(2 * np.sum(truth * predicted) / (truth.sum() + predicted.sum()))
-
-
-def matthews_correlation(truth, predicted):
-    """Return the correlation of truth and prediction, float from -1 to 1; 0 if one of them is the same for all."""
-    truth, predicted = as_pair(truth, predicted)
-    spread = truth.std() * predicted.std()
-    return float(np.mean((truth - truth.mean()) * (predicted - predicted.mean())) / spread) if spread > 0 else 0.0
 
 
 def kappa(first, second):
@@ -257,34 +215,10 @@ def kappa(first, second):
     return float((np.mean(first == second) - chance) / (1 - chance))
 
 
-def likelihood_ratios(truth, predicted):
-    """By how much a positive and a negative answer change the odds of being ill.
-
-    Parameters
-    ----------
-    truth, predicted : ndarray of shape (n,)
-
-    Returns
-    -------
-    positive, negative : float
-        sensitivity / (1 - specificity), infinite if no healthy patient is called ill, and
-        (1 - sensitivity) / specificity, infinite if every healthy patient is.
-
-    Raises
-    ------
-    ValueError
-        If everybody gets the same answer, or one class is missing.
-    """
-    found, left = sensitivity(truth, predicted), specificity(truth, predicted)
-    need(np.sum(predicted), "patients called ill", "the positive likelihood ratio")
-    need(len(predicted) - np.sum(predicted), "patients called healthy", "the negative likelihood ratio")
-    return (found / (1 - left) if left < 1 else np.inf), ((1 - found) / left if left > 0 else np.inf)
-
-
-def _called(truth, predicted, answer, prevalence):
-    """Return the shares of ill and of healthy people among all that get this answer."""
+def _called(truth, predicted, prevalence):
+    """Return the shares of ill and of healthy people who are called ill."""
     truth, predicted = as_pair(truth, predicted)
-    given = predicted == answer
+    given = predicted == 1
     if prevalence is None:
         return np.mean(given & (truth == 1)), np.mean(given & (truth == 0))
     if not 0 <= prevalence <= 1:
@@ -354,30 +288,6 @@ def roc_curve(truth, scores):
     return *rates, np.concatenate([[np.inf], thresholds])
 
 
-def precision_recall_curve(truth, scores):
-    """Positive predictive value (precision) and sensitivity (recall) at every threshold.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (n,)
-    scores : ndarray of shape (n,)
-
-    Returns
-    -------
-    precision, recall, thresholds : ndarrays of shape (t,)
-        For "score >= threshold" at each of the t different scores, from the strictest down.
-
-    Raises
-    ------
-    ValueError
-        If nobody is ill, or scores are NaN or infinite.
-    """
-    truth, scores = as_scored(truth, scores)
-    found, alarms, thresholds = _cumulated(truth, scores)
-    need(found[-1], "ill", "the precision-recall curve")
-    return found / (found + alarms), found / found[-1], thresholds
-
-
 def average_precision(truth, scores):
     """Mean precision over the recall gained at each threshold.
 
@@ -391,8 +301,10 @@ def average_precision(truth, scores):
     area : float
         The area under the precision-recall curve in steps; guessing gives the prevalence, not 0.5.
     """
-    precision, recall, _ = precision_recall_curve(truth, scores)
-    return float(np.sum(np.diff(recall, prepend=0) * precision))
+    truth, scores = as_scored(truth, scores)
+    found, alarms, _ = _cumulated(truth, scores)
+    need(found[-1], "ill", "the precision-recall curve")
+    return float(np.sum(np.diff(found / found[-1], prepend=0) * found / (found + alarms)))
 
 
 def _cumulated(truth, scores):
@@ -457,41 +369,3 @@ def expected_calibration_error(truth, probabilities, bins=10):
     place = np.minimum((probabilities * bins).astype(int), bins - 1)
     distance = np.bincount(place, weights=probabilities - truth, minlength=bins)
     return float(np.abs(distance).sum() / len(truth))
-
-
-def net_benefit(truth, probabilities, threshold):
-    """Count what it is worth to act on everybody above a threshold, in true positives for each patient.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (n,)
-    probabilities : ndarray of shape (n,)
-    threshold : float
-        From 0 to below 1: the probability at which one would just act. It says what a false alarm costs: its odds.
-
-    Returns
-    -------
-    benefit : float
-        Share of true positives minus the share of false ones times threshold / (1 - threshold). Acting on nobody
-        gives 0; compare with acting on everybody.
-
-    Raises
-    ------
-    ValueError
-        If probabilities leave 0 to 1, or the threshold is not from 0 to below 1.
-
-    Notes
-    -----
-    Vickers and Elkin (2006), doi 10.1177/0272989X06295361.
-
-    Examples
-    --------
-    >>> net_benefit([1, 1, 0, 0], [0.9, 0.3, 0.6, 0.1], 0.5)
-    0.0
-    """
-    truth, probabilities = as_probable(truth, probabilities)
-    if not 0 <= threshold < 1:
-        raise ValueError(f"threshold={threshold} must lie from 0 to below 1.")
-    acted = probabilities >= threshold
-    odds = threshold / (1 - threshold)
-    return float(np.mean(acted & (truth == 1)) - odds * np.mean(acted & (truth == 0)))

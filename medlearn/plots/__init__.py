@@ -10,7 +10,7 @@ as NaN, another shape or one class only, is a ValueError that says what to do.
 from medlearn.plots.course_map import course_map
 from medlearn.plots.curves import histogram, learning_curves, lines, memory, outliers, retest, scatter, strip, survival
 from medlearn.plots.description import describe, show
-from medlearn.plots.evaluation import calibration, confusion, estimates, recalibration, roc, threshold
+from medlearn.plots.evaluation import calibration, confusion, estimates, recalibration, threshold
 from medlearn.plots.learners import forest, margin, plane, street, tree
 from medlearn.plots.networks import kernel, latent, layers, learning_rate, occlusion
 from medlearn.plots.pictures import boxes, detections, directions, image, images, outlines, slopes, surface
@@ -20,6 +20,6 @@ __all__ = [
     "boxes", "calibration", "confusion", "course_map", "describe", "detections", "directions", "dose",
     "estimates", "forest", "histogram", "image", "images", "kernel", "kspace", "latent", "layers",
     "learning_curves", "learning_rate", "lines", "margin", "memory", "occlusion", "outliers", "outlines",
-    "plane", "recalibration", "retest", "roc", "scatter", "show", "sinogram", "slab", "slices", "slopes",
+    "plane", "recalibration", "retest", "scatter", "show", "sinogram", "slab", "slices", "slopes",
     "street", "strip", "surface", "survival", "threshold", "tree", "window",
 ]  # fmt: skip

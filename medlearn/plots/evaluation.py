@@ -57,26 +57,6 @@ def _describe_confusion(ax):
     return headed(ax, about + "; ".join(rows) + ".")
 
 
-def roc(truth, scores, *, title="", ax=None):
-    """Draw sensitivity against false alarms over all thresholds, a curve for each model with its AUC.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (n,)
-        0 or 1.
-    scores : dict of str to ndarray of shape (n,)
-        Name and scores of each model.
-    """
-    ax = axis_or_new(ax, 4.4, 4.2)
-    for (name, given), look in zip(scores.items(), looks(), strict=False):
-        across, up, _ = metrics.roc_curve(truth, given)
-        label = f"{name}, AUC {metrics.auc(truth, given):.3f}"
-        ax.plot(across, up, color=look["color"], linestyle=look["linestyle"], label=label, gid=name)
-    ax.set(title=title, xlabel="share of the healthy alarmed", ylabel="share of the ill found")
-    ax.legend()
-    return ax
-
-
 def calibration(truth, probabilities, *, groups=5, title="", ax=None):
     """Set predicted probabilities beside what happened: on the diagonal they mean what they say.
 
@@ -240,11 +220,11 @@ def _costs(ax, curve, found, alarmed, at, prevalence, price):
     ax.axhline(nobody, color="0.4", linestyle="dashed", linewidth=1)
     side = "bottom" if nobody < 0.8 * costs.max() else "top"
     where = {"xycoords": ("axes fraction", "data"), "ha": "right", "va": side, "size": 8}
-    ax.annotate("nobody called", (0.98, nobody), **where)
+    ax.annotate("nobody flagged", (0.98, nobody), **where)
     ax.set(xlabel="threshold", ylabel="cost of 1000 people", title=f"a miss is worth {number(price)} alarms")
     open_frame(ax)
     text = f"{number(now)} here, lowest {number(costs[best])} at threshold {number(thresholds[best])}"
-    others = f"calling nobody {number(nobody)}, calling everybody {number(everybody)}"
+    others = f"flagging nobody {number(nobody)}, flagging everybody {number(everybody)}"
     described_by(ax, f"Cost of 1000 people in false alarms, if {ax.get_title()}: {text}; {others}.")
 
 

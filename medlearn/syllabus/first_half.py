@@ -89,9 +89,10 @@ ROWS = (
     Lesson(
         "10", "honest_evaluation", "honest evaluation",
         question="Would you stake a patient on this number?",
-        works="predictive values, ROC, decision curve, calibration, intervals, leakage, shortcuts, an article audited",
-        data="chest phantoms", needs=("07", "09"), place=(5, 3),
-        minutes=Minutes(85, 35, 45),
+        works="a report read, a table audited, AUC, calibration, cost of a threshold, intervals, leak by patient",
+        data="chest phantoms, chest radiographs of Hannover; histology, breast cancer in its exercises",
+        needs=("07", "09"), place=(5, 3),
+        minutes=Minutes(60, 45, 45), fetches=("chest_radiographs",), deeper="decisions_and_leaks",
         discuss="Bring a published article and audit its table",
     ),
     Lesson(

@@ -2,4 +2,8 @@
 
 from medlearn.exercises import room
 
-EXERCISES = room(__name__, "sensitivity | called_ill | auc | report | leaked | impossible")
+EXERCISES = room(
+    __name__,
+    "sensitivity 1, easy | impossible 2 | auc 3 | promised 4 | if_positive 5 | report 5, optional | leaked 7",
+    gone={"called_ill": "It is called `if_positive` now."},
+)

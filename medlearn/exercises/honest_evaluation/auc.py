@@ -20,8 +20,8 @@ def _truth_and_scores(rng):
     question="""
     **One ill, one healthy.** The AUC is the chance that an ill patient scores higher than a healthy one. Write
     `auc(truth, scores)` without a library: take *every* pair of one ill (truth 1) and one healthy patient (truth 0). In
-    what share of the pairs has the ill one the higher score? Equal scores count half. Scores may be any numbers. If one
-    of the two groups is empty, raise a `ValueError` that says so.
+    what proportion of the pairs has the ill one the higher score? Equal scores count half. Scores may be any numbers.
+    If one of the two groups is empty, raise a `ValueError` that says so.
     """,
     hints=[
         "Split the scores into two arrays, those of the ill and those of the healthy.",
@@ -33,7 +33,7 @@ def _truth_and_scores(rng):
     "counts, so a fine AUC says nothing about calibration.",
 )
 def auc(truth, scores):
-    """Return the share of pairs in which the ill patient scores higher."""
+    """Return the proportion of pairs in which the ill patient scores higher."""
     ill, healthy = scores[truth == 1], scores[truth == 0]
     if len(ill) == 0 or len(healthy) == 0:
         raise ValueError(f"{len(ill)} ill and {len(healthy)} healthy patients: a pair needs one of each.")

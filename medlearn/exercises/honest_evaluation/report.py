@@ -11,7 +11,7 @@ from medlearn.exercises.honest_evaluation.thresholds import cheapest, clear, cos
 @mend(
     question="""
     **Judged by whom?** An article judges its model on the very patients that it was tuned on. So does this listing: it
-    tries every score as a threshold (from the threshold upwards a patient is called ill), takes the cheapest, and
+    tries every score as a threshold (from the threshold upwards a patient is flagged), takes the cheapest, and
     returns the threshold and its mean cost, the sum divided by the number of patients. A missed finding costs 9, a
     false alarm 1. Fix it: the threshold is one of the scores of the patients to `choose`, the cheapest on them; the
     cost returned is that of the `test` patients. Both groups are arrays of True and False; of equally cheap thresholds
@@ -146,7 +146,7 @@ def _ties(truth, scores, choose, test):
 
 
 def _judged_above(truth, scores, choose, test):
-    """Choose well, and then call only those ill whose score lies above the threshold."""
+    """Choose well, and then flag only those whose score lies above the threshold."""
     best = report.reference(truth, scores, choose, test)[0]
     called = scores[test] > best
     return best, (9 * np.sum(~called & (truth[test] == 1)) + np.sum(called & (truth[test] == 0))) / len(called)
@@ -155,7 +155,7 @@ def _judged_above(truth, scores, choose, test):
 report.wrong(
     _judged_above,
     "The threshold is right. In judging, a test patient whose score *is* the threshold went free with you. From the "
-    "threshold upwards means that he is called ill, as in choosing: >=, not >.",
+    "threshold upwards means that he is flagged, as in choosing: >=, not >.",
 ).wrong(
     lambda truth, scores, choose, test: (
         best := min(scores[choose], key=lambda threshold: cost(truth, scores, threshold, choose)),

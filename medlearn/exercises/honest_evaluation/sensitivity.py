@@ -21,8 +21,8 @@ def _patients(rng):
 @implement(
     question="""
     **Sensitivity.** Ten patients, four of them ill. Write `sensitivity(truth, predicted)`: of those who are ill, the
-    share that the test finds. Both are arrays of 0 and 1; 1 is the finding. Where nobody is ill the question has no
-    answer: raise a `ValueError` that says so.
+    proportion that the test finds. Both are arrays of 0 and 1; 1 is the finding. Where nobody is ill the question has
+    no answer: raise a `ValueError` that says so.
     """,
     hints=[
         "Look only at the rows where truth is 1.",
@@ -34,7 +34,7 @@ def _patients(rng):
     f"{_THREE_OF_FOUR.low:.2f} to {_THREE_OF_FOUR.high:.2f}.",
 )
 def sensitivity(truth, predicted):
-    """Return the share of the ill who are found."""
+    """Return the proportion of the ill who are found."""
     if not np.any(truth == 1):
         raise ValueError("nobody is ill: there is nothing to find, and sensitivity is not defined.")
     return np.mean(predicted[truth == 1])
@@ -52,7 +52,7 @@ sensitivity.wrong(
     where=_defined,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 0] == 0),
-    "You got {got:.2f}: that is the share of the *healthy* correctly left alone. Which rows belong to the ill?",
+    "You got {got:.2f}: that is the proportion of the *healthy* correctly left alone. Which rows belong to the ill?",
     where=_defined,
 )
 
@@ -60,7 +60,7 @@ sensitivity.wrong(
 # Physicians often take one for the other: Molinaro, Neuro-Oncology Practice 2015, doi.org/10.1093/nop/npv030.
 sensitivity.wrong(
     lambda truth, predicted: np.mean(truth[predicted == 1]),
-    "You got {got:.2f}: of those *flagged*, the share that is ill. Patients and flags have changed places.",
+    "You got {got:.2f}: of those *flagged*, the proportion that is ill. Patients and flags have changed places.",
     where=_defined,
 ).wrong(
     lambda truth, predicted: np.sum(truth * predicted) / len(truth),
@@ -68,19 +68,19 @@ sensitivity.wrong(
     where=_defined,
 ).wrong(
     lambda truth, predicted: np.sum(truth * predicted),
-    "Your count of true positives is right ({got}). A share is asked for: of how many?",
+    "Your count of true positives is right ({got}). A proportion is asked for: of how many?",
     where=_defined,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1] == 0),
-    "You got {got:.2f}: that is the share of the ill whom the test *misses*. Sensitivity praises what is found.",
+    "You got {got:.2f}: that is the proportion of the ill whom the test *misses*. Sensitivity praises what is found.",
     where=_defined,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 0]),
-    "You got {got:.2f}: that is the share of the healthy who are *alarmed*. Among whom should you look?",
+    "You got {got:.2f}: that is the proportion of the healthy who are *alarmed*. Among whom should you look?",
     where=_defined,
 ).wrong(
     lambda truth, predicted: 100 * np.mean(predicted[truth == 1]),
-    "{got:.0f} per cent is right. A share lies between 0 and 1.",
+    "{got:.0f} per cent is right. A proportion lies between 0 and 1.",
     where=_defined,
 ).wrong(
     lambda truth, predicted: np.mean(predicted[truth == 1]),
