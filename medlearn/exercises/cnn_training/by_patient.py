@@ -55,10 +55,6 @@ by_patient.wrong(
     "You ask whether a name *begins* with a chosen patient. So p10 and p21 went to the test set with p1 and p2. Cut "
     "the name at its first `_`, and compare whole patients.",
 ).wrong(
-    lambda files, chosen: _divided(files, lambda file: any(patient in file for patient in chosen)),
-    "You look for the patient anywhere in the text, so p1 is found in p10 and in p21_1 as well. Cut out the patient, "
-    "and compare it as a whole.",
-).wrong(
     lambda files, chosen: _divided(files, lambda file: file.split("_")[0].split("/")[-1] in chosen),
     "You cut the whole path at its first `_`, and one folder is called no_tumour: of its files nothing is left but "
     "'no'. Take the name without the folder first.",
