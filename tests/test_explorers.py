@@ -82,6 +82,9 @@ MADE = {
     "recalibration": lambda: explorers.recalibration(*predictions()),
     "outliers": lambda: explorers.outliers(patients()[0]),
     "memory": lambda: explorers.memory(np.array([0.8, 0.84, 0.5, 1.0, 0.82, 0.78, 0.7])),
+    "stopping": lambda: explorers.stopping(
+        {"one": ([3, 2, 1, 1, 1], [3, 2, 2.5, 3, 1]), "two": ([2, 1], [2, 1])}, patience=2
+    ),
     "sinogram": lambda: explorers.sinogram(np.outer(*2 * [np.hanning(24)]), project),
     "kspace": lambda: explorers.kspace(np.outer(*2 * [np.hanning(24)])),
     "slices": lambda: explorers.slices(*volume_with_a_ball(), at=4, low=5.0, high=100.0),

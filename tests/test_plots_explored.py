@@ -278,6 +278,18 @@ def test_an_interval_below_what_is_expected_is_circled():
     assert ax.lines[2].get_xydata().tolist() == [[2, 0.5]]
 
 
+@pytest.mark.parametrize(
+    ("patience", "told"),
+    [
+        (1, "Training ends after epoch 3 of 5; the weights of epoch 2 are kept, with a validation loss of 2. Epoch 5 "),
+        (2, "Training ends after epoch 4 of 5; the weights of epoch 2 are kept"),
+        (3, "Training ends after epoch 5 of 5, not stopped; the weights of epoch 5 are kept"),
+    ],
+)
+def test_early_stopping_tells_its_end_and_what_it_keeps(patience, told):
+    assert plots.describe(plots.stopping([3, 2, 1, 1, 1], [3, 2, 2, 3, 1], patience)).startswith(told)
+
+
 def test_a_reconstruction_tells_its_error():
     truth = np.eye(4)
     axes = plots.sinogram(truth, np.arange(8.0).reshape(4, 2), truth + 0.5, names=("truth", "two views", "found"))
@@ -389,6 +401,8 @@ PAIR, LAST = np.ones((2, 2)), (slice(2, 5), slice(6, 9))
         (lambda: plots.outliers(PAIR, [1, np.nan]), "NaN or infinity"),
         (lambda: plots.memory([0.8], [0.8, 0.8]), "two rows alike"),
         (lambda: plots.memory([np.nan], [0.8]), "NaN"),
+        (lambda: plots.stopping([0.8], [0.8, 0.8], 1), "two rows alike"),
+        (lambda: plots.stopping([0.8], [np.nan], 1), "smaller learning rate"),
         (lambda: plots.sinogram(RAMP, RAMP, RAMP[:3]), "must be the same"),
         (lambda: plots.occlusion(RAMP, RAMP[:5], LAST, (1, 0)), "differ"),
         (lambda: plots.slices(RAMP, RAMP > 0, 0, 0, 1), r"the volume has shape \(10, 10\)"),

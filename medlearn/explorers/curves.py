@@ -1,7 +1,7 @@
-"""How unusual is unusual, and how early is early: two shares to move."""
+"""How unusual is unusual, how early is early, and how long to wait: shares and a patience to move."""
 
 from medlearn import plots
-from medlearn.explorers.explorer import Explorer, slider
+from medlearn.explorers.explorer import Explorer, choice, slider
 
 
 def outliers(points, *, share=0.05):
@@ -48,3 +48,26 @@ def memory(intervals, *, kept=0.8):
         return plots.memory(intervals, fixed_gate(intervals, kept), early, title=f"{kept:.0%} kept", ax=axes[0])
 
     return Explorer(draw, controls, size=(7.0, 3.4))
+
+
+def stopping(runs, *, patience=5):
+    """Choose a training run, and how many epochs early stopping waits for a new lowest validation loss.
+
+    Parameters
+    ----------
+    runs : dict of str to (training, validation)
+        The losses after each epoch of a run, array-like of shape (epochs,), by its name.
+    patience : int
+        At the start.
+    """
+    most = max(len(validation) for _, validation in runs.values())
+    controls = {
+        "run": choice("Run", list(runs)),
+        "patience": slider("Patience, in epochs", patience, 1, max(2, most - 1)),
+    }
+
+    def draw(axes, run, patience):
+        training, validation = runs[run]
+        return plots.stopping(training, validation, patience, title=f"{run}, patience {patience}", ax=axes[0])
+
+    return Explorer(draw, controls, size=(7.0, 3.8))

@@ -8,7 +8,18 @@ as NaN, another shape or one class only, is a ValueError that says what to do.
 """
 
 from medlearn.plots.course_map import course_map
-from medlearn.plots.curves import histogram, learning_curves, lines, memory, outliers, retest, scatter, strip, survival
+from medlearn.plots.curves import (
+    histogram,
+    learning_curves,
+    lines,
+    memory,
+    outliers,
+    retest,
+    scatter,
+    stopping,
+    strip,
+    survival,
+)  # fmt: skip
 from medlearn.plots.description import describe, show
 from medlearn.plots.evaluation import calibration, confusion, estimates, recalibration, threshold
 from medlearn.plots.learners import forest, margin, plane, street, tree
@@ -21,5 +32,5 @@ __all__ = [
     "estimates", "forest", "histogram", "image", "images", "kernel", "kspace", "latent", "layers",
     "learning_curves", "learning_rate", "lines", "margin", "memory", "occlusion", "outliers", "outlines",
     "plane", "recalibration", "retest", "scatter", "show", "sinogram", "slab", "slices", "slopes",
-    "street", "strip", "surface", "survival", "threshold", "tree", "window",
+    "stopping", "street", "strip", "surface", "survival", "threshold", "tree", "window",
 ]  # fmt: skip

@@ -283,3 +283,45 @@ def memory(intervals, expected, early=0.85, *, title="", ax=None):
     text += f"lowest {number(expected.min())}, highest {number(expected.max())}. "
     text += f"Called early: {', '.join(f'beat {beat}' for beat in beats[called]) or 'none'}."
     return described_by(ax, headed(ax, text))
+
+
+def stopping(training, validation, patience, *, title="", ax=None):
+    """Draw the losses of a training run, with the epoch in which early stopping ends it and the one that it keeps.
+
+    Parameters
+    ----------
+    training, validation : array-like of shape (epochs,)
+        The loss after each epoch.
+    patience : int
+        How many epochs in a row may pass without a new lowest validation loss.
+    """
+    training, validation = np.asarray(training, dtype=float), np.asarray(validation, dtype=float)
+    if training.shape != validation.shape or validation.ndim != 1 or not validation.size:
+        raise ValueError(f"losses of shape {training.shape} and {validation.shape}; give two rows alike, (epochs,).")
+    if not np.isfinite([training, validation]).all():
+        raise ValueError("a loss is NaN or infinity: start that training again with a smaller learning rate.")
+    lowest = [int(np.argmin(validation[: epoch + 1])) for epoch in range(len(validation))]
+    waited = [epoch - best for epoch, best in enumerate(lowest)]
+    end = waited.index(patience) if patience in waited else len(validation) - 1
+    best, epochs = lowest[end], np.arange(1, len(validation) + 1)
+    ax = axis_or_new(ax, 7.0)
+    for (name, losses), look in zip({"training": training, "validation": validation}.items(), looks(), strict=False):
+        ax.plot(epochs, losses, label=name, **(look | {"marker": ""}))
+    ax.axvspan(end + 1, len(validation) + 0.5, color="0.9", linewidth=0)
+    for name, epoch in {"kept": best, "end": end}.items():
+        ax.axvline(epoch + 1, color="0.2", linewidth=1, linestyle="-" if name == "kept" else ":")
+        ax.plot(
+            epoch + 1, validation[epoch], "o" if name == "kept" else "x", color="0.2", markersize=9, fillstyle="none"
+        )
+    ax.set(xlabel="epoch", ylabel="loss", title=title, xlim=(0.5, len(validation) + 0.5))
+    ax.legend(frameon=False)
+    open_frame(ax)
+    text = f"Training ends after epoch {end + 1} of {len(validation)}" + ("" if patience in waited else ", not stopped")
+    text += f"; the weights of epoch {best + 1} are kept, with a validation loss of {number(validation[best])}. "
+    later = int(np.argmin(validation))
+    text += (
+        f"Epoch {later + 1} would have been better, with {number(validation[later])}."
+        if later != best
+        else f"No later epoch was better; the last has {number(validation[-1])}."
+    )
+    return described_by(ax, headed(ax, text))

@@ -81,9 +81,9 @@ ROWS = (
     Lesson(
         "09", "cnn_training", "CNN training",
         question="The network could learn this. Why doesn't it?",
-        works="Keras: folders, learning rate, overfitting, early stopping, augmentation, seeds compared, rare findings",
+        works="Keras fed from folders: learning rate, overfitting, early stopping, augmentation, dropout, L2, one test",
         data="chest phantoms", needs=("08",), place=(5, 0),
-        minutes=Minutes(80, 40, 60), keras=True, seconds=120,
+        minutes=Minutes(60, 40, 50), keras=True, seconds=120, deeper="seeds_and_files",
         discuss="Read three learning curves: what would you change?",
     ),
     Lesson(
