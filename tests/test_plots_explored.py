@@ -151,7 +151,7 @@ def test_a_threshold_counts_people_at_a_prevalence():
     assert f"PPV {100 * ill / (ill + well):.3g} %" in text
     cost = 1000 * (0.02 * (1 - sensitivity) * 20 + 0.98 * (1 - specificity))
     assert f"if a miss is worth 20 alarms: {cost:.3g} here" in text
-    assert "calling nobody 400, calling everybody 980" in text
+    assert "flagging nobody 400, flagging everybody 980" in text
 
 
 @pytest.mark.parametrize("at", np.linspace(0.05, 0.95, 19))
