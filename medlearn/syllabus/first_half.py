@@ -23,10 +23,10 @@ ROWS = (
     Lesson(
         "02", "preprocessing_and_enhancement", "preprocessing and enhancement",
         question="What may you do to an image before you trust it?",
-        works="resize, mirror, threshold, normalise, contrast, sharpen, denoise, and what each may destroy; colour",
-        data="CT, MR, fundus, chest phantoms; another MR, ultrasound in its exercises", needs=("01",), place=(2, 0),
+        works="resize, threshold, one scale, colour, contrast, sharpen, smooth, and what each costs; leakage",
+        data="CT, MR, fundus, chest phantoms; another MR in its exercises", needs=("01",), place=(2, 0),
         minutes=Minutes(60, 20, 50), deeper="noise_and_filters",
-        discuss="When does a mirrored image lie?",
+        discuss="Which step may have hidden something in an image that you use?",
     ),
     Lesson(
         "03", "convolution", "convolution",

@@ -1,0 +1,67 @@
+"""Pixels of one millimetre, whatever the scanner's were. An exercise of lesson 02."""
+
+from medlearn.checks import implement
+
+
+def _slices(rng):
+    """Return a head cut from front to back, of which every third slice was kept; and pixels of other shapes."""
+    from medlearn.datasets import load_mr_volume
+
+    head = load_mr_volume().image[20:110, 48, ::3]
+    drawn = [rng.uniform(0, 1000, size=shape) for shape in ((6, 9), (8, 5), (12, 12))]
+    spacings = [(3.0, 1.2), (0.6, 2.4), (0.5, 0.5)]
+    return [(head, (2.0, 6.6)), *zip(drawn, spacings, strict=True)]
+
+
+def _resized(image, shape, order=1):
+    from skimage.transform import resize
+
+    return resize(image, [max(1, round(size)) for size in shape], order=order, anti_aliasing=order > 0)
+
+
+@implement(
+    question="""
+    **Pixels of one millimetre.** An image of 90 × 8 pixels with a spacing of (2.0, 6.6) mm shows 180 × 53 mm, but drawn
+    pixel by pixel it is a strip. Write `in_millimetres(image, spacing)`: `resize` the image so that each new pixel is
+    1 mm × 1 mm. `spacing` gives millimetres for a row and for a column. `round` each new size, interpolate linearly
+    (`order=1`) with `anti_aliasing=True`, and return the new image. (`resize` comes from `skimage.transform`. Import
+    it inside your function.) The check draws a head in MR, new to you, the expected picture, and yours.
+    """,
+    hints=[
+        "How many millimetres is the image high? So many rows has the new one.",
+        "new_rows = round(image.shape[0] * spacing[0]), and the columns likewise with spacing[1].",
+        "resize(image, (new_rows, new_columns), order=1, anti_aliasing=True)",
+    ],
+    cases=_slices,
+    draws=True,
+    praise="A millimetre is as long across as it is down. Lengths and areas can now be counted in pixels.",
+)
+def in_millimetres(image, spacing):
+    """Resize an image to pixels of one millimetre."""
+    return _resized(image, (image.shape[0] * spacing[0], image.shape[1] * spacing[1]))
+
+
+def _uneven(image, spacing):
+    return spacing[0] != spacing[1]
+
+
+in_millimetres.wrong(
+    lambda image, spacing: _resized(image, (image.shape[0] / spacing[0], image.shape[1] / spacing[1])),
+    "You divide by the spacing. An image of 90 rows of 2 mm is 180 mm high, so at 1 mm it needs 180 rows, not 45.",
+).wrong(
+    lambda image, spacing: _resized(image, (image.shape[0] * spacing[1], image.shape[1] * spacing[0])),
+    "Rows and columns have changed places: the first spacing belongs to the rows, which is axis 0.",
+    where=_uneven,
+).wrong(
+    lambda image, spacing: _resized(image, (image.shape[0] * spacing[0], image.shape[1] * spacing[0])),
+    "You used the first spacing for both axes, so the head stays as narrow as it was. Columns have their own.",
+    where=_uneven,
+).wrong(
+    lambda image, spacing: _resized(image, (max(image.shape[0] * spacing[0], image.shape[1] * spacing[1]),) * 2),
+    "You made a square. Here a millimetre must be as long across as it is down, and heads are not square.",
+    where=_uneven,
+).wrong(
+    lambda image, spacing: _resized(image, (image.shape[0] * spacing[0], image.shape[1] * spacing[1]), order=0),
+    "The shape is right, and the values are copies of the nearest pixel. That is for names in a mask: brightness is "
+    "interpolated linearly, order=1.",
+)
