@@ -38,7 +38,10 @@ def _resized(image, shape, order=1):
 )
 def in_millimetres(image, spacing):
     """Resize an image to pixels of one millimetre."""
-    return _resized(image, (image.shape[0] * spacing[0], image.shape[1] * spacing[1]))
+    from skimage.transform import resize
+
+    rows, columns = round(image.shape[0] * spacing[0]), round(image.shape[1] * spacing[1])
+    return resize(image, (rows, columns), order=1, anti_aliasing=True)
 
 
 def _uneven(image, spacing):
