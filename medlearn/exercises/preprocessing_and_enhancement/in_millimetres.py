@@ -22,10 +22,10 @@ def _resized(image, shape, order=1):
 @implement(
     question="""
     **Pixels of one millimetre.** An image of 24 × 128 pixels with a spacing of (8.0, 2.0) mm shows 192 × 256 mm, but
-    drawn pixel by pixel it is flat. Write `in_millimetres(image, spacing)`: `resize` the image so that each new pixel is
-    1 mm × 1 mm. `spacing` gives millimetres for a row and for a column. `round` each new size, interpolate linearly
-    (`order=1`) with `anti_aliasing=True`, and return the new image. (`resize` comes from `skimage.transform`. Import
-    it inside your function.) The check draws a head in MR, new to you, the expected picture, and yours.
+    drawn pixel by pixel it is flat. Write `in_millimetres(image, spacing)`: `resize` the image so that each new pixel
+    is 1 mm × 1 mm. `spacing` gives millimetres for a row and for a column. `round` each new size, interpolate linearly
+    (`order=1`) with `anti_aliasing=True`, and return the new image. (`resize` comes from `skimage.transform`. Import it
+    inside your function.) The check draws a head in MR, new to you, the expected picture, and yours.
     """,
     hints=[
         "How many millimetres is the image high? So many rows has the new one.",
