@@ -4,13 +4,13 @@ from medlearn.checks import implement
 
 
 def _slices(rng):
-    """Return a head cut from front to back, of which every third slice was kept; and pixels of other shapes."""
+    """Return a head in MR of which every fourth row was kept, and pixels of other shapes."""
     from medlearn.datasets import load_mr_volume
 
-    head = load_mr_volume().image[20:110, 48, ::3]
+    head = load_mr_volume().image[:, :, 12].T[::-4]
     drawn = [rng.uniform(0, 1000, size=shape) for shape in ((6, 9), (8, 5), (12, 12))]
     spacings = [(3.0, 1.2), (0.6, 2.4), (0.5, 0.5)]
-    return [(head, (2.0, 6.6)), *zip(drawn, spacings, strict=True)]
+    return [(head, (8.0, 2.0)), *zip(drawn, spacings, strict=True)]
 
 
 def _resized(image, shape, order=1):
@@ -21,11 +21,11 @@ def _resized(image, shape, order=1):
 
 @implement(
     question="""
-    **Pixels of one millimetre.** An image of 90 × 8 pixels with a spacing of (2.0, 6.6) mm shows 180 × 53 mm, but drawn
-    pixel by pixel it is a strip. Write `in_millimetres(image, spacing)`: `resize` the image so that each new pixel is
-    1 mm × 1 mm. `spacing` gives millimetres for a row and for a column. `round` each new size, interpolate linearly
-    (`order=1`) with `anti_aliasing=True`, and return the new image. (`resize` comes from `skimage.transform`. Import
-    it inside your function.) The check draws a head in MR, new to you, the expected picture, and yours.
+    **Pixels of one millimetre.** An image of 24 × 128 pixels with a spacing of (8.0, 2.0) mm shows 192 × 256 mm, but
+    drawn pixel by pixel it is flat. Write `in_millimetres(image, spacing)`: `resize` the image so that each new pixel
+    is 1 mm × 1 mm. `spacing` gives millimetres for a row and for a column. `round` each new size, interpolate linearly
+    (`order=1`) with `anti_aliasing=True`, and return the new image. (`resize` comes from `skimage.transform`. Import it
+    inside your function.) The check draws a head in MR, new to you, the expected picture, and yours.
     """,
     hints=[
         "How many millimetres is the image high? So many rows has the new one.",
@@ -40,8 +40,8 @@ def in_millimetres(image, spacing):
     """Resize an image to pixels of one millimetre."""
     from skimage.transform import resize
 
-    new_shape = round(image.shape[0] * spacing[0]), round(image.shape[1] * spacing[1])
-    return resize(image, new_shape, order=1, anti_aliasing=True)
+    rows, columns = round(image.shape[0] * spacing[0]), round(image.shape[1] * spacing[1])
+    return resize(image, (rows, columns), order=1, anti_aliasing=True)
 
 
 def _uneven(image, spacing):
@@ -50,14 +50,14 @@ def _uneven(image, spacing):
 
 in_millimetres.wrong(
     lambda image, spacing: _resized(image, (image.shape[0] / spacing[0], image.shape[1] / spacing[1])),
-    "You divide by the spacing. An image of 90 rows of 2 mm is 180 mm high, so at 1 mm it needs 180 rows, not 45.",
+    "You divide by the spacing. 24 rows of 8 mm are 192 mm high, so at 1 mm that makes 192 rows, not 3.",
 ).wrong(
     lambda image, spacing: _resized(image, (image.shape[0] * spacing[1], image.shape[1] * spacing[0])),
     "Rows and columns have changed places: the first spacing belongs to the rows, which is axis 0.",
     where=_uneven,
 ).wrong(
     lambda image, spacing: _resized(image, (image.shape[0] * spacing[0], image.shape[1] * spacing[0])),
-    "You used the first spacing for both axes, so the head stays as narrow as it was. Columns have their own.",
+    "You used the first spacing for both axes, so the head stays as flat as it was. Columns have their own.",
     where=_uneven,
 ).wrong(
     lambda image, spacing: _resized(image, (max(image.shape[0] * spacing[0], image.shape[1] * spacing[1]),) * 2),
