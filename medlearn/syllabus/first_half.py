@@ -83,7 +83,7 @@ ROWS = (
         question="The network could learn this. Why doesn't it?",
         works="Keras fed from folders: learning rate, overfitting, early stopping, augmentation, dropout, L2, one test",
         data="chest phantoms", needs=("08",), place=(5, 0),
-        minutes=Minutes(60, 40, 50), keras=True, seconds=120, deeper="seeds_and_files",
+        minutes=Minutes(60, 60, 50), keras=True, seconds=120, deeper="seeds_and_files",
         discuss="Read three learning curves: what would you change?",
     ),
     Lesson(
