@@ -118,7 +118,7 @@ def test_the_menu_of_a_phone_opens(visit, scheme):
 
 
 def test_equations_are_set(visit):
-    page = visit("notebooks/08_cnn_from_scratch.html")
+    page = visit("notebooks/deeper/08_backpropagation.html")
     written = page.locator(".bd-article .math").count()
     assert page.locator(".bd-article mjx-container").count() == written > 10
     assert page.locator("mjx-merror").count() == 0
