@@ -30,7 +30,7 @@ def teaching():
 
 def test_no_lesson_passes_its_limits():
     assert [row for row in ROWS if float(row["seconds"]) > MOST_SECONDS[row["lesson"]]] == []
-    assert max(int(row["MiB"]) for row in ROWS) < 1750  # Binder has 1907
+    assert max(int(row["MiB"]) for row in ROWS) < 1500  # Binder has 1907
     assert sum(seconds(ROWS)) < 50 * len(ROWS)  # 24 lessons in 20 minutes
     assert sum(seconds(DEEPER)) < 40 * len(DEEPER)
 

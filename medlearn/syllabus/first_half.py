@@ -67,7 +67,7 @@ ROWS = (
         question="Will a model from one hospital hold in the next?",
         works="four hospitals: risk by hand, missing values, pipelines, external validation, calibration",
         data="UCI heart disease", needs=("06",), place=(3, 2), deeper="gaps_and_bad_copies",
-        minutes=Minutes(60, 20, 45), fetches=("heart_disease",),
+        minutes=Minutes(60, 30, 45), fetches=("heart_disease",),
         discuss="Would you use the model in the fourth hospital?",
     ),
     Lesson(
@@ -75,7 +75,7 @@ ROWS = (
         question="What does a network compute, down to the last number?",
         works="a probability by hand, backpropagation, gradient check, parameters counted, a small Keras network",
         data="chest phantoms; MR and a retina in exercises", needs=("03",), place=(4, 0),
-        minutes=Minutes(60, 40, 50), keras=True, deeper="backpropagation",
+        minutes=Minutes(60, 60, 50), keras=True, seconds=120, deeper="backpropagation",
         discuss="Follow one gradient through one layer at the board",
     ),
     Lesson(
