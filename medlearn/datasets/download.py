@@ -1,8 +1,8 @@
 """One verified copy of each fetched file on this machine: from the cache, else a mirror, else the official source.
 
 A file takes its name only when it is the published one, by its checksum or, where mirrors hold another archive, by the
-checksum of its content. So a file that is there is whole, however many processes fetched it or were interrupted. Beside
-it stands its record, ``NAME.sha256``, from which a file that nobody touched is known again without being read.
+checksum of its content. So a file that is there is whole, however many processes fetched it or were interrupted.
+``NAME.verified`` beside it says that nobody touched it since, so that it need not be read again.
 
 A mirror is a folder or a web address from which a class takes the downloads; ``MEDLEARN_MIRROR`` names it and is read
 at each call. ``SHA256SUMS`` in it lists the files it vouches for.
@@ -14,26 +14,24 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 import time
 import uuid
 import warnings
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from medlearn.datasets.archives import Unexpected
 
 CACHE, MIRROR, LIST = "MEDLEARN_DATA", "MEDLEARN_MIRROR", "SHA256SUMS"
 HOW_TO_LIST = "docs/troubleshooting.md says how to write it (A classroom without internet)"
-KEPT, PINNED = "# verified; bytes and time: ", "# published as: "  # how the comments in a record begin
 ABANDONED_AFTER = 24 * 3600  # seconds
 SECONDS_TO_WAIT = (10, 60)  # for a connection, for the next bytes
 TRIES = 3
 SECONDS_BEFORE_A_BAR = 2  # a bar that comes sooner would only flicker
-SMALL = 500_000  # bytes: a file that can have no more needs no bar of its own
 CHUNK = 2**16  # bytes
 
 
@@ -65,11 +63,6 @@ class RemoteFile:
     content: str = ""
     content_of: Callable | None = None
 
-    @property
-    def pin(self):
-        """All that says which file is meant; a record of another pin does not count."""
-        return f"{self.checksum} {self.content}".strip()
-
 
 @functools.cache
 def lists():
@@ -80,16 +73,15 @@ def lists():
 def files_of(name, content_of=None):
     """Return the files of a set, a dict from the name of each to RemoteFile."""
     of = lists()[name]
-    contents = of.get("contents", {})
-    urls = {file: of["url"] + file for file in of["files"]} | of.get("urls", {})
+    urls, contents = of.get("urls", {}), of.get("contents", {})
     return {
         file: RemoteFile(
-            f"{of['folder']}/{file}",
-            urls[file],
-            checksum,
-            of["most"],
-            contents.get(file, ""),
-            content_of if file in contents else None,
+            path=f"{of['folder']}/{file}",
+            url=urls.get(file, of["url"] + file),
+            checksum=checksum,
+            most=of["most"],
+            content=contents.get(file, ""),
+            content_of=content_of if file in contents else None,
         )
         for file, checksum in of["files"].items()
     }
@@ -121,17 +113,30 @@ def _of_the_user():
 def local_copy(file, data_home=None):
     """Return the path of a verified copy of a RemoteFile, fetching it if need be; raises DataUnavailable."""
     target, note = cache_folder(data_home) / file.path, ""
-    with _explained(target.parent):
+    try:
         if target.is_file():
             if _is_verified(target, file):
                 return target
-            note = f"The cached copy {target} is damaged, or another file: it is not the one that was published."
-            warnings.warn(f"{note} Fetching it afresh.", stacklevel=2)
+            note = f"\nThe cached copy {target} is damaged, or another file: it is not the one that was published."
+            warnings.warn(f"{note.strip()} Fetching it afresh.", stacklevel=2)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_abandoned(target.parent)
+        # Not tempfile: it makes files that only their owner can read, and a class may share one cache folder.
+        temporary = target.with_name(f"{target.name}.{uuid.uuid4().hex[:12]}.part")
         try:
-            _fetch(file, target)
-        except DataUnavailable as failure:
-            fetched_list.cache_clear()  # somebody may mend the mirror's
-            raise type(failure)(f"{failure}\n{note}".rstrip()) from None
+            _fetch(file, temporary, target)
+            os.replace(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _mark(target, file)
+    except DataUnavailable as failure:
+        web_list.cache_clear()  # somebody may mend the mirror's
+        raise type(failure)(f"{failure}{note}") from None
+    except OSError as failure:
+        raise DataUnavailable(
+            f"The cache folder {target.parent} cannot be used: {failure.strerror or failure}. Free some space or mend "
+            f"its permissions, or choose another folder with the environment variable {CACHE} or data_home=."
+        ) from None
     return target
 
 
@@ -140,7 +145,7 @@ def local_copies(files, name, data_home=None):
     from tqdm import tqdm
 
     files = list(files)
-    bar = tqdm(files, desc=name, unit="file", leave=False, ncols=79, delay=SECONDS_BEFORE_A_BAR, disable=None)
+    bar = tqdm(files, desc=name, unit="file", leave=False, ncols=79, delay=SECONDS_BEFORE_A_BAR, disable=not _watched())
     return [local_copy(file, data_home) for file in (bar if len(files) > 1 else files)]
 
 
@@ -150,172 +155,104 @@ def whereabouts(file, data_home=None):
     It is "missing" also when the mirror or the cache folder cannot be used: `local_copy` says why.
     """
     try:
-        target = cache_folder(data_home) / file.path
+        target, place = cache_folder(data_home) / file.path, mirror()
         if target.is_file() and _is_verified(target, file):
             return "cached"
-        return "missing" if offer(file.path) is None else "mirror"
+        return "mirror" if place is not None and file.path in trusted_files(place) else "missing"
     except (OSError, DataUnavailable):
         return "missing"
 
 
 def _is_verified(target, file):
-    """Say whether what lies in the cache is the published file, by its record or else by its bytes."""
-    if _is_recorded(target, file):
-        return True
+    """Say whether what lies in the cache is the published file, by its mark or else by its bytes."""
+    with suppress(OSError):
+        if _beside(target).read_text(encoding="utf-8") == _as_it_is(target, file):
+            return True
     if target.stat().st_size > file.most or _difference(target, file):
         return False
-    with suppress(OSError):  # placed by hand; in a read-only folder it is as good without a record, only slower
-        _record(target, target, file)
+    _mark(target, file)
     return True
 
 
-def _is_recorded(target, file):
-    """Say whether a file was verified as what is published now, and nobody touched it since."""
-    try:
-        record = _beside(target).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    by_checksum = record.lower().startswith(file.pin.removeprefix("sha256:") + " ")
-    return f"{KEPT}{_size_and_time(target)}\n" in record and (by_checksum or f"{PINNED}{file.pin}\n" in record)
+def _mark(target, file):
+    with suppress(OSError):  # in a read-only folder a file is as good without a mark, only slower
+        _beside(target).write_text(_as_it_is(target, file), encoding="utf-8")
+
+
+def _beside(target):
+    return target.with_name(f"{target.name}.verified")
+
+
+def _as_it_is(target, file):
+    """Describe a file by which one was meant and by what changes when somebody touches it, without reading it."""
+    found = target.stat()
+    return f"{file.checksum} {file.content} {found.st_size} {found.st_mtime_ns}"
+
+
+def _clear_abandoned(folder):
+    """Delete what killed downloads left."""
+    for left in folder.glob("*.part"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > ABANDONED_AFTER:
+                left.unlink()
 
 
 def _difference(path, file):
     """Say in what a file differs from the published one; nothing if it is that, by its bytes or by its content."""
-    found = digest(path, file.checksum.partition(":")[0])
-    if found == file.checksum:
-        return ""
+    algorithm, _, expected = file.checksum.partition(":")
     with open(path, "rb") as stream:
-        if is_web_page(stream.read(512)):
-            return (
-                "It is a web page (HTML), most likely a network's login page or a firewall's notice: open the address "
-                "in a browser, log in, and run this again"
-            )
+        found = hashlib.file_digest(stream, lambda: hashlib.new(algorithm, usedforsecurity=False)).hexdigest()
+        stream.seek(0)
+        start = stream.read(512)
+    if found == expected:
+        return ""
+    if is_web_page(start):
+        return (
+            "It is a web page (HTML), most likely a network's login page or a firewall's notice: open the address in "
+            "a browser, log in, and run this again"
+        )
     try:
         if file.content_of and file.content_of(path) == file.content:
             return ""
     except Unexpected as finding:
         return str(finding)
-    return f"expected {_shortened(file.checksum)}, got {_shortened(found)} ({path.stat().st_size} bytes)"
-
-
-def _fetch(file, target):
-    """Fetch from the mirror if it has the file, else from the source, and put it in place once it is verified."""
-    offered = offer(file.path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _temporary_beside(target) as temporary:
-        if offered is None:
-            _from_source(file, target, temporary)
-            advice = "Try again; if it stays so, the file has changed at its source."
-            _insist(temporary, file, f"{file.url} did not give the expected file", advice)
-        else:
-            origin, checksum = offered
-            with open(temporary, "wb") as stream:
-                bring(origin, stream, file.most)
-            listed = replace(file, checksum=checksum, content_of=None)
-            advice = f"Mend the mirror's copy or its list, or unset {MIRROR} to use the official source."
-            _insist(temporary, listed, f"{shown(origin)} did not give the expected file", advice)
-            _insist(temporary, file, f"{shown(origin)} is not what was published", advice)
-        _record(target, temporary, file)
-        _put(temporary, target)
-
-
-def _insist(path, file, said, advice):
-    if wrong := _difference(path, file):
-        raise ChecksumMismatch(f"{said}: {wrong}. {advice} Nothing of it was kept.")
-
-
-def _from_source(file, target, temporary):
-    place = mirror()
-    looked = (
-        f"  cache:  {target} (no usable file)\n"
-        f"  mirror: {f'none set ({MIRROR})' if place is None else f'{shown(place)} (does not have it)'}\n"
-    )
-    try:
-        with open(temporary, "wb") as stream:
-            _download(file.url, stream, file.most)
-    except TransferFailed as failure:
-        raise DataUnavailable(
-            f"{target.name} could not be fetched: {failure}.\n{looked}  source: {file.url}\n"
-            "What to do: connect to the internet and run this again; or download the file from the source on another "
-            f"computer and put it at the cache path above; or set {MIRROR} to the folder or address of a course mirror."
-        ) from None
-
-
-@contextmanager
-def _explained(folder):
-    """Turn the operating system's refusal into advice."""
-    try:
-        yield
-    except OSError as failure:
-        raise DataUnavailable(
-            f"The cache folder {folder} cannot be used: {failure.strerror or failure}. Free some space or mend its "
-            f"permissions, or choose another folder with the environment variable {CACHE} or data_home=."
-        ) from None
-
-
-# Files and their records.
-
-
-@contextmanager
-def _temporary_beside(target):
-    """Give a name beside the target that no other process uses, and leave nothing there."""
-    for left in target.parent.glob("*.part"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > ABANDONED_AFTER:
-                left.unlink()
-    # Not tempfile: it makes files that only their owner can read, and a class may share one cache folder.
-    path = target.with_name(f"{target.name}.{uuid.uuid4().hex[:12]}.part")
-    try:
-        yield path
-    finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def _put(temporary, target):
-    """Give a verified file its final name, also where another process has just put the same one there."""
-    try:
-        os.replace(temporary, target)
-    except PermissionError:
-        # Windows refuses while another process reads the target: no harm if that one has put the same file there.
-        if not (target.is_file() and digest(target) == digest(temporary)):
-            raise
-
-
-def _beside(target):
-    return target.with_name(f"{target.name}.sha256")
-
-
-def _size_and_time(path):
-    """Describe a file by what changes when somebody touches it, without reading it."""
-    found = path.stat()
-    return f"{found.st_size} {found.st_mtime_ns}"
-
-
-def _record(target, path, file):
-    """Write the record of a verified file, which is to be or is already at its target, as sha256sum would."""
-    line = f"{digest(path).removeprefix('sha256:')}  {target.name}"
-    with _temporary_beside(_beside(target)) as temporary:
-        lines = f"{line}\n{KEPT}{_size_and_time(path)}\n{PINNED}{file.pin}\n"
-        temporary.write_text(lines, encoding="utf-8", newline="\n")
-        _put(temporary, _beside(target))
-
-
-def digest(path, algorithm="sha256"):
-    """Return the checksum of a file, such as "sha256:..."; MD5, which MedMNIST publishes, reveals accidents only."""
-    with open(path, "rb") as stream:
-        found = hashlib.file_digest(stream, lambda: hashlib.new(algorithm, usedforsecurity=False))
-    return f"{algorithm}:{found.hexdigest()}"
-
-
-def _shortened(checksum):
-    algorithm, _, value = checksum.partition(":")
-    return f"{algorithm.upper()} {value[:12]}..."
+    size = path.stat().st_size
+    return f"expected {algorithm.upper()} {expected[:12]}..., got {algorithm.upper()} {found[:12]}... ({size} bytes)"
 
 
 def is_web_page(start):
     """Say whether a file that starts with these bytes is HTML: usually a network's login page."""
     return start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _fetch(file, temporary, target):
+    """Bring a file from the mirror if that lists it, else from the source, and insist that it is the published one."""
+    place = mirror()
+    listed = None if place is None else trusted_files(place).get(file.path)
+    origin = file.url if listed is None else f"{place}/{file.path}"
+    try:
+        with open(temporary, "wb") as stream:
+            _transfer(origin, stream, file.most)
+    except TransferFailed as failure:
+        if listed is not None:
+            raise _of_the_mirror(origin, "on its list", failure) from None
+        looked = f"none set ({MIRROR})" if place is None else f"{shown(place)} (does not list it in {LIST})"
+        raise DataUnavailable(
+            f"{target.name} could not be fetched: {failure}.\n  cache:  {target} (no usable file)\n"
+            f"  mirror: {looked}\n  source: {file.url}\n"
+            "What to do: connect to the internet and run this again; or download the file from the source on another "
+            f"computer and put it at the cache path above; or set {MIRROR} to the folder or address of a course mirror."
+        ) from None
+    advice = "Try again; if it stays so, the file has changed at its source."
+    wrong = ""
+    if listed is not None:
+        advice = f"Mend the mirror's copy or its list, or unset {MIRROR} to use the official source."
+        wrong = _difference(temporary, replace(file, checksum=listed, content_of=None))
+    if wrong := wrong or _difference(temporary, file):
+        raise ChecksumMismatch(f"{shown(origin)} is not what was published: {wrong}. {advice} Nothing of it was kept.")
+
+
+# The mirror.
 
 
 def shown(text):
@@ -329,17 +266,14 @@ def shown(text):
     return re.sub(r"://\S*@", "://***@", str(text))
 
 
-# The mirror.
-
-
 def mirror():
     """Return the mirror in use: a folder's Path, an address without its last slash, or None; raises DataUnavailable."""
     value = os.environ.get(MIRROR, "").strip()
     if not value:
         return None
-    if re.match(r"https?://", value, re.IGNORECASE):
+    if _is_address(value):
         return value.rstrip("/")
-    folder = Path(os.path.expanduser(value))  # leaves the ~name of nobody as it is
+    folder = Path(os.path.expanduser(value))
     if not folder.is_absolute():
         raise DataUnavailable(
             f"{MIRROR} is {shown(value)!r}: give a folder's whole path (such as {shown(folder.absolute())}) or an "
@@ -350,20 +284,28 @@ def mirror():
     return folder
 
 
+def _is_address(place):
+    return re.match(r"https?://", str(place), re.IGNORECASE) is not None
+
+
 def trusted_files(place):
     """Read the list of what a mirror vouches for, from path to "sha256:..."; one from the web only once a run."""
-    return fetched_list(place) if isinstance(place, str) else _list(place)
+    return web_list(place) if _is_address(place) else _list(place)
 
 
 @functools.cache
-def fetched_list(address):
+def web_list(address):
     """Return the list of a mirror on the web."""
     return _list(address)
 
 
 def _list(place):
     content = io.BytesIO()
-    bring(f"{place}/{LIST}" if isinstance(place, str) else place / LIST, content, 10**6)
+    try:
+        _transfer(f"{place}/{LIST}", content, 10**6)
+    except TransferFailed as failure:
+        what = f"the list of the files it vouches for; {HOW_TO_LIST}"
+        raise _of_the_mirror(f"{place}/{LIST}", what, failure) from None
     if is_web_page(content.getvalue()):
         raise DataUnavailable(
             f"The mirror {shown(place)} answers with a web page instead of {LIST}: log in to the network in a "
@@ -382,73 +324,27 @@ def _entry(line, place):
     return found[2].replace("\\", "/"), f"sha256:{found[1].lower()}"
 
 
-def offer(path):
-    """Return where the mirror has a file, and the checksum that it vouches for; None if it has none.
+def _of_the_mirror(location, what, failure):
+    return DataUnavailable(
+        f"The mirror's {shown(location)} ({what}) cannot be had: {failure}. Try again, mend the mirror, or unset "
+        f"{MIRROR} to use the official source."
+    )
 
-    A file that the mirror holds without listing it is an error: to go to the source instead would hide the fault.
-    """
-    place = mirror()
-    if place is None:
-        return None
-    trusted = trusted_files(place)
-    location = f"{place}/{path}" if isinstance(place, str) else place / path
-    if path in trusted:
-        return location, trusted[path]
-    if _holds(location):
-        raise DataUnavailable(
-            f"{shown(location)} is on the mirror but not on its list {LIST}, so it is not trusted. Whoever keeps "
-            f"the mirror should add its checksum to {LIST}; or unset {MIRROR} to use the official source."
-        )
+
+# The transfer.
+
+
+def _transfer(origin, target, most):
+    """Copy a file, or what an address gives, into an open file; raises TransferFailed, also for too many bytes."""
+    if _is_address(origin):
+        return _download(origin, target, most)
+    if not Path(origin).is_file():
+        raise TransferFailed("there is no such file")
+    if Path(origin).stat().st_size > most:
+        raise TransferFailed(f"it is larger than the {most} bytes that it can have")
+    with open(origin, "rb") as source:
+        shutil.copyfileobj(source, target)
     return None
-
-
-def _holds(location):
-    if isinstance(location, Path):
-        return location.exists()
-    import pooch
-    import requests
-
-    try:
-        return pooch.HTTPDownloader(timeout=SECONDS_TO_WAIT)(location, None, None, check_only=True)
-    except requests.RequestException as failure:
-        raise DataUnavailable(
-            f"The mirror stopped answering: {_reason(failure, location)}. Try again, or unset {MIRROR}."
-        ) from None
-
-
-def bring(location, target, most):
-    """Copy a file of the mirror, a Path or an address, into an open file; raises DataUnavailable."""
-    try:
-        (_download if isinstance(location, str) else _copy)(location, target, most)
-    except TransferFailed as failure:
-        what = f"the list of the files it vouches for; {HOW_TO_LIST}" if str(location).endswith(LIST) else "on its list"
-        raise DataUnavailable(
-            f"The mirror's {shown(location)} ({what}) cannot be had: {failure}. Try again, mend the mirror, or unset "
-            f"{MIRROR} to use the official source."
-        ) from None
-
-
-def _copy(location, target, most):
-    """Copy a file; who cannot read blames the mirror, not the place where the copy goes."""
-    if not location.is_file():
-        raise TransferFailed("it is no file" if location.exists() else "it is not there")
-    parts = _parts(location)
-    while part := next(parts):
-        target.write(part)
-        if target.tell() > most:
-            raise TransferFailed(f"it is larger than the {most} bytes that it can have")
-
-
-def _parts(location):
-    try:
-        with open(location, "rb") as source:
-            while True:
-                yield source.read(CHUNK)
-    except OSError as failure:
-        raise TransferFailed(f"it broke off ({failure.strerror})") from None
-
-
-# The network.
 
 
 def _download(url, target, most):
@@ -460,76 +356,53 @@ def _download(url, target, most):
         target.seek(0)
         target.truncate()
         try:
-            with _Progress(url, target, most) as bar:
+            with _bar(url, target, most) as bar:
                 pooch.HTTPDownloader(progressbar=bar, chunk_size=CHUNK, timeout=SECONDS_TO_WAIT)(url, target, None)
             return
-        except (requests.RequestException, ValueError) as failure:  # ValueError: no address
-            broke_off = isinstance(failure, (requests.exceptions.ChunkedEncodingError, requests.Timeout))
-            broke_off |= isinstance(failure, requests.ConnectionError) and target.tell() > 0  # it fell silent
+        except requests.RequestException as failure:
+            broke_off = target.tell() > 0 or isinstance(failure, requests.Timeout)
             if attempt == TRIES or not broke_off:
-                raise TransferFailed(_reason(failure, url)) from None
+                raise TransferFailed(_reason(failure, shown(url))) from None
             time.sleep(attempt)
 
 
 def _reason(failure, url):
-    """Put a failure of the network in a few words; urllib's own run over three lines."""
+    """Put a failure of the network in a few words; requests' own run over three lines."""
     import requests
 
-    try:
-        host = urlsplit(shown(url)).netloc
-    except ValueError:  # no address at all, such as http://[half
-        host = ""
+    host = url.split("/")[2]
     if isinstance(failure, requests.HTTPError):
         return f"{host} answered {failure.response.status_code} {failure.response.reason}"
     said = {
         requests.exceptions.SSLError: f"{host} could not prove its identity (a firewall may be reading along)",
         requests.exceptions.ProxyError: f"the proxy on the way to {host} did not let it through (HTTPS_PROXY)",
         requests.Timeout: f"{host} did not answer in time",
-        requests.ConnectionError: f"no connection to {host}",
         requests.exceptions.ChunkedEncodingError: f"the connection to {host} broke off before the file was complete",
     }
-    otherwise = f"{shown(url)} cannot be used as an address ({type(failure).__name__})"
-    return next((words for kind, words in said.items() if isinstance(failure, kind)), otherwise)
+    return next((words for kind, words in said.items() if isinstance(failure, kind)), f"no connection to {host}")
 
 
-class _Progress:
-    """What pooch tells of a download: a bar on stderr that leaves nothing behind, and an end if too much comes.
+def _watched():
+    """Say whether somebody sees a bar: at a terminal or in a notebook, not in a log."""
+    return sys.stderr.isatty() or "ipykernel" in sys.modules
 
-    In a notebook it appears only when the download is long, so that outputs stay free of it; in a log it never does.
-    """
 
-    total = 0  # set by pooch
+def _bar(url, target, most):
+    """Return a bar for a download, which leaves nothing behind and ends one that never ends."""
+    from tqdm import tqdm
 
-    def __init__(self, url, target, most):
-        from tqdm import tqdm
+    class Bar(tqdm):
+        def __bool__(self):  # pooch asks, and a bar without a total is no answer
+            return True
 
-        self._url, self._target, self._most = shown(url), target, most
-        terminal, notebook = sys.stderr.isatty(), "ipykernel" in sys.modules
-        self._bar = tqdm(
-            desc=url.partition("?")[0].rpartition("/")[2],
-            unit="B",
-            unit_scale=True,
-            ncols=79,
-            leave=False,
-            delay=0 if terminal else SECONDS_BEFORE_A_BAR,
-            disable=most <= SMALL or not (terminal or notebook),
-        )
+        def update(self, size=1):
+            if target.tell() > most:
+                raise TransferFailed(f"{shown(url)} sends more than the {most} bytes that the file can have")
+            return super().update(target.tell() - self.n)
 
-    def update(self, size):
-        """Show what has come."""
-        if self._target.tell() > self._most:
-            raise TransferFailed(f"{self._url} sends more than the {self._most} bytes that the file can have")
-        self._bar.total = self.total or None
-        self._bar.update(self._target.tell() - self._bar.n)
+        def reset(self, total=None):  # pooch would draw a bar at the end that nobody had seen yet
+            pass
 
-    def reset(self):
-        """Stay: pooch sets a bar back before it fills it."""
-
-    def close(self):
-        """Stay until the end, whatever it is."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *problem):
-        self._bar.close()
+    name = url.partition("?")[0].rpartition("/")[2]
+    look = {"unit": "B", "unit_scale": True, "ncols": 79, "leave": False}
+    return Bar(desc=name, delay=SECONDS_BEFORE_A_BAR, disable=not _watched(), **look)
