@@ -26,6 +26,7 @@ import struct
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.realpath(__file__))  # through a link to the folder it is the same folder
@@ -36,6 +37,8 @@ STAMP = "medlearn-stamp"  # in every environment that this file made: empty unti
 NEEDED = 3 * 10**9  # bytes: 2 GB installed, and room for what is unpacked on the way
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 READING_ROOM = "app/reading_room.ipynb"
+WORKSPACES = ".jupyter/workspaces"  # where JupyterLab keeps which notebooks were open
+READY = "Control-C to stop"  # what JupyterLab says once it answers, its address above it
 WHOLE = ["pyproject.toml", "requirements.txt", "medlearn/machine.py"]  # what this file reads before anything runs
 TESTED = ("medlearn", "tests", "notebooks", "exercises", "app")
 BROWSER = "tests/browser"
@@ -164,9 +167,10 @@ def install(uv, free):
         return "This Python cannot make environments: on Debian and Ubuntu, run sudo apt install python3-venv."
     print(f"Installing the course with {'uv' if uv else 'pip'}: about 0.7 GB download, 2 GB on disk, once.", flush=True)
     commands = install_commands(uv)  # before the environment that may run this is moved
+    show = run if uv or not sys.stdout.isatty() else run_with_bar  # uv has a bar of its own
     try:
         set_aside()
-        whole = all(run(command, child_environment(VENV_PYTHON)) == 0 for command in commands)
+        whole = all(show(command, child_environment(VENV_PYTHON)) == 0 for command in commands)
         problem = "" if whole else failure(shutil.disk_usage(ROOT).free)
         if whole:
             write_stamp(VENV, stamp(venv_version()))
@@ -348,6 +352,7 @@ def lab_command(python, extra, root, display, lesson):
     # As the default address, so that the address which is printed leads there too.
     opened = [] if named else [f"--LabApp.default_url=/lab/tree/{path}" for path in lesson]
     options = ["--allow-root"] * root + ["--no-browser"] * (not display)
+    options += ["--ServerApp.answer_yes=True", f"--LabApp.workspaces_dir={os.path.join(ROOT, WORKSPACES)}"]
     return [python, "-m", "jupyterlab", f"--ServerApp.root_dir={(outside or [ROOT])[0]}", *opened, *options, *extra]
 
 
@@ -407,23 +412,98 @@ def existing(paths):
     return [path for path in paths if os.path.exists(os.path.join(ROOT, path))]
 
 
-def run(command, environment):
-    """Run a command in the course's folder and return its exit status; Ctrl-C is the command's to answer."""
+def run(command, environment, log=None, watch=None):
+    """Run a command in the course's folder and return its exit status; Ctrl-C is the command's to answer.
+
+    What it prints goes into ``log``, an open file, if there is one; ``watch`` is called four times a second.
+    """
     interrupt = signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the command would inherit
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, close_fds=False)  # they inherit no file but the lock
+    said = {} if log is None else {"stdout": log, "stderr": subprocess.STDOUT}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, close_fds=False, **said)  # they inherit the lock
     terminate = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
+        while watch and process.poll() is None:
+            watch()
+            time.sleep(0.25)
         return process.wait()
     finally:
         signal.signal(signal.SIGINT, interrupt)
         signal.signal(signal.SIGTERM, terminate)
 
 
+def run_with_bar(command, environment):
+    """Run a command of pip, with a bar in place of its hundreds of lines, which follow if it fails."""
+    with open(os.path.join(ROOT, "requirements.txt"), encoding="utf-8") as file:
+        wanted = sum(bool(re.match(r"[\w-]", line)) for line in file)
+    start = time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+
+        def watch():
+            log.seek(0)
+            brought = len(re.findall(r"^(?:Collecting|Processing|Requirement already)", log.read(), re.MULTILINE))
+            print(f"\r{bar(brought, installed(), wanted, time.monotonic() - start)}", end="", flush=True)
+
+        status = run(command, environment, log, watch)
+        print("\r" + " " * 70, end="\r", flush=True)
+        if status:
+            log.seek(0)
+            print(log.read()[-3000:])
+    return status
+
+
+def installed():
+    """Count the packages in the environment."""
+    return sum(name.endswith(".dist-info") for _, folders, _ in os.walk(VENV) for name in folders)
+
+
+def bar(brought, unpacked, wanted, seconds):
+    """Return a bar with the time that is left: of ``wanted`` packages so many were brought, and so many unpacked."""
+    done = min((0.6 * brought + 0.4 * unpacked) / wanted, 0.99)
+    left = f"about {max(1, round(seconds / done * (1 - done) / 60))} min left" if done > 0.05 else ""
+    return f"[{'#' * round(30 * done):30}] {done:4.0%}  {left:20}"
+
+
 def lab(python, extra):
-    """Open JupyterLab at the first lesson."""
+    """Open JupyterLab, the first time at the first lesson and then as it was left; say when and where it answers."""
     root = getattr(os, "geteuid", lambda: 1)() == 0
-    command = lab_command(python, extra, root, has_display(platform.system(), os.environ), existing([FIRST_LESSON]))
-    return run(command, child_environment(python))
+    display = has_display(platform.system(), os.environ)
+    named = any(argument.endswith(".ipynb") for argument in extra)
+    first = [] if named or os.path.isdir(os.path.join(ROOT, WORKSPACES)) else existing([FIRST_LESSON])
+    command = lab_command(python, extra, root, display, first)
+    with tempfile.NamedTemporaryFile(
+        "w+", prefix="medlearn-lab-", suffix=".log", delete=False, encoding="utf-8", errors="replace"
+    ) as log:
+        print(f"Starting JupyterLab. What it says goes to {log.name}", flush=True)
+        told = []
+
+        def watch():
+            address = [] if told else address_in(read(log.name))
+            if address:
+                told.extend(address)
+                print(ready(address[-1], display, bool(first)), flush=True)
+
+        status = run(command, child_environment(python), log, watch)
+    if not told:  # it did not start, or was asked for its version or its help
+        print(read(log.name)[-3000:])
+    return status
+
+
+def read(path):
+    """Return a text file."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def address_in(text):
+    """List the addresses that JupyterLab gives in its log once it answers; none before."""
+    return re.findall(r"https?://\S+", text.partition(READY)[0]) if READY in text else []
+
+
+def ready(address, display, is_first):
+    """Say that JupyterLab answers, and on a line of its own where."""
+    what = "lesson 00 is" if is_first else "your notebooks are"
+    where = f"{what} open in your browser" if display else "open this address in a browser"
+    return f"Ready: {where}. To stop, press Ctrl-C here.\n{address}"
 
 
 def app(python, extra):

@@ -552,6 +552,52 @@ def test_lab_opens_a_notebook_outside_the_course_in_its_own_folder(tmp_path):
     assert f"--ServerApp.root_dir={tmp_path.resolve()}" in command
 
 
+LOG = """[I ServerApp] Jupyter Server 2.17 is running at:
+[I ServerApp] http://localhost:8888/lab/tree/a.ipynb?token=12
+[I ServerApp]     http://127.0.0.1:8888/lab/tree/a.ipynb?token=12
+[I ServerApp] Use Control-C to stop this server
+    file:///tmp/jpserver-1-open.html"""
+
+
+def test_lab_says_when_it_answers_and_where():
+    assert course.address_in(LOG.partition("Use")[0]) == []
+    address = course.address_in(LOG)[-1]
+    said = course.ready(address, True, True)
+    assert said == f"Ready: lesson 00 is open in your browser. To stop, press Ctrl-C here.\n{address}"
+    assert address == "http://127.0.0.1:8888/lab/tree/a.ipynb?token=12"
+    assert "your notebooks are open in your browser" in course.ready(address, True, False)
+    assert "Ready: open this address in a browser" in course.ready(address, False, True)
+
+
+@pytest.mark.parametrize(("text", "status", "told"), [(LOG, 0, "Ready: "), ("no module jupyterlab", 1, "no module")])
+@pytest.mark.parametrize("been_here", [False, True])
+def test_lab_starts_where_one_stopped(text, status, told, been_here, folder, monkeypatch, capsys):
+    command = [sys.executable, "-c", f"import time; print({text!r}, flush=True); time.sleep(1); exit({status})"]
+    asked = []
+    monkeypatch.setattr(course, "lab_command", lambda *how: asked.append(how[-1]) or command)
+    (folder / "notebooks").mkdir()
+    (folder / course.FIRST_LESSON).touch()
+    if been_here:
+        (folder / course.WORKSPACES).mkdir(parents=True)
+    assert course.lab(sys.executable, []) == status
+    assert asked == [[] if been_here else [course.FIRST_LESSON]]
+    out = capsys.readouterr().out
+    assert out.startswith("Starting JupyterLab. What it says goes to ")
+    assert told in out
+
+
+def test_the_bar_grows_and_pips_lines_follow_only_a_failure(folder, capsys):
+    assert course.bar(0, 0, 200, 1) == f"[{30 * ' '}]   0%  {20 * ' '}"
+    assert course.bar(100, 0, 200, 90) == f"[{9 * '#'}{21 * ' '}]  30%  {'about 4 min left':20}"
+    assert course.bar(300, 300, 200, 90).startswith(f"[{30 * '#'}]  99%")
+    for status in (0, 1):
+        pip = f"import time; print('Collecting numpy', flush=True); time.sleep(0.4); exit({status})"
+        assert course.run_with_bar([sys.executable, "-c", pip], os.environ) == status
+        out = capsys.readouterr().out
+        assert "[######  " in out  # of three lines one was brought
+        assert ("Collecting numpy" in out) == (status == 1)
+
+
 def test_app_serves_the_reading_room_to_this_machine_and_asks_for_a_token():
     command = course.app_command("py", ["--port=9999"], False)
     assert command[:4] == ["py", "-m", "voila", "app/reading_room.ipynb"]
