@@ -53,7 +53,9 @@ def _understood(arguments):
     )
     progressing.add_argument("--exercises", action="store_true", help="a line for every exercise as well")
     progressing.add_argument(
-        "--export", metavar="FILE", help="write it all to a new file, for a portfolio or a teacher"
+        "--export",
+        metavar="FILE",
+        help="write it all to a new file, for a portfolio or a teacher; FILE.html becomes a page",
     )
     own = commands.add_parser("project", help="write a folder with a notebook that runs the whole path on your images")
     own.add_argument("folder", metavar="FOLDER", help="a new folder for the project")

@@ -406,6 +406,15 @@ def test_the_export_says_nothing_about_the_machine_or_its_user(tmp_path):
     assert not any(f"{hour:02d}:" in text for hour in range(24))
 
 
+def test_a_page_shows_the_map_and_what_was_begun_and_needs_nobody(tmp_path):
+    some_work()
+    page = portfolio.export(tmp_path / "ada.html").read_text(encoding="utf-8")
+    assert f"<td>03 convolution</td><td>correlate</td><td>correct</td><td>2</td><td></td><td>{TODAY}</td>" in page
+    assert "Exercises solved: 03 1 of" in page  # the map, in words
+    assert page.count("<tr>") == 1 + len(progress.load())
+    assert not any(elsewhere in page for elsewhere in ("http", "<script", "<a ", str(progress.where())))
+
+
 def test_an_export_never_overwrites(tmp_path, capsys):
     path = tmp_path / "thesis.json"
     path.write_text("years of work")

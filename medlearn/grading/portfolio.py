@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from html import escape
 from pathlib import Path
 
 from medlearn.checks import progress
@@ -11,6 +12,10 @@ ABOUT = (
     "Exercises of the course medlearn, as its checks noted them on the learner's own computer. A record, not a proof."
 )
 WIDTH = 32
+STYLE = (
+    "body { font: 17px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #111 } "
+    "table { border-collapse: collapse } th, td { border: 1px solid #767676; padding: .2rem .6rem; text-align: left }"
+)
 
 
 def table(noted, exercises, *, each=False):
@@ -66,7 +71,8 @@ def export(path):
     Parameters
     ----------
     path : path-like
-        It must not exist yet.
+        It must not exist yet. One that ends in ``.html`` becomes a page to look at, to print, or to hand in: the map
+        of the course coloured by what was solved, and a line for each exercise that was begun, with its day.
 
     Returns
     -------
@@ -81,8 +87,8 @@ def export(path):
 
     Notes
     -----
-    The file is JSON, indented so that a person can read it too. It holds `course`, `about`, `exported` (a day) and
-    `lessons`, as `lessons` documents them, each with `done` and `of`, and what was noted of exercises that are gone.
+    Every other file is JSON, indented so that a person can read it too. It holds `course`, `about`, `exported` (a day)
+    and `lessons`, as `lessons` documents them, each with `done` and `of`, and what was noted of exercises gone.
     Days, but no clock time; no name, no path, nothing about the machine: whose record it is, the name of the file or
     the message it comes with can tell.
     """
@@ -91,9 +97,39 @@ def export(path):
     today = datetime.date.today().isoformat()
     record = {"course": "medlearn", "about": ABOUT, "exported": today, "lessons": joined}
     record["no longer in the course"] = {key: noted[key] for key in _former(noted, catalogue())}
+    text = _page(record) if str(path).lower().endswith((".html", ".htm")) else json.dumps(record, indent=2)
     with open(path, "x", encoding="utf-8") as file:
-        file.write(json.dumps(record, indent=2) + "\n")
+        file.write(text + "\n")
     return Path(path)
+
+
+def _page(record):
+    """Return a record as one page that needs no other file."""
+    from medlearn import plots
+    from medlearn.plots.description import as_html
+
+    ax = plots.course_map({one["lesson"]: (one["done"], one["of"]) for one in record["lessons"]})
+    ax.medlearn_links = {}  # the page stands alone
+    drawn = as_html(ax)
+    done, of = (sum(one[name] for one in record["lessons"]) for name in ("done", "of"))
+    heads = ("lesson", "exercise", "status", "hints", "solution", "solved on")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    rows = [
+        [f"{one['lesson']} {one['topic']}", entry["exercise"], entry["status"], entry["hints"], looked, day]
+        for one in record["lessons"]
+        for entry in one["exercises"]
+        for looked, day in [("looked at" if entry["solution"] else "", entry["solved"])]
+        if entry["begun"] or entry["hints"] or entry["solution"]
+    ]
+    body = "\n".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    table = f"<table>\n<tr>{head}</tr>\n{body}\n</table>" if rows else "<p>No exercise was begun yet.</p>"
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>medlearn: my progress</title>\n'
+        f"<style>{STYLE}</style></head>\n<body><main><h1>medlearn: my progress</h1>\n"
+        f"<p>{done} of {of} exercises are solved, as of {record['exported']}. {escape(ABOUT)}</p>\n"
+        f"{drawn}\n{table}\n</main></body></html>"
+    )
 
 
 def _counted(lesson):
