@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-# Where a finding usually lies, and how far it varies: from textbooks, not from these patients, so that it tells nothing.
+# Where a finding usually lies, and how far it varies: from textbooks, so that it tells nothing of patients.
 USUAL = {"age": 55, "sex": 0.5, "cp": 3, "trestbps": 130, "chol": 240, "thalach": 140, "exang": 0.5, "oldpeak": 1}
 SPREAD = {"age": 10, "sex": 0.5, "cp": 1, "trestbps": 20, "chol": 50, "thalach": 25, "exang": 0.5, "oldpeak": 1}
 CITIES = {"cleveland": "Cleveland", "hungarian": "Budapest", "switzerland": "Zurich, Basel", "va": "Long Beach"}
@@ -32,14 +32,14 @@ def heart_rows():
 
 
 def heart_features(table):
-    """Scale a table with UCI's columns by fixed numbers, ndarray (n, 9): a patient's row depends on no other patient."""
+    """Scale a table with UCI's columns by fixed numbers, ndarray (n, 9); no row depends on another patient."""
     known = table[list(USUAL)].copy()
     known[["trestbps", "chol"]] = known[["trestbps", "chol"]].replace(0, np.nan)
     scaled = (known - list(USUAL.values())) / list(SPREAD.values())
     return np.column_stack([scaled.fillna(0).clip(-3, 3), np.ones(len(table))])
 
 
-def tested(learn, *, only=None, **settings):
+def scored(learn, *, only=None, **settings):
     """Score each patient of the four hospitals by weights that were learned without that patient.
 
     Parameters
