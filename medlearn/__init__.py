@@ -11,7 +11,7 @@
 ``trees``          a decision tree and a random forest
 ``reconstruction`` images from projections and from k-space
 ``network``        a convolutional network: layers, loss, optimisers, gradients checked
-``privacy``        what tables, models and gradients tell of a patient, and noise against it
+``privacy``        epsilon: what noisy sums tell at most of one patient
 ``imaging``        windows, normalisation, augmentation, denoising
 ``features``       from an image to a vector of fixed length
 ``dicom``          DICOM files read, and the patient taken out of their headers

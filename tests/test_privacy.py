@@ -1,4 +1,4 @@
-"""Privacy against dp-accounting, closed forms, brute force and scikit-learn; bad input is refused in a sentence."""
+"""Epsilon against dp-accounting, closed forms and SciPy's integral; the four hospitals that lesson 21 trains on."""
 
 import math
 import os
@@ -8,10 +8,11 @@ import sys
 import numpy as np
 import pytest
 from scipy import integrate
-from sklearn.metrics import roc_auc_score
 
 from medlearn import privacy
-from medlearn.network import SGD, AveragePool2D, Conv2D, Dense, Flatten, Network, ReLU, softmax
+from medlearn.datasets import DataUnavailable
+from medlearn.phantoms import make_heart_clinic
+from medlearn.studies import privacy as hospitals
 
 # Noise, sampling, steps, delta, and the epsilon of dp-accounting 0.4.4 (RdpAccountant).
 KNOWN = [
@@ -32,22 +33,6 @@ for noise, sampling, steps, delta in {cases}:
     print(RdpAccountant().compose(sums, steps).get_epsilon(delta))
 """
 NEEDED = ["dp-accounting==0.4.4", "absl-py", "attrs", "mpmath", "immutabledict", "dm-tree"]
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
-def network():
-    layers = [Conv2D(2), ReLU(), Flatten(), Dense(3), ReLU(), Dense(2)]
-    return Network(layers, dtype="float64", random_state=0).build((5, 4, 1))
-
-
-@pytest.fixture
-def patients(rng):
-    return rng.normal(size=(7, 5, 4, 1)), rng.integers(0, 2, 7)
 
 
 # Epsilon.
@@ -105,7 +90,7 @@ def test_the_least_noise_keeps_the_budget_and_a_thousandth_less_does_not():
         ({"noise_multiplier": 0.01}, "noise_multiplier=0.01: give 0.2 or more"),  # it would take minutes
         ({"noise_multiplier": np.nan}, "noise_multiplier=nan"),
         ({"sampling_rate": 1.1}, "sampling_rate=1.1 is the probability"),
-        ({"steps": 0}, "steps=0; give a whole"),
+        ({"steps": 0}, "steps=0: give a whole"),
         ({"delta": 1}, "delta=1 is a small"),
     ],
 )
@@ -120,92 +105,45 @@ def test_a_budget_that_no_noise_keeps_is_refused(epsilon, said):
         privacy.noise_for(epsilon, sampling_rate=0.5, steps=1000, delta=1e-5)
 
 
-# Models and gradients.
+# The four hospitals.
 
 
-def test_the_attack_is_scikit_learns_auc(rng):
-    members, others = rng.normal(0, 1, 80), rng.normal(0.5, 1, 60)
-    found = privacy.membership_auc(members, others)
-    assert found.value == pytest.approx(roc_auc_score([1] * 80 + [0] * 60, -np.r_[members, others]))
-    assert found.low < found.value < found.high
+def test_a_patients_features_are_computed_from_that_patient_alone():
+    table = make_heart_clinic(50, site="d", random_state=0).table
+    features = hospitals.heart_features(table)
+    assert np.array_equal(features, [hospitals.heart_features(table.iloc[[row]])[0] for row in range(50)])
+    assert np.abs(features).max() <= 3
 
 
-def test_losses_are_those_of_the_network(network, patients):
-    images, labels = patients
-    each = privacy.losses(network, images, labels)
-    assert each.mean() == pytest.approx(network.evaluate(images, labels)[0])
-    assert each[2] == pytest.approx(-np.log(softmax(network.logits(images))[2, labels[2]]))
+def test_features_by_hand():
+    table = make_heart_clinic(1, random_state=0).table.astype(float)
+    known = {"age": 65, "sex": 1, "cp": 4, "trestbps": 0, "chol": 290, "thalach": np.nan, "exang": 1, "oldpeak": 9}
+    table.loc[0, list(known)] = list(known.values())
+    assert hospitals.heart_features(table)[0].tolist() == [1, 1, 1, 0, 1, 0, 1, 3, 1]
 
 
-def test_gradients_of_dense_layers_at_once_are_those_of_patients_alone(rng):
-    rows, labels = rng.normal(size=(6, 4, 2, 1)), rng.integers(0, 3, 6)
-    network = Network([AveragePool2D(2), Flatten(), Dense(5), ReLU(), Dense(3)], dtype="float64", random_state=0)
-    each = privacy.per_example_gradients(network.build((4, 2, 1)), rows, labels)
-    for i in range(6):
-        alone = network.gradients(rows[i : i + 1], labels[i : i + 1])[1]
-        assert all(np.allclose(many[i], one) for many, one in zip(each, alone, strict=True))
+@pytest.mark.parametrize("only", [None, "b"])
+def test_nobody_is_scored_by_weights_that_know_them(only, monkeypatch):
+    made = np.arange(80.0)[:, np.newaxis], np.arange(80) % 2, np.repeat(["a", "b"], 40)
+    monkeypatch.setattr(hospitals, "heart_rows", lambda: made)
+    seen = []
+
+    def learn(rows, times):
+        seen.append(rows)
+        return np.array([times])
+
+    assert np.array_equal(hospitals.scored(learn, only=only, times=2), 2 * np.arange(80))
+    allowed = np.arange(80) if only is None else np.arange(40, 80)
+    assert np.array_equal(np.bincount(np.concatenate(seen), minlength=80), 4 * np.isin(np.arange(80), allowed))
 
 
-def test_long_gradients_are_cut_over_all_parameters_and_short_ones_stay(network, patients):
-    each = privacy.per_example_gradients(network, *patients)
-    rows = np.concatenate([array.reshape(7, -1) for array in each], axis=1)
-    norms = np.linalg.norm(rows, axis=1)
-    cut = np.concatenate([own.reshape(7, -1) for own in privacy.clipped(each, np.median(norms))], axis=1)
-    assert np.allclose(cut, rows * np.minimum(1, np.median(norms) / norms)[:, np.newaxis])
-
-
-def fit_once(network, patients, rng, **change):
-    """Return how far one step moved the weights, learning rate 1."""
-    start = network.get_weights()
-    how = {"steps": 1, "sampling_rate": 1, "clip_norm": 1e9, "noise_multiplier": 0, "optimiser": SGD(1), "rng": rng}
-    privacy.private_fit(network, *patients, **how | change)
-    return [one - other for one, other in zip(start, network.get_weights(), strict=True)]
-
-
-def test_a_private_step_without_noise_and_cutting_is_a_step(network, patients, rng):
-    plain = network.gradients(*patients)[1]
-    assert all(np.allclose(one, own) for one, own in zip(fit_once(network, patients, rng), plain, strict=True))
-
-
-def test_noise_has_its_size_even_if_nobody_was_drawn(network, patients, rng):
-    how = {"sampling_rate": 1e-9, "clip_norm": 2, "noise_multiplier": 3}
-    moved = np.concatenate([fit_once(network, patients, rng, **how)[0].ravel() for _ in range(100)])
-    assert np.std(moved) == pytest.approx(2 * 3 / 7e-9, rel=0.05)
-
-
-def test_private_training_learns_and_draws_each_patient_by_chance(rng):
-    rows = rng.normal(size=(200, 3))
-    labels, sizes = (rows[:, 0] > 0).astype(int), [0]
-
-    class CountedNetwork(Network):
-        def logits(self, images, training=False):
-            sizes[-1] += len(images) * training
-            return super().logits(images, training)
-
-    class CountedSteps(SGD):
-        def step(self, parameters, gradients):
-            sizes.append(0)
-            super().step(parameters, gradients)
-
-    how = {"steps": 100, "sampling_rate": 0.2, "clip_norm": 1, "noise_multiplier": 1, "optimiser": CountedSteps(0.5)}
-    network = privacy.private_fit(CountedNetwork([Dense(2)], random_state=0), rows, labels.tolist(), rng=rng, **how)
-    assert len(sizes) - 1 == 100
-    assert np.mean(sizes[:-1]) == pytest.approx(200 * 0.2, abs=2)
-    assert np.std(sizes[:-1]) == pytest.approx(np.sqrt(200 * 0.2 * 0.8), abs=1.5)  # a fixed size has 0
-    assert network.evaluate(rows, labels)[1] > 0.9
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"sampling_rate": 0}, "probability"),
-        ({"steps": 0}, "steps=0"),
-        ({"clip_norm": 0}, "clip_norm=0 must"),
-        ({"noise_multiplier": -1}, "noise_multiplier=-1"),
-        ({"optimiser": SGD(1e308), "noise_multiplier": 10}, "the weights are NaN or infinite"),
-    ],
-)
-@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid value:RuntimeWarning")
-def test_private_training_of_nonsense_is_refused(network, patients, rng, change, said):
-    with pytest.raises(ValueError, match=said):
-        fit_once(network, patients, rng, **change)
+def test_what_the_lesson_says_of_the_four_hospitals():
+    try:
+        features, labels, hospital = hospitals.heart_rows()
+    except DataUnavailable as error:
+        pytest.skip(str(error))
+    assert features.shape == (920, 9)
+    numbers = {place: (int((hospital == place).sum()), int(labels[hospital == place].sum())) for place in set(hospital)}
+    assert numbers == {
+        "Cleveland": (303, 139), "Budapest": (294, 106), "Zurich, Basel": (123, 115), "Long Beach": (200, 149)
+    }  # fmt: skip

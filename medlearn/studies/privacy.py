@@ -1,56 +1,63 @@
-"""Four hospitals and a small network: what the study of lesson 21 and the lesson itself do alike."""
+"""Four hospitals in one table of numbers: what lesson 21 and its deeper notebook train on."""
+
+from functools import cache
 
 import numpy as np
 
-# Where a value usually lies, and how far it varies: from textbooks, not from these patients, so that it tells nothing.
-USUAL = {
-    **{"age": (55, 10), "trestbps": (130, 20), "chol": (240, 50), "thalach": (140, 25), "oldpeak": (1, 1)},
-    **{"ca": (0.7, 1), "sex": (0.5, 0.5), "fbs": (0.5, 0.5), "exang": (0.5, 0.5)},
-}
-ABOVE = {"restecg": 0, "slope": 1, "thal": 3}  # the code of a normal finding
-PAINS = (1, 2, 3, 4)
+# Where a finding usually lies, and how far it varies: from textbooks, so that it tells nothing of patients.
+USUAL = {"age": 55, "sex": 0.5, "cp": 3, "trestbps": 130, "chol": 240, "thalach": 140, "exang": 0.5, "oldpeak": 1}
+SPREAD = {"age": 10, "sex": 0.5, "cp": 1, "trestbps": 20, "chol": 50, "thalach": 25, "exang": 0.5, "oldpeak": 1}
+CITIES = {"cleveland": "Cleveland", "hungarian": "Budapest", "switzerland": "Zurich, Basel", "va": "Long Beach"}
 
 
-def heart_features(table):
-    """Turn a table with UCI's heart columns into numbers for a network.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As from `fetch_heart_disease` or `make_heart_clinic`.
+@cache
+def heart_rows():
+    """Return the patients of UCI's four hospitals (lesson 07) as numbers.
 
     Returns
     -------
-    features : float32 ndarray of shape (n, 16)
-        About -1 to 1 each, cut at -3 and 3; 0 is the usual value, and stands where nothing was measured.
-    labels : ndarray of int, shape (n,)
+    features : ndarray of shape (920, 9)
+        Eight findings, about -1 to 1 each, cut at -3 and 3, 0 where nothing was measured; then a column of ones.
+    labels : ndarray of int, shape (920,)
         1 where a coronary artery is narrowed.
-
-    Raises
-    ------
-    ValueError
-        If it is not known of somebody.
+    hospital : ndarray of str, shape (920,)
     """
-    if table["num"].isna().any():
-        raise ValueError(f"num is missing for {table['num'].isna().sum()} patients, who would count as healthy.")
-    known = table.copy()
-    for name in ("trestbps", "chol"):
-        known[name] = known[name].where(known[name] != 0)
-    columns = [(known[name] - middle) / spread for name, (middle, spread) in USUAL.items()]
-    columns += [np.sign(known[name] - normal - 0.5) for name, normal in ABOVE.items()]
-    columns += [(known["cp"] == pain) * 1.0 for pain in PAINS]
-    features = np.clip(np.nan_to_num(np.stack(columns, axis=1).astype(float)), -3, 3)
-    return features.astype(np.float32), (table["num"] > 0).to_numpy(int)
+    from medlearn.datasets import fetch_heart_disease
+
+    sites = fetch_heart_disease().sites
+    rows = [heart_features(table) for table in sites.values()]
+    labels = [(table["num"] > 0).to_numpy(int) for table in sites.values()]
+    hospital = np.repeat([CITIES[name] for name in sites], [len(table) for table in sites.values()])
+    return np.concatenate(rows), np.concatenate(labels), hospital
 
 
-def heart_network(seed):
-    """Return an untrained network of eight hidden units for `heart_features`, made from a seed."""
-    from medlearn.network import Dense, Network, ReLU
+def heart_features(table):
+    """Scale a table with UCI's columns by fixed numbers, ndarray (n, 9); no row depends on another patient."""
+    known = table[list(USUAL)].copy()
+    known[["trestbps", "chol"]] = known[["trestbps", "chol"]].replace(0, np.nan)
+    scaled = (known - list(USUAL.values())) / list(SPREAD.values())
+    return np.column_stack([scaled.fillna(0).clip(-3, 3), np.ones(len(table))])
 
-    return Network([Dense(8), ReLU(), Dense(2)], random_state=seed).build((len(USUAL) + len(ABOVE) + len(PAINS),))
 
+def scored(learn, *, only=None, **settings):
+    """Score each patient of the four hospitals by weights that were learned without that patient.
 
-def log_odds(network, features):
-    """Return each patient's score of the finding, minus that of no finding, ndarray (n,)."""
-    scores = network.logits(features)
-    return scores[:, 1] - scores[:, 0]
+    Parameters
+    ----------
+    learn : callable
+        Takes the numbers of the rows of `heart_rows` to learn from, and the settings; returns weights (9,).
+    only : str, optional
+        Learn from this hospital's patients alone.
+
+    Returns
+    -------
+    scores : ndarray of shape (920,)
+        By five-fold cross-validation, each fifth with its part of each hospital's patients with and without disease.
+    """
+    from sklearn.model_selection import StratifiedKFold
+
+    features, labels, hospital = heart_rows()
+    scores, strata = np.empty(len(labels)), np.char.add(hospital, labels.astype(str))
+    for train, test in StratifiedKFold(5, shuffle=True, random_state=0).split(features, strata):
+        scores[test] = features[test] @ learn(train if only is None else train[hospital[train] == only], **settings)
+    return scores

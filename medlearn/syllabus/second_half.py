@@ -73,9 +73,10 @@ ROWS = (
     ),
     Lesson(
         "21", "privacy", "privacy", question="What does a model tell about its patients?",
-        works="k-anonymity, membership inference, noise with a budget, DP-SGD, federated averaging, masks that cancel",
-        data="heart clinic, chest phantoms; CT in an exercise", needs=("10",), place=(5, 5),
-        minutes=Minutes(88, 15, 45), discuss="What could a stranger already know about your patients?",
+        works="k-anonymity, membership inference, epsilon and delta, DP-SGD, federated learning; your tables, headers",
+        data="heart disease, chest radiographs of Hannover; CT in an exercise", needs=("10",), place=(5, 5),
+        minutes=Minutes(60, 25, 45), fetches=("heart_disease", "chest_radiographs"), deeper="masks_budgets_and_locks",
+        discuss="What could a stranger already know about your patients?",
     ),
     Lesson(
         "22", "scaling_up", "scaling up", question="What when it no longer fits?",

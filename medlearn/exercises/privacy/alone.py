@@ -6,19 +6,19 @@ from medlearn.checks import implement
 
 
 def _tables(rng):
-    """Return the lesson's patients by decade and sex, one in a single column, random tables, and an empty one."""
-    lesson = np.array([[4, 0], [4, 0], [4, 0], [5, 1], [5, 1], [5, 1], [5, 1], [6, 1]])
+    """Return eight patients by decade and sex, one in a single column, random tables, and an empty one."""
+    eight = np.array([[4, 0], [4, 0], [4, 0], [5, 1], [5, 1], [5, 1], [5, 1], [6, 1]])
     twins = np.array([[30, 1, 5], [30, 1, 7], [30, 0, 5], [41, 1, 5], [30, 1, 5], [5, 1, 30]])
-    cases = [(lesson,), (twins,), (np.array([[3], [1], [3], [2]]),)]
+    cases = [(eight,), (twins,), (np.array([[3], [1], [3], [2]]),)]
     cases += [(rng.integers(0, 4, shape),) for shape in ((12, 2), (9, 3))]
     return [*cases, (np.zeros((0, 2), int),)]
 
 
 @implement(
     question="""
-    **Who stands alone?** (easy) Write `alone(known)`. Each row of `known`, (patients, columns), is a patient, and the
+    **Who stands alone?** Write `alone(known)`. Each row of `known`, (patients, columns), is a patient, and the
     columns are what an outsider knows, as whole numbers. Return how many patients share *all* their values with
-    nobody else. If there is no patient, that is 0.
+    nobody else. In the example, eight patients by decade and sex, that is one. If there is no patient, that is 0.
     """,
     hints=[
         "Which rows are equal to this one? (known == row).all(axis=1).",

@@ -6,14 +6,15 @@ from medlearn.checks import interpret
 @interpret(
     question="""
     **Which file may leave?** A hospital must *promise* in writing that no single patient's presence can be told from
-    what it gives away. (Invented numbers; the attack is that of the lesson.)
+    what it gives away. (Invented numbers; the attack is that of the
+    lesson, with its AUC.)
 
     | file | what is known |
     |---|---|
     | A | a table without names, in which k = 5 by age, sex and postcode |
     | B | a support vector machine; attack 0.55 (0.49 to 0.61) |
     | C | a network trained by DP-SGD with epsilon 1; attack 0.54 (0.48 to 0.60) |
-    | D | a network trained across three hospitals, sums masked; attack 0.53 (0.47 to 0.59) |
+    | D | a network trained across three hospitals, whose patients stayed at home; attack 0.53 (0.47 to 0.59) |
 
     For which of them can it give that promise? Answer `"A"`, `"B"`, `"C"`, `"D"` or `"none"`.
     """,
@@ -26,9 +27,10 @@ from medlearn.checks import interpret
     "low AUC of the attack is welcome, and proves nothing.",
     wrong={
         "A": "Five patients look alike in three columns. If all five are ill, or the outsider knows a fourth column?",
-        "B": "Look into the file: its support vectors are patients, digit by digit, and no attack is needed.",
-        "D": "Masks hide each hospital's numbers from the server. The finished network is their sum, and is attacked "
-        "as any other: a weak attack is no promise.",
+        "B": "A support vector machine keeps some of its patients, the support vectors, digit by digit: no attack is "
+        "needed, only a look into the file.",
+        "D": "The patients stayed at home, but the finished network has learned from them, and is attacked as any "
+        "other: a weak attack is no promise.",
         "none": "One of them was made with noise of a known size. What does its epsilon say?",
     },
 )
