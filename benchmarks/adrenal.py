@@ -21,11 +21,17 @@ for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREA
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 from benchmarks.timing import machine
-from benchmarks.volumes import deep_network
+from benchmarks.volumes import deep_network, trained
 from benchmarks.writing import write_answers, write_study
-from medlearn.studies import volumes
+from medlearn.studies.networks import asked
 from medlearn.studies.table import read_study
 
+SHAPE_NAMES = (
+    *("volume", "surface", "sphericity", "surface per volume"),
+    *("extent z", "extent y", "extent x", "share of box", "solidity"),
+    *("long axis", "middle axis", "short axis", "elongation", "flatness"),
+    *("thickest", "mean depth", "depth exceeded by a tenth", "largest slice", "Euler number"),
+)
 SEEDS = range(5)
 FOLDS = 2
 LOOK = 3
@@ -52,7 +58,7 @@ def main(arguments):
     images = np.concatenate([data.train.images, data.val.images])
     labels = np.concatenate([data.train.labels, data.val.labels])
     models = {  # what each sees, how it is trained, and its settings
-        "forest": (volumes.shape_measurements, shape_forest, FORESTS),
+        "forest": (shape_measurements, shape_forest, FORESTS),
         "3-D network": (halved, shape_network, NETWORKS),
     }
     if "--choose" in arguments:
@@ -70,6 +76,61 @@ def halved(shapes):
     return (shapes > 0).reshape(n, *blocks).mean(axis=(2, 4, 6), dtype=np.float32)[..., None]
 
 
+def shape_measurements(volumes):
+    """Measure shapes (n, slices, rows, columns), above 0 inside: (n, 19), in voxels, as `SHAPE_NAMES` lists them.
+
+    *Depth* is the distance of a voxel's centre from the nearest voxel outside; *thickest* is twice the greatest depth.
+    Sphericity is the surface of a ball of the same volume over that of the shape: 1 for a ball, less for all others.
+    """
+    import numpy as np
+
+    return np.array([_measure(_framed(volume > 0)) for volume in volumes])
+
+
+def _framed(shape):
+    """Cut a shape out with one empty voxel around it: small arrays are measured faster."""
+    import numpy as np
+
+    filled = np.argwhere(shape)
+    low, high = filled.min(axis=0), filled.max(axis=0) + 1
+    return np.pad(shape[tuple(slice(*ends) for ends in zip(low, high, strict=True))], 1)
+
+
+def _measure(shape):
+    import numpy as np
+    from scipy.ndimage import distance_transform_edt
+    from skimage.measure import marching_cubes, mesh_surface_area, regionprops
+
+    (region,) = regionprops(shape.astype(np.uint8))
+    corners, faces, *_ = marching_cubes(shape.astype(np.float32), 0.5)
+    volume, surface = region.area, mesh_surface_area(corners, faces)  # in voxels, in voxel faces
+    box = [stop - start for start, stop in zip(region.bbox[:3], region.bbox[3:], strict=True)]
+    axes, depth = _axes(shape), distance_transform_edt(shape)[shape]
+    sphericity = np.pi ** (1 / 3) * (6 * volume) ** (2 / 3) / surface
+    return [
+        *(volume, surface, sphericity, surface / volume, *box, region.extent, volume / max(_hull(shape), volume)),
+        *(*axes, axes[1] / axes[0], axes[2] / axes[1], 2 * depth.max(), depth.mean(), np.quantile(depth, 0.9)),
+        *(shape.sum(axis=(1, 2)).max(), region.euler_number),
+    ]
+
+
+def _hull(shape):
+    """Return the volume of the convex hull of the voxels' corners."""
+    import numpy as np
+    from scipy.spatial import ConvexHull
+
+    corners = np.array(list(np.ndindex(2, 2, 2)))
+    return ConvexHull((np.argwhere(shape)[:, None] + corners).reshape(-1, 3)).volume
+
+
+def _axes(shape):
+    """Return the standard deviations of the voxels, cubes of side 1, along the principal axes, longest first."""
+    import numpy as np
+
+    spread = np.atleast_2d(np.cov(np.argwhere(shape).T, bias=True)) if shape.sum() > 1 else np.zeros((3, 3))
+    return np.sqrt(np.linalg.eigvalsh(spread + np.eye(3) / 12)[::-1])
+
+
 def shape_forest(measurements, labels, seed, leaf):
     """Train a forest with leaves of so many glands or more; return what gives probabilities for measurements."""
     from sklearn.ensemble import RandomForestClassifier
@@ -84,8 +145,8 @@ def shape_network(shapes, labels, seed, how):
 
     keras.utils.set_random_seed(seed)
     model = deep_network(shapes.shape[1:], averaged=how["averaged"], dropout=how["dropout"])
-    volumes.train(model, shapes, labels, seed=seed, epochs=EPOCHS, batch=16, rate=how["rate"])
-    return lambda others: volumes.probabilities(model, others)
+    trained(model, shapes, labels, seed=seed, epochs=EPOCHS, batch=16, rate=how["rate"])
+    return lambda others: asked(model, others, at_once=64)
 
 
 def choose(models, images, labels):

@@ -397,19 +397,14 @@ def test_a_strip_names_its_beats():
     assert plots.describe(plots.strip(signal, beats[:1])).endswith("10 s from 0 s on, 0 to 1.5 mV, 1 beat marked.")
 
 
-def box(*sides):
-    """Return corners (z, y, x) and the twelve triangles of a box."""
-    corners = np.array(list(np.ndindex(2, 2, 2))) * np.array(sides, dtype=float)
-    quads = [(0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)]
-    return corners, np.array([part for a, b, c, d in quads for part in ((a, b, c), (a, c, d))])
-
-
-def test_surfaces_lie_inside_their_panels_and_share_a_scale():
-    axes = plots.surface([box(10, 8, 6), box(1, 1, 1)], ["large", "small"])
-    assert [float(np.diff(limits)[0]) for limits in (axes[0].get_xlim(), axes[1].get_zlim())] == [10, 10]
-    assert axes[0].get_xlim() == (-2, 8)  # x is the last of the three
-    assert axes[0].get_zlim() == (0, 10)
-    told = "large. Surface of 12 triangles, 10 × 8 × 6 in z, y and x, lit from one side."
+def test_bodies_of_voxels_share_a_scale_and_tell_where_they_lie():
+    masks = np.zeros((2, 4, 6, 5), dtype=bool)
+    masks[0, 1:3, 2:4, 1], masks[1, 0, 0, 0] = True, True
+    axes = plots.voxels(masks, ["a rod", "a voxel"], spacing=(3, 1.5, 1), marked=2)
+    assert axes[0].get_zlim() == axes[1].get_zlim() == (0, 12)
+    assert axes[0].get_ylim() == (9, 0)  # rows run towards the reader
+    assert [len(ax.collections) for ax in axes] == [4, 1]
+    told = "a rod. 4 voxels of 3 × 1.5 × 1 mm, in slices 1 to 2, rows 2 to 3, columns 1 to 1; slice 2 is orange."
     assert plots.describe(axes[0]) == told
 
 
@@ -419,7 +414,7 @@ def test_surfaces_lie_inside_their_panels_and_share_a_scale():
         (lambda: plots.image(np.zeros((4, 4, 9))), r"shape \(4, 4, 9\) cannot be shown; .* volume\[:, :, 10\]"),
         (lambda: plots.confusion([[1, 2], [3, 4]], ["a", "b", "c"]), "does not fit 3 classes"),
         (lambda: plots.learning_curves([25, 50], {"short": [Estimate(1, 1, 1)]}), "'short' has 1 points for 2 sizes"),
-        (lambda: plots.surface([(np.eye(3), [])], ["nothing"]), "a mesh of 3 corners has 0 triangles; give at least"),
+        (lambda: plots.voxels(np.zeros((1, 2, 2, 2)), ["nothing"]), "the mask of 'nothing' is empty; give at least"),
         (lambda: plots.strip(np.zeros(3600), [5], ["N", "V"]), "1 beats and 2 classes"),
         (lambda: plots.strip(np.zeros((3600, 2))), r"a signal of shape \(3600, 2\) has nothing"),
         (lambda: plots.strip(np.zeros(100), start=9.0), r"a signal of shape \(100,\) has nothing from 9.0 s on"),

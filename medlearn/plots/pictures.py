@@ -1,4 +1,4 @@
-"""Pictures of images and of surfaces, and what is drawn on them: boxes, outlines, the directions of edges."""
+"""Pictures of images and of bodies, and what is drawn on them: boxes, outlines, the directions of edges."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -238,32 +238,37 @@ def slopes(across, down):
     return axes
 
 
-def surface(meshes, titles):
-    """Draw surfaces made of triangles side by side, all to the same scale and lit from one side; return their axes.
+def voxels(masks, titles, *, spacing=(1, 1, 1), marked=None):
+    """Draw masks as bodies made of voxels, side by side and to the same scale, slices upwards; return their axes.
 
     Parameters
     ----------
-    meshes : list of (corners, faces)
-        As `skimage.measure.marching_cubes` returns them first: corners (n, 3) in z, y and x, and faces (m, 3), the
-        numbers of the three corners of each triangle.
+    masks : sequence of bool ndarrays of shape (slices, rows, columns)
     titles : list of str
+    spacing : (float, float, float)
+        Millimetres between slices, rows and columns.
+    marked : int, optional
+        A slice to be drawn in orange.
     """
-    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
-
-    grid = {"subplot_kw": {"projection": "3d"}, "figsize": figaspect(1 / len(meshes)) * 0.9, "squeeze": False}
-    axes = plt.subplots(1, len(meshes), layout="constrained", **grid)[1].ravel()
-    reach = max(np.ptp(corners, axis=0).max() for corners, _ in meshes) / 2
-    look = {"facecolors": SKY, "edgecolors": SKY, "linewidths": 0.1, "shade": True}
-    for ax, (corners, faces), title in zip(axes, meshes, titles, strict=True):
-        if not len(faces):
-            raise ValueError(f"a mesh of {len(corners)} corners has {len(faces)} triangles; give at least one.")
-        corners = np.asarray(corners)[:, ::-1]
-        ax.add_collection3d(Poly3DCollection(corners[faces], **look))
-        x, y, z = [(low + high) / 2 for low, high in zip(corners.min(axis=0), corners.max(axis=0), strict=True)]
-        ax.set(xlim=(x - reach, x + reach), ylim=(y - reach, y + reach), zlim=(z - reach, z + reach), title=title)
-        ax.set_box_aspect((1, 1, 1), zoom=1.3)
-        ax.set_axis_off()
-        extent = " × ".join(number(side) for side in np.ptp(corners, axis=0)[::-1])
-        told = f"Surface of {len(faces)} triangles, {extent} in z, y and x, lit from one side."
-        described_by(ax, f"{title}. {told}")
+    if empty := [title for title, mask in zip(titles, masks, strict=True) if not np.any(mask)]:
+        raise ValueError(f"the mask of {empty[0]!r} is empty; give at least one voxel.")
+    grid = {"subplot_kw": {"projection": "3d"}, "figsize": figaspect(1 / len(masks)) * 0.9, "squeeze": False}
+    axes = plt.subplots(1, len(masks), layout="constrained", **grid)[1].ravel()
+    for ax, mask, title in zip(axes, masks, titles, strict=True):
+        colours = np.full(mask.shape, SKY)
+        if marked is not None:
+            colours[marked] = ORANGE
+        corners = [at * step for at, step in zip(np.indices(np.add(mask.shape, 1)), spacing, strict=True)]
+        x, y, z = (corner.T for corner in corners[::-1])
+        ax.voxels(x, y, z, np.transpose(mask), facecolors=colours.T, edgecolor="0.3", linewidth=0.2)
+        high, deep, wide = np.multiply(mask.shape, spacing)
+        ax.set(xlim=(0, wide), ylim=(deep, 0), zlim=(0, high), title=title, xlabel="x, mm", ylabel="y, mm")
+        ax.set_zlabel("z, mm")
+        ax.set_box_aspect((wide, deep, high), zoom=0.85)
+        ends = [
+            f"{name} {where.min()} to {where.max()}"
+            for name, where in zip(("slices", "rows", "columns"), np.nonzero(mask), strict=True)
+        ]
+        told = f"{np.sum(mask)} voxels of {' × '.join(map(number, spacing))} mm, in {', '.join(ends)}"
+        described_by(ax, f"{title}. {told}{'' if marked is None else f'; slice {marked} is orange'}.")
     return axes

@@ -29,9 +29,10 @@ ROWS = (
     ),
     Lesson(
         "15", "volumes", "volumes", question="What does one slice not tell?",
-        works="MIP, millimetres, 3-D convolution; one slice against the volume; attention pooling, FROC, shapes",
-        data="volume phantoms, AdrenalMNIST3D; MR of a head in an exercise", needs=("09", "10"), place=(8, 4),
-        minutes=Minutes(85, 45, 45), keras=True, seconds=120, fetches=("adrenalmnist3d",),
+        works="depth, MIP, millimetres; the volume of a real organ and its border; an attention network on whole scans",
+        data="volume phantoms, the hippocampus in MR; MR of a head and adrenal glands in its exercises",
+        needs=("09", "10"), place=(8, 4), deeper="glands_and_projections",
+        minutes=Minutes(60, 35, 45), keras=True, seconds=120, fetches=("hippocampus", "adrenalmnist3d"),
         discuss="Which of our questions can one slice answer?",
     ),
     Lesson(

@@ -17,7 +17,7 @@ def _blocks(rng):
 
 @implement(
     question="""
-    **The MIP of a slab** (easy). Write `slab_mip(volume, at, thick)`. `volume` is (slices, rows, columns). Return the
+    **The MIP of a slab.** Write `slab_mip(volume, at, thick)`. `volume` is (slices, rows, columns). Return the
     greatest value at each row and column, over slice `at`, the `thick` slices before it and the `thick` slices after
     it. At the ends of the volume the slab holds fewer.
     """,

@@ -18,7 +18,7 @@ def _planes(rng):
 
 @implement(
     question="""
-    **A head from the side** (optional). Write `square_voxels(plane, spacing)`. `plane` cuts a volume from top to
+    **A head from the side.** Write `square_voxels(plane, spacing)`. `plane` cuts a volume from top to
     bottom: an image (slices, columns). `spacing` is mm between its slices and between its columns. Resample the
     *slices* so that they lie as far apart as the columns, with `ndimage.zoom(plane, (factor, 1), order=1,
     grid_mode=True, mode="nearest")`, and return the result. The check draws it for a real MR of a head, new to this
