@@ -62,13 +62,15 @@ def _understood(arguments):
     own.add_argument("--images", metavar="DIR", required=True, help="the folder that holds your images")
     own.add_argument("--labels", metavar="CSV", required=True, help="the table of their labels")
     own.add_argument("--patient", metavar="COLUMN", help="the column that says whose an image is")
+    own.add_argument("--finding", metavar="NAME", help="the class to be found; two classes need it")
+    own.add_argument("--ordered", action="store_true", help="the classes are grades, in the order of their names")
     own.add_argument(
         "--volume", choices=["middle", "projection"], default="middle", help="what stands for a stack of slices"
     )
     room = commands.add_parser("reading", help="compute, once, what the reading room shows (python course.py app)")
     room.add_argument("--export", metavar="FILE", help="write all answers of its readers to a new file, as CSV")
     options = parser.parse_args(arguments)
-    if "" in (getattr(options, name, None) for name in ("export", "folder", "images", "labels", "patient")):
+    if "" in (getattr(options, name, None) for name in ("export", "folder", "images", "labels", "patient", "finding")):
         parser.error("the name is empty: give the name of a new file or folder")
     return options
 
@@ -83,7 +85,8 @@ def _run(options):
     if options.command == "nbgrader":
         return nbgrader(options.folder)
     if options.command == "project":
-        return project(options.folder, options.images, options.labels, options.patient, options.volume)
+        chosen = {name: getattr(options, name) for name in ("images", "labels", "patient", "finding")}
+        return project(options.folder, ordered=options.ordered, volume=options.volume, **chosen)
     return doctor() if options.command == "doctor" else fetch(options.names, only_list=options.list)
 
 
@@ -153,16 +156,16 @@ def practice(folder):
     return 0
 
 
-def project(folder, images, labels, patient, volume):
+def project(folder, **chosen):
     """Write a project's folder and print the next step; return 1 if it could not be written."""
-    from medlearn.project.command import write_project
+    from medlearn.project.command import how_to_open, write_project
 
     try:
-        written = write_project(folder, images=images, labels=labels, patient=patient, volume=volume)
+        written = write_project(folder, **chosen)
     except (OSError, ValueError) as error:
         return _failed(error)
-    print(*written, "Open project.ipynb in JupyterLab and run it from top to bottom.", sep="\n")
-    if patient is None:
+    print(*written, how_to_open(folder), "Then run it from top to bottom.", sep="\n")
+    if chosen["patient"] is None:
         print("Without --patient, each image counts as a patient of its own: the report will say so.")
     return 0
 

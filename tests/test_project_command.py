@@ -36,7 +36,7 @@ def own(tmp_path):
         Image.fromarray(pixels).save(folder / f"Röntgen {n}.png")
         rows.append(f"Röntgen {n}.png;{('gesund', ILL)[n // 2 % 2]};P{n // 2}")
     (tmp_path / "Liste $1.csv").write_text("\r\n".join(rows), encoding="utf-8-sig")
-    return {"images": folder, "labels": tmp_path / "Liste $1.csv", "patient": "Patient"}
+    return {"images": folder, "labels": tmp_path / "Liste $1.csv", "patient": "Patient", "finding": ILL}
 
 
 def everything(folder):
@@ -92,7 +92,7 @@ def test_the_lessons_notebook_can_be_filled(tmp_path, own):
     assert {path.name for path in written} == NAMES == {path.name for path in (tmp_path / "ein Projekt").iterdir()}
     text = "\n".join(cells(written[0]))
     assert f"\nlabel_file = {own['labels'].as_posix()!r}\n" in text
-    assert "patient_column = 'Patient'" in text
+    assert f"patient_column = 'Patient'\nfinding = {ILL!r}\n" in text
     assert {path: data for path, data in everything(tmp_path).items() if path in before} == before
     assert lesson().is_file()
     compile((tmp_path / "ein Projekt" / "predict.py").read_text(), "predict.py", "exec")
@@ -130,17 +130,27 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path, own, monkeypatch):
         ({"labels": "nowhere.csv"}, r"--labels .*nowhere\.csv: there is no such file"),
         ({"labels": "meine Bilder ä"}, "--labels .*: there is no such file"),
         ({"patient": "patient"}, "--patient patient: .* has no such column, but 'Datei', 'Befund', 'Patient'"),
+        (
+            {"labels": "zwei.csv", "finding": None},
+            r"two classes, 'gesund' and 'krank': .*\(--finding on the command line\)",
+        ),
+        (
+            {"labels": "zwei.csv", "finding": "kranc"},
+            r"no class 'kranc', but 'gesund', 'krank'\. Did you mean 'krank'\?",
+        ),
         ({"folder": "Liste $1.csv"}, "is a file: name a new folder"),
         ({"folder": "meine Bilder ä/p"}, "lies inside the folder of images, which stays as it is"),
     ],
 )
 def test_every_wrong_argument_has_a_sentence_and_nothing_is_written(tmp_path, own, change, message, capsys):
+    table = own["labels"].read_text(encoding="utf-8-sig").replace("Befund", "label").replace(ILL, "krank")
+    (tmp_path / "zwei.csv").write_text(table, encoding="utf-8")
     given = {"folder": tmp_path / "p"} | own
-    given |= {name: value if name == "patient" else tmp_path / value for name, value in change.items()}
+    given |= {name: value if name in ("patient", "finding") else tmp_path / value for name, value in change.items()}
     before = everything(tmp_path)
     with pytest.raises(ValueError, match=message):
         write_project(**given)
-    named = [f"--{name}={value}" for name, value in given.items() if name != "folder"]
+    named = [f"--{name}={value}" for name, value in given.items() if name != "folder" and value]
     assert main(["project", str(given["folder"]), *named]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert everything(tmp_path) == before
@@ -151,8 +161,8 @@ def test_the_command_says_what_is_next(tmp_path, own, capsys):
     named = [f"--{name}={value}" for name, value in own.items() if name != "patient"]
     assert main(["project", str(tmp_path / "p"), *named]) == 0
     said = capsys.readouterr().out
-    assert "Open project.ipynb in JupyterLab" in said
-    assert f'{ROOT / "course.py"}" lab project.ipynb' in (tmp_path / "p" / "README.md").read_text(encoding="utf-8")
+    assert f'course.py" lab "{tmp_path / "p" / "project.ipynb"}"' in said
+    assert f'{ROOT / "course.py"}" lab "project.ipynb"' in (tmp_path / "p" / "README.md").read_text(encoding="utf-8")
     assert "Without --patient, each image counts as a patient of its own" in said
     assert "\npatient_column = None" in "\n".join(cells(tmp_path / "p" / "project.ipynb"))
 
@@ -191,9 +201,9 @@ def test_the_notebook_runs_from_top_to_bottom(tmp_path, own, monkeypatch, capsys
     with matplotlib.rc_context():
         names = run(path, monkeypatch, size=32, quick=True, columns={"label": "Befund"})
     said = capsys.readouterr().out
-    assert f"{ILL!r} is taken" in said
-    assert "The test patients were looked at once." in said
-    assert names["results"][f"AUC, {ILL} or not"].value > 0.9
+    assert "The test set was used once." in said
+    assert f"test images labelled {ILL} it finds" in said
+    assert names["project"].results[f"AUC, {ILL} or not"].value > 0.9
     made = {one.name for one in path.parent.iterdir()} - NAMES
     assert made == {"looks.csv", "model.json", "model.npz", "model.skops", "report.html"}
     image = own["images"] / "Röntgen 2.png"
@@ -240,6 +250,27 @@ def test_a_notebook_of_before_finds_its_names_and_its_minutes():
     assert "quick" in models.choose.__kwdefaults__
     with pytest.raises(ModuleNotFoundError, match=r"medlearn\.project\.overlay"):
         exec("import medlearn.project.overlay")
+
+
+def test_grades_need_no_finding_and_are_weighed_in_their_order(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(measure, "RESAMPLES", 50)
+    rng = np.random.default_rng(0)
+    (tmp_path / "eyes").mkdir()
+    rows = ["file,label,patient"]
+    for n in range(90):
+        grade = (2, 9, 10)[n // 2 % 3]
+        pixels = rng.integers(0, 60 + 15 * grade, (32, 32), dtype=np.uint8)
+        Image.fromarray(pixels).save(tmp_path / "eyes" / f"{n}.png")
+        rows.append(f"{n}.png,grade {grade},P{n // 2}")
+    (tmp_path / "eyes.csv").write_text("\n".join(rows))
+    path, *_ = write_project(
+        tmp_path / "p", images=tmp_path / "eyes", labels=tmp_path / "eyes.csv", patient="patient", ordered=True
+    )
+    with matplotlib.rc_context():
+        names = run(path, monkeypatch, size=32, quick=True)
+    assert names["project"].classes == ["grade 2", "grade 9", "grade 10"]
+    assert names["project"].results["quadratic weighted kappa"].value > 0.5
+    assert "flagged" not in capsys.readouterr().out
 
 
 # The folder of lesson 23: as many files as rows, five flaws, and each of them is found.

@@ -171,3 +171,10 @@ def test_the_official_split_leaks(breast):
     """Lesson 23: of 156 test pictures, 59 have a partner in the training part."""
     alike = flat(breast.test.images) @ flat(breast.train.images).T / SIDE**2
     assert (len(alike), np.sum(alike.max(axis=1) >= 0.95)) == (156, 59)
+
+
+def test_a_training_picture_with_a_near_copy_of_another_patient_elsewhere_is_marked():
+    thumbnails = np.eye(4)[[0, 0, 1, 2, 2]]
+    parts, groups = ["train", "test", "train", "train", "validation"], np.array(["a", "b", "c", "d", "d"])
+    marked = inventory.copies_across(thumbnails, parts, groups)
+    assert marked.tolist() == [True, False, False, False, False]

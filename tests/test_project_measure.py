@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import binom
+from sklearn.metrics import cohen_kappa_score
 
 from medlearn.intervals import Estimate, wilson
 from medlearn.metrics import auc
@@ -12,12 +13,13 @@ from medlearn.project.measure import (
     Calibration,
     Look,
     calibrate,
+    chosen_finding,
     digest_of,
     error_captions,
+    headline,
     interval,
     measure_test,
     patients_needed,
-    rarest_finding,
     read_looks,
     say_looks,
     share,
@@ -103,7 +105,7 @@ def test_where_nobody_is_in_between_the_threshold_stands_in_the_middle():
 def test_a_threshold_says_what_it_does_and_that_few_say_little():
     truth, shares = np.repeat([True, False], 10), np.linspace(1, 0, 20)
     said = threshold_for(truth, shares, np.arange(20), sensitivity=0.9).said
-    assert said.endswith(f"it finds 10 of 10: {wilson(10, 10)}; it calls 0 of 10 others.")
+    assert said.endswith(f"it finds 10 of 10: {wilson(10, 10)}; it flags 0 of 10 others.")
     said = threshold_for(truth, shares, np.arange(20) // 3, sensitivity=0.9).said
     assert said.endswith(
         "4 patients with the finding: fewer than 10 say little, and an interval from them is a rough guide only."
@@ -121,18 +123,27 @@ def test_nobody_with_the_finding_is_said():
         threshold_for([False, False], [0.9, 0.1], [1, 2], sensitivity=0.9)
 
 
-@pytest.mark.parametrize(
-    ("labels", "finding"),
-    [
-        (["benign", "malignant", "malignant"], "malignant"),
-        (["0", "1", "1"], "1"),
-        (["Normal ", "a", "a", "b"], "b"),
-        (["no", "none"], "no"),
-    ],
-)
-def test_the_rarest_class_that_is_not_well_is_the_finding(labels, finding):
-    assert rarest_finding(labels)[0] == finding
-    assert "No finding was named" in rarest_finding(labels)[1]
+def test_two_classes_need_to_be_told_which_is_to_be_found():
+    with pytest.raises(
+        ValueError, match=r"two classes, 'benign' and 'malignant': .* finding='malignant' or .*--finding"
+    ):
+        chosen_finding(None, ["benign", "malignant"])
+    with pytest.raises(ValueError, match=r"no class 'tumor', but 'healthy', 'tumour'. Did you mean 'tumour'\?"):
+        chosen_finding("tumor", ["healthy", "tumour"])
+    assert chosen_finding("tumour", ["healthy", "tumour"]) == "tumour"
+    assert chosen_finding(None, ["0", "1", "2"]) is None
+
+
+def test_without_a_finding_the_headline_and_the_errors_are_of_all_classes():
+    labels, shares = np.array([0, 1, 2]), np.array([[0.8, 0.1, 0.1], [0.7, 0.2, 0.1], [0.5, 0.4, 0.1]])
+    assert headline(labels, shares, classes=list("abc")).endswith("3 classes it names the class of 1 correctly.")
+    assert worst_errors(labels, shares, classes=list("abc")).tolist() == [2, 1]
+    table = pd.DataFrame({"file": ["a.png", "b.png", "c.png"], "patient": ["P1", "P2", "c.png"]})
+    part = Part(None, labels, None, table, "")
+    assert error_captions(part, [1, 2], shares, classes=list("abc")) == [
+        "predicted: a (0.70)\nb, P2\nb.png",
+        "predicted: a (0.50)\nc\nc.png",
+    ]
 
 
 def test_a_share_of_one_image_a_patient_has_wilsons_interval():
@@ -198,7 +209,11 @@ def test_the_test_is_measured_by_finding_and_by_class(n_classes):
     assert all(isinstance(value, Estimate) for value in results.values())
     assert results["sensitivity for class 1"].value == np.mean(shares[labels == 1, 1] / 2 >= 0.5)
     assert results["specificity for class 1"].value == np.mean(shares[labels != 1, 1] / 2 < 0.5)
-    assert len(results) == (6 if n_classes == 2 else 6 + 1 + 4)
+    assert len(results) == (6 if n_classes == 2 else 6 + 2 + 4)
+    graded = measure_test(labels, shares / 2, np.arange(80), classes=classes, ordered=True)
+    kappa = cohen_kappa_score(labels, shares.argmax(axis=1), weights="quadratic")
+    assert len(graded) == (0 if n_classes == 2 else 3 + 4)
+    assert n_classes == 2 or graded["quadratic weighted kappa"].value == pytest.approx(kappa)
 
 
 def errors(labels, shares, threshold, **how):
@@ -284,14 +299,15 @@ def test_looks_are_kept_in_their_order(tmp_path):
 
 def test_one_look_is_said_plainly_and_more_are_warned_of():
     one, again, other, moved = (Look("t", *what, "AUC") for what in (("a", "p"), ("a", "p"), ("b", "p"), ("a", "q")))
-    assert say_looks([]) == "The test patients were not looked at."
-    assert say_looks([one]) == "The test patients were looked at once."
-    assert say_looks([one, again]) == "The test patients were looked at 2 times, with 1 model."
-    assert "with 2 models. Whoever looks, changes the model and looks again chooses by the test" in say_looks(
-        [one, other]
+    assert say_looks([]) == "The test set was not used."
+    assert say_looks([one]) == "The test set was used once."
+    assert say_looks([one, again]) == "The test set was used 2 times, with 1 model."
+    assert (
+        "with 2 models. Changing the model after an evaluation and testing again is choosing by the test"
+        in say_looks([one, other])
     )
-    assert "The test set is not the same in all looks, there were 2" in say_looks([one, moved])
-    assert "Whoever" not in say_looks([one, moved])
+    assert "The test set was not always the same, there were 2" in say_looks([one, moved])
+    assert "Changing" not in say_looks([one, moved])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
 
+from medlearn.datasets import status
 from medlearn.project import models
 from medlearn.project.models import (
     answers,
@@ -24,7 +25,7 @@ from medlearn.project.split import fewer
 
 pytestmark = pytest.mark.slow
 
-NETWORKS = candidates()[3:]
+NETWORKS = [one for one in candidates() if one.takes == "images"]
 
 
 def folder(n_patients=20, *, classes=2, channels=1, size=32, seed=0):
@@ -67,6 +68,26 @@ def test_a_class_that_was_not_learnt_has_the_lowest_score():
 def test_one_class_cannot_be_learnt():
     with pytest.raises(ValueError, match="all 4 images to learn from are of one class"):
         fit(candidates()[1], np.zeros((4, 2)), np.ones(4, int), np.arange(4), classes=2)
+
+
+def test_imagenets_features_are_a_candidate_where_the_weights_are(monkeypatch):
+    monkeypatch.setattr("medlearn.datasets.status", lambda name: "missing")
+    assert "ImageNet features" not in [one.name for one in candidates()]
+    monkeypatch.setattr("medlearn.datasets.status", lambda name: "cached")
+    assert "ImageNet features" in [one.name for one in candidates()]
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_imagenets_features_tell_stripes_from_squares(channels):
+    found = status("mobilenet")
+    if found == "missing":
+        pytest.skip("MobileNet's weights are neither in the cache nor on a mirror (MEDLEARN_MIRROR)")
+    images, labels, patients = folder(20, channels=channels)
+    images[labels == 0] = images[labels == 0].transpose(0, 2, 1, 3)
+    seen = models.imagenet_features(images)
+    assert seen.shape == (40, 256)
+    probe = next(one for one in candidates() if one.takes == "imagenet")
+    assert mean_auc(labels, scores_of(fit(probe, seen[::2], labels[::2], patients, classes=2), seen, 2)) > 0.95
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +228,7 @@ def test_the_networks_take_part_and_a_quick_choice_learns_from_fewer(monkeypatch
     choice = choose(images, labels, patients, quick=True)
     assert (len(choice.rows), len(choice.features)) == (30, 30)
     assert choice.said[0] == "Of 48 training images, 30 of 15 patients are used: quick=True."
-    assert choice.table.candidate.tolist() == names[:3]
+    assert choice.table.candidate.tolist() == [one.name for one in candidates() if one not in NETWORKS]
 
 
 def test_labels_by_chance_are_said_to_be_guessed():

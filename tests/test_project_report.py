@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from datetime import date
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -79,9 +80,9 @@ def test_the_report_is_whole_and_asks_for_nothing_from_outside(tmp_path, classes
     assert page.open == []
     assert not {tag for tag, _ in page.tags} & {"script", "link", "iframe", "object"}
     pictures = [attributes for tag, attributes in page.tags if tag == "img"]
-    assert len(pictures) == 6
+    assert len(pictures) == 7 + (len(classes) > 2)
     assert all(picture["src"].startswith("data:image/png;base64,") and picture["alt"] for picture in pictures)
-    assert sum(tag == "details" for tag, _ in page.tags) == 6
+    assert sum(tag == "details" for tag, _ in page.tags) == len(pictures)
     assert not re.search(r'(src|href)="http', text)
     assert "default-src 'none'" in text
     assert plt.get_fignums() == others
@@ -90,8 +91,8 @@ def test_the_report_is_whole_and_asks_for_nothing_from_outside(tmp_path, classes
 def test_what_must_be_known_stands_first(tmp_path):
     lines = first_lines(facts(known=False, looks=2))
     assert lines[0].startswith("Nobody said which images are of one patient: each counts as a patient of its own.")
-    assert lines[1] == "The test patients were looked at 2 times, with 1 model."
-    assert first_lines(facts())[0] == "The test patients were looked at once."
+    assert lines[1] == "The test set was used 2 times, with 1 model."
+    assert first_lines(facts())[0] == "The test set was used once."
     text = write_report(tmp_path, facts(known=False)).read_text(encoding="utf-8")
     assert text.index("Nobody said") < text.index("What there is")
     assert "an unknown number of patients" in text
@@ -118,5 +119,15 @@ def test_without_errors_curve_and_intervals_it_says_so(tmp_path):
     bare.results = {"AUC": "not defined: nobody is ill"}
     text = write_report(tmp_path, bare).read_text(encoding="utf-8")
     assert "No learning curve was computed." in text
-    assert "At the threshold 0.400, " in text
+    assert text.count("test images labelled") == 2  # the headline, and the errors
     assert "not defined: nobody is ill" in text
+
+
+def test_several_classes_need_no_finding(tmp_path):
+    grades = facts(("0", "1", "2"), examples=[(np.zeros((8, 8, 1)), "0")], by="Ada", data="eyes")
+    grades.finding = grades.threshold = None
+    text = write_report(tmp_path, grades).read_text(encoding="utf-8")
+    assert "Of 60 test images in 3 classes it names the class of" in text
+    assert f"<p>Ada, {date.today().isoformat()}, eyes</p>" in text
+    assert "The class with the highest probability is predicted" in text
+    assert "ROC" not in text

@@ -24,9 +24,9 @@ def pictures(n=40, seed=0):
     return images[..., np.newaxis].astype(np.float32), np.arange(n) % 2
 
 
-def fitted(place=1):
+def fitted(name="features + SVM"):
     images, labels = pictures()
-    features, one = measure(images), candidates()[place]
+    features, one = measure(images), next(one for one in candidates() if one.name == name)
     model = network((SIZE, SIZE, 1), 2) if one.name == "small CNN" else None
     model = model or fit(one, images if one.takes == "images" else features, labels, np.arange(40), classes=2)
     known = learn_distribution(features, measure(pictures(seed=1)[0]))
@@ -54,9 +54,9 @@ def machine():
     return fitted()
 
 
-@pytest.mark.parametrize("place", [0, 1, 2], ids=["majority", "SVM", "forest"])
-def test_a_model_says_the_same_when_it_is_read_back(tmp_path, place):
-    saved = fitted(place)
+@pytest.mark.parametrize("name", ["majority", "features + SVM", "features + forest"])
+def test_a_model_says_the_same_when_it_is_read_back(tmp_path, name):
+    saved = fitted(name)
     paths = save_model(tmp_path, saved)
     assert [path.name for path in paths] == ["model.skops", "model.npz", "model.json"]
     again = load_model(tmp_path)
@@ -66,10 +66,10 @@ def test_a_model_says_the_same_when_it_is_read_back(tmp_path, place):
     assert np.array_equal(again.known.distances(measure(images)), saved.known.distances(measure(images)))
 
 
-@pytest.mark.parametrize("place", [3, 4], ids=["small CNN", "CNN from phantoms"])
-def test_a_network_says_the_same_when_it_is_read_back(tmp_path, place, monkeypatch):
+@pytest.mark.parametrize("name", ["small CNN", "CNN from phantoms"])
+def test_a_network_says_the_same_when_it_is_read_back(tmp_path, name, monkeypatch):
     monkeypatch.setattr(models, "taught_weights", lambda side: network((side, side, 1), 2).get_weights())
-    saved = fitted(place)
+    saved = fitted(name)
     assert save_model(tmp_path, saved)[0].name == "model.keras"
     images, _ = pictures(seed=2)
     assert load_model(tmp_path).probabilities(images) == pytest.approx(saved.probabilities(images), abs=1e-6)
@@ -115,15 +115,15 @@ def written(path, image, mode="L"):
     return path
 
 
-def test_one_image_gets_probabilities_and_a_call(tmp_path, machine):
+def test_one_image_gets_probabilities_and_a_flag(tmp_path, machine):
     save_model(tmp_path, machine)
     images, labels = pictures(seed=3)
     for image, label in list(zip(images, labels, strict=True))[:4]:
         said = predict_one(tmp_path, written(tmp_path / "neues Bild ä.png", image))
-        assert said.called == bool(label)
+        assert said.flagged == bool(label)
         assert said.doubts == []
         assert sum(said.probabilities.values()) == pytest.approx(1)
-        assert f"{'called' if label else 'not called'} Tumör, groß (from 0.400 on)" in str(said)
+        assert f"{'flagged' if label else 'not flagged'} as Tumör, groß (threshold 0.400)" in str(said)
         assert str(said).endswith("For teaching, not for patients.")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from medlearn.project.measure import chosen_finding
 from medlearn.project.pictures import Refused
-from medlearn.project.table import read_labels
+from medlearn.project.table import NOTHING, Names, find_columns, read_labels
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TAG = "project"
@@ -28,7 +29,7 @@ not for patients.
 README = """\
 # Your own images
 
-1. In a terminal in this folder, type `"{python}" "{course}" lab project.ipynb`. This opens the notebook in JupyterLab:
+1. In a terminal in this folder, type `{opens}`. This opens the notebook in JupyterLab:
    run it from top to bottom. Its first cell of code says where your images and labels are; the second, what you may
    choose.
 2. Read what it says about your folder before you go on. Your images and your table are read, never changed.
@@ -64,19 +65,19 @@ sys.exit(status)
 '''
 
 
-def write_project(folder, *, images, labels, patient=None, volume="middle"):
-    """Write the notebook, filled in, a README and `predict.py`.
+def write_project(folder, *, images, labels, patient=None, finding=None, ordered=False, volume="middle"):
+    """Write the notebook, filled in, a README and `predict.py` into a new or empty folder.
 
     Parameters
     ----------
-    folder : path-like
-        New or empty; it is made if it is not there.
-    images : path-like
-        The folder of images.
-    labels : path-like
-        The table of labels.
+    folder, images, labels : path-like
+        The folder, which is made if it is not there; that of the images; the table of labels.
     patient : str, optional
         The column that says whose an image is. Without it each image counts as a patient of its own.
+    finding : str, optional
+        The class that is to be found; two classes need it.
+    ordered : bool
+        The classes are grades, in the natural order of their names.
     volume : {"middle", "projection"}
         What stands for a stack of slices.
 
@@ -90,18 +91,20 @@ def write_project(folder, *, images, labels, patient=None, volume="middle"):
         A ValueError: an argument is wrong. Nothing is written then.
     """
     folder, images, labels = Path(folder), Path(images), Path(labels)
-    _check(folder, images, labels, patient)
+    _check(folder, images, labels, patient, finding)
     filled = fill(
         json.loads(lesson().read_text(encoding="utf-8")),
         image_folder=images.resolve().as_posix(),
         label_file=labels.resolve().as_posix(),
         patient_column=patient,
-        **({} if volume == "middle" else {"volume": volume}),
+        finding=finding,
+        ordered=ordered,
+        volume=volume,
     )
     filled["cells"].insert(0, {"cell_type": "markdown", "id": "first", "metadata": {}, "source": FIRST})
     texts = {
         NAME: json.dumps(filled, indent=1, ensure_ascii=False) + "\n",
-        "README.md": README.format(python=sys.executable, course=NOTEBOOKS.parent / "course.py"),
+        "README.md": README.format(python=sys.executable, opens=_opens("project.ipynb")),
         "predict.py": PREDICT,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -116,29 +119,25 @@ def write_project(folder, *, images, labels, patient=None, volume="middle"):
     return [folder / name for name in texts]
 
 
+def how_to_open(folder):
+    """Say how to open a project's notebook from anywhere."""
+    return f"Open it in JupyterLab: {_opens((Path(folder) / NAME).resolve())}"
+
+
+def _opens(notebook):
+    return f'"{sys.executable}" "{NOTEBOOKS.parent / "course.py"}" lab "{notebook}"'
+
+
 def lesson():
     """Return the path of the notebook from which projects are made."""
     return NOTEBOOKS / "23_your_own_images.ipynb"
 
 
 def fill(notebook, **values):
-    """Keep the cells with the tag `project`, without outputs, and write values into the lines that set them.
+    """Keep the cells with the tag `project` of a notebook, a dict as JSON holds it, without outputs, and write values.
 
-    Parameters
-    ----------
-    notebook : dict
-        As JSON holds it.
-    **values : str or None
-        For `image_folder="/data"`, the one line that begins with `image_folder =`.
-
-    Returns
-    -------
-    filled : dict
-
-    Raises
-    ------
-    ValueError
-        If a value has no line, or several.
+    For `image_folder="/data"` that is the one line that begins with `image_folder =`; raises Refused if it has no line,
+    or several.
     """
     cells = [_blank(cell) for cell in notebook["cells"] if TAG in cell["metadata"].get("tags", [])]
     for name, value in values.items():
@@ -158,7 +157,7 @@ def _blank(cell):
     return blank | {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else blank
 
 
-def _check(folder, images, labels, patient):
+def _check(folder, images, labels, patient, finding):
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file: name a new folder for the project.")
     if folder.is_dir() and any(folder.iterdir()):
@@ -169,14 +168,14 @@ def _check(folder, images, labels, patient):
         raise Refused(f"{folder} lies inside the folder of images, which stays as it is. Name one elsewhere.")
     if not labels.is_file():
         raise Refused(f"--labels {labels}: there is no such file. Give the table of labels, such as labels.csv.")
-    if patient is not None:
-        _check_column(labels, patient)
-
-
-def _check_column(labels, patient):
-    columns = list(read_labels(labels).columns)
-    if patient not in columns:
-        raise Refused(f"--patient {patient}: {labels} has no such column, but {', '.join(map(repr, columns))}.")
+    table = read_labels(labels)
+    if patient is not None and patient not in table.columns:
+        raise Refused(f"--patient {patient}: {labels} has no such column, but {', '.join(map(repr, table.columns))}.")
+    try:
+        column = find_columns(table, Names(images), patient=patient).label
+    except Refused:
+        return  # the notebook asks for what it cannot find by itself
+    chosen_finding(finding, sorted({label for label in table[column] if label.casefold() not in NOTHING}))
 
 
 # A folder to practise on.
@@ -217,18 +216,7 @@ def write_practice(folder, images, labels, *, names, random_state=0):
 
 
 def invented_patients(labels, rng):
-    """Invent patients with one to three images of one label each.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    patients : ndarray of int, shape (n,)
-        From 1, in an order that says nothing about the label.
-    """
+    """Invent patients with one to three images of one label each, numbered from 1 in an order without meaning."""
     patients, started = np.zeros(len(labels), dtype=int), 0
     for label in np.unique(labels):
         own = np.flatnonzero(labels == label)

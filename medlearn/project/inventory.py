@@ -13,7 +13,7 @@ from medlearn.project.table import NOBODY, NOTHING, Names, as_text, find_columns
 
 FIXED = ("file", "label", "patient", "centre")
 MEASURED = ("rows", "columns", "channels", "bits", "format", "spacing", "digest", "volume", "group")
-FOR_NOW = "bright border", "thumbnail"  # columns that only this module needs
+FOR_NOW = "bright border", "thumbnail"  # columns that only this room needs
 FEWEST, MOST, MOST_CLASSES = 40, 20_000, 20
 
 SIDE = 28  # pixels of a thumbnail
@@ -73,6 +73,7 @@ class Inventory(NamedTuple):
     problems: list[Problem]  # what was left out, or wants a decision
     said: list[str]  # what was decided about the table and the files
     patients_known: bool  # False if each image counts as its own patient
+    thumbnails: object = None  # of the rows, (n, 784), to find near duplicates
 
     def describe(self):
         """Say it all in words."""
@@ -126,28 +127,15 @@ def look_through(images, labels, *, patient=None, label=None, file=None, centre=
     _check(table, problems, columns)
     table["group"], near = joined(table, *near_duplicates(np.stack(table.thumbnail)))
     problems += [near] * (near is not None) + leakage(table, known=known)
+    thumbnails = np.stack(table.thumbnail)
     table = table.drop(columns=[*FOR_NOW])
     scaled = _summed_up(map(how_scaled, table.format, table.bits))
     said = [*labels.attrs.get("said", []), *columns.said, *decided, *scaled]
-    return Inventory(table, sorted(table.label.unique()), problems, said, known)
+    return Inventory(table, sorted(table.label.unique()), problems, said, known, thumbnails)
 
 
 def match(labels, columns, names):
-    """Match rows to files.
-
-    Parameters
-    ----------
-    labels : pandas.DataFrame of str
-    columns : medlearn.project.table.Columns
-    names : medlearn.project.table.Names
-
-    Returns
-    -------
-    table : pandas.DataFrame
-        A row for each file that has one label and one patient: `file`, `label`, `patient`, `centre`, and the other
-        columns of the table.
-    problems : list of Problem
-    """
+    """Match rows to files; return the table, a row for each file with one label and one patient, and the problems."""
     table, problems = _arranged(labels, columns), []
     found = [_found(entry, names) for entry in table.file]
     table = _without(table, [name is None for name in found], problems, NO_IMAGE)
@@ -226,8 +214,8 @@ def _names(images):
 
 def _check(table, problems, columns):
     """Refuse what nothing can be learnt from, and say what was lost on the way."""
-    most = max(problems, key=lambda problem: len(problem.files), default=None)
-    lost = f" ({most.sentence})" if most else ""
+    ranked = sorted(problems, key=lambda problem: -len(problem.files))
+    lost = f" ({' '.join(problem.sentence for problem in ranked)})" if problems else ""
     if len(table) < FEWEST:
         raise Refused(f"{len(table)} images with a label are left, {FEWEST} are the least: collect more.{lost}")
     if len(table) > MOST:
@@ -243,7 +231,10 @@ def _check(table, problems, columns):
             f"column {columns.label!r} holds {n} different values; at most {MOST_CLASSES} classes can be told apart. "
             "Name another column as the label, or merge classes."
         )
-    check_patients(table)
+    try:
+        check_patients(table)
+    except Refused as problem:
+        raise Refused(f"{problem}{lost}") from None
 
 
 def _measured(table, folder, problems, volume):
@@ -315,19 +306,9 @@ def thumbnail(pixels):
 
 
 def near_duplicates(thumbnails):
-    """Find the pairs of pictures that are probably one.
+    """Find the pairs of pictures that are probably one, (m, 2), the likest first, and their correlations (m,).
 
-    Parameters
-    ----------
-    thumbnails : ndarray of shape (n, 784)
-        As of `thumbnail`; the product of two of them is the correlation of the standardised pictures.
-
-    Returns
-    -------
-    pairs : ndarray of int, shape (m, 2)
-        The likest first.
-    correlations : ndarray of shape (m,)
-        At least .95; up to .995 where all pictures of a folder are alike, so that the likest other one is no copy.
+    From .95 on; up to .995 where all pictures of a folder are alike, so that the likest other one is no copy.
     """
     n = len(thumbnails)
     if n < 2:
@@ -352,19 +333,9 @@ def near_duplicates(thumbnails):
 
 
 def joined(table, pairs, correlations):
-    """Name the group of each image: its patient, or one name for all patients whom near duplicates connect.
+    """Name the group of each image, (n,): its patient, or one name for all patients whom near duplicates connect.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        With `file`, `label` and `patient`.
-    pairs, correlations : ndarrays of shape (m, 2) and (m,)
-        As `near_duplicates` returns them.
-
-    Returns
-    -------
-    groups : ndarray of str, shape (n,)
-    problem : Problem or None
+    `pairs` and `correlations` are those of `near_duplicates`; returned with it is a Problem, or None.
     """
     patients = table.patient.to_numpy()
     if not len(pairs):
@@ -404,6 +375,17 @@ def _connected(patients, pairs):
     return members
 
 
+def copies_across(thumbnails, parts, groups):
+    """Mark the training pictures, (n,) of bool, that are nearly the same as one of another group outside training."""
+    parts, groups = np.asarray(parts), np.asarray(groups)
+    outside = np.flatnonzero(parts != "train")
+    marked = np.zeros(len(parts), bool)
+    for row in np.flatnonzero(parts == "train"):
+        alike = outside[thumbnails[outside] @ thumbnails[row] >= ALIKE]
+        marked[row] = (groups[alike] != groups[row]).any()
+    return marked
+
+
 # Leakage: what could tell the label without looking at the picture: a column, a size, a format, a mark at the border.
 def leakage(table, *, known):
     """List what tells the label without a look at the picture, and patients that may be one.
@@ -424,21 +406,10 @@ def leakage(table, *, known):
 
 
 def told_by(values, labels, patients):
-    """Ask how often the label is right that other patients with the same value mostly have.
+    """Ask how often the label is right that other patients with the same value mostly have, and the majority's share.
 
-    Parameters
-    ----------
-    values, labels, patients : sequences of length n
+    A value that no other patient has tells nothing: the most frequent label is taken.
 
-    Returns
-    -------
-    right : float
-        Share of images. A value that no other patient has tells nothing: the most frequent label is taken.
-    majority : float
-        Share of the most frequent label.
-
-    Examples
-    --------
     >>> told_by(["big", "big", "small", "small"], ["ill", "ill", "well", "well"], [1, 2, 3, 4])
     (1.0, 0.5)
     """

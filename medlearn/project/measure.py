@@ -1,12 +1,13 @@
-"""Decisions on validation, what the test says by patient, its worst errors, and how often it was looked at.
+"""Decisions on validation, what the test says by patient, its worst errors, and how often it was used.
 
-`truth` and `labels` are whole numbers from 0. A look is written into `looks.csv` before its numbers are shown; a second
-one is allowed, and the report says so.
+`truth` and `labels` are whole numbers from 0. An evaluation is written into `looks.csv` before its numbers are shown; a
+second one is allowed, and the report says so.
 """
 
 import csv
 import hashlib
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from math import ceil, floor, sqrt
 from pathlib import Path
 from statistics import NormalDist
@@ -42,57 +43,33 @@ class Calibration(NamedTuple):
 
 
 class Threshold(NamedTuple):
-    """From which probability on an image is called, and why."""
+    """From which probability on an image is flagged, and why."""
 
     value: float
     said: str
 
 
-def rarest_finding(labels):
-    """Name a class to be found where nobody named one: the rarest whose name does not say that all is well.
-
-    Parameters
-    ----------
-    labels : array-like of str
-
-    Returns
-    -------
-    finding, sentence : str
-
-    Examples
-    --------
-    >>> rarest_finding(["normal", "tumour", "tumour"])[0]
-    'tumour'
-    """
-    names, counts = np.unique(np.asarray(labels, dtype=str), return_counts=True)
-    ranked = [str(name) for name in names[np.argsort(counts, kind="stable")]]
-    finding = next((name for name in ranked if name.strip().lower() not in WELL), ranked[0])
-    why = "the rarest class whose name does not say that all is well"
-    return finding, f"No finding was named, so {finding!r} is taken, {why}. If that is wrong, name another."
+def chosen_finding(finding, classes):
+    """Return the class that is to be found, or None where there are several and nobody named one."""
+    if finding is None and len(classes) == 2:
+        one, other = classes
+        raise Refused(
+            f"two classes, {one!r} and {other!r}: say which one is to be found, finding={other!r} or "
+            f"finding={one!r} (--finding on the command line)."
+        )
+    if finding is not None and finding not in classes:
+        near = get_close_matches(finding, classes, 1)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        raise Refused(f"there is no class {finding!r}, but {', '.join(map(repr, classes))}.{meant}")
+    return finding
 
 
 def calibrate(scores, labels):
-    """Fit Platt's curves on validation images.
+    """Fit Platt's curves on validation scores (n, classes) and labels (n,).
 
-    Parameters
-    ----------
-    scores : ndarray of shape (n, classes)
-    labels : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    calibration : Calibration
-        A class whose scores rank the wrong way round gets a slope of 0: everybody has its share in validation.
-
-    Raises
-    ------
-    Refused
-        A ValueError: there are no images, or scores are not finite.
-
-    Notes
-    -----
-    Platt (1999), with his softened targets: with few cases no probability becomes 0 or 1. Several classes: Zadrozny and
-    Elkan (2002), doi 10.1145/775047.775151, one against the rest, normalised.
+    A class whose scores rank the wrong way round gets a slope of 0: everybody has its proportion in validation. Platt
+    (1999), with his softened targets: with few cases no probability becomes 0 or 1. Several classes: Zadrozny and Elkan
+    (2002), doi 10.1145/775047.775151, one against the rest, normalised.
     """
     scores, labels = np.asarray(scores, dtype=float), np.asarray(labels)
     if len(scores) == 0 or len(scores) != len(labels) or not np.isfinite(scores).all():
@@ -102,22 +79,10 @@ def calibrate(scores, labels):
 
 
 def threshold_for(truth, probabilities, patients, *, sensitivity):
-    """Choose the threshold of a named finding on validation images.
+    """Choose the threshold of a finding on validation: `truth` (n,) says who has it, calibrated `probabilities` (n,).
 
-    Parameters
-    ----------
-    truth : ndarray of bool, shape (n,)
-        Has the finding.
-    probabilities : ndarray of shape (n,)
-        Of the finding, calibrated.
-    patients : ndarray of shape (n,)
-    sensitivity : float
-        The share of ill images to be found. Of the thresholds that find it with the fewest false alarms, the one in the
-        middle between the last healthy image below and the first ill one above.
-
-    Returns
-    -------
-    threshold : Threshold
+    Of the thresholds that find the wanted share with the fewest false alarms, the one in the middle between the last
+    healthy image below and the first ill one above.
     """
     truth, probabilities = np.asarray(truth, dtype=bool), np.asarray(probabilities, dtype=float)
     if not 0 < sensitivity <= 1:
@@ -132,7 +97,7 @@ def threshold_for(truth, probabilities, patients, *, sensitivity):
     return Threshold(value, _promised(truth, probabilities >= value, patients, sensitivity))
 
 
-def measure_test(labels, probabilities, patients, *, classes, finding, threshold):
+def measure_test(labels, probabilities, patients, *, classes, finding=None, threshold=None, ordered=False):
     """Measure on test images, with intervals by patient.
 
     Parameters
@@ -141,9 +106,11 @@ def measure_test(labels, probabilities, patients, *, classes, finding, threshold
     probabilities : ndarray of shape (n, classes)
     patients : ndarray of shape (n,)
     classes : list of str
-    finding : str
-        One of them.
-    threshold : float
+    finding : str, optional
+        One of them, which is flagged from `threshold` on.
+    threshold : float, optional
+    ordered : bool
+        The classes are grades, in their order.
 
     Returns
     -------
@@ -156,32 +123,77 @@ def measure_test(labels, probabilities, patients, *, classes, finding, threshold
     Refused
         A ValueError: a probability, or the threshold, is not a number.
     """
-    from medlearn import metrics
-    from medlearn.project.models import mean_auc
-
-    if not np.isfinite(probabilities).all() or not np.isfinite(threshold):
+    if not np.isfinite(probabilities).all() or not np.isfinite(threshold or 0):
         n = np.sum(~np.isfinite(probabilities).all(axis=1))
         raise Refused(f"{n} images have a probability that is not a number; the threshold is {threshold}. Train again.")
-    place = classes.index(finding)
-    truth, scores = (labels == place).astype(int), probabilities[:, place]
-    called = (scores >= threshold).astype(int)
-    results = {
-        f"AUC, {finding} or not": interval(metrics.auc, truth, scores, patients=patients),
-        f"sensitivity for {finding}": share(truth == 1, called == 1, patients=patients),
-        f"specificity for {finding}": share(truth == 0, called == 0, patients=patients),
-        f"positive predictive value of {finding}": share(called == 1, truth == 1, patients=patients),
-        f"negative predictive value of {finding}": share(called == 0, truth == 0, patients=patients),
-        f"Brier score of {finding}": interval(metrics.brier_score, truth, scores, patients=patients),
-    }
+    results = {}
+    if finding is not None:
+        place = classes.index(finding)
+        results |= _of_finding(labels == place, probabilities[:, place], patients, finding, threshold)
     if len(classes) > 2:
-        results["mean AUC, each class against the rest"] = interval(mean_auc, labels, probabilities, patients=patients)
-        likeliest = probabilities.argmax(axis=1)
-        for number, name in enumerate(classes):
-            results[f"{name}: called the likeliest"] = share(labels == number, likeliest == number, patients=patients)
+        results |= _of_classes(labels, probabilities, patients, classes, ordered)
     counts = {name: len(np.unique(patients[labels == number])) for number, name in enumerate(classes)}
     if few := say_few(counts):
         results["few test patients"] = few + " The mean AUC counts each class alike, these too." * (len(classes) > 2)
     return results
+
+
+def _of_finding(truth, scores, patients, finding, threshold):
+    from medlearn import metrics
+
+    flagged, numbers = scores >= threshold, truth.astype(int)
+    return {
+        f"AUC, {finding} or not": interval(metrics.auc, numbers, scores, patients=patients),
+        f"sensitivity for {finding}": share(truth, flagged, patients=patients),
+        f"specificity for {finding}": share(~truth, ~flagged, patients=patients),
+        f"positive predictive value of {finding}": share(flagged, truth, patients=patients),
+        f"negative predictive value of {finding}": share(~flagged, ~truth, patients=patients),
+        f"Brier score of {finding}": interval(metrics.brier_score, numbers, scores, patients=patients),
+    }
+
+
+def _of_classes(labels, probabilities, patients, classes, ordered):
+    from sklearn.metrics import cohen_kappa_score
+
+    from medlearn.project.models import mean_auc
+
+    predicted = probabilities.argmax(axis=1)
+    found = {
+        "mean AUC, each class against the rest": interval(mean_auc, labels, probabilities, patients=patients),
+        "accuracy": share(labels >= 0, predicted == labels, patients=patients),
+    }
+    if ordered:
+
+        def kappa(truth, guess):
+            value = cohen_kappa_score(truth, guess, weights="quadratic")
+            if np.isnan(value):
+                raise ValueError("all images are of one grade.")
+            return value
+
+        found["quadratic weighted kappa"] = interval(kappa, labels, predicted, patients=patients)
+    for number, name in enumerate(classes):
+        found[f"recall of {name}"] = share(labels == number, predicted == number, patients=patients)
+    return found
+
+
+def headline(labels, probabilities, *, classes, finding=None, threshold=None):
+    """Say in one sentence what the test showed.
+
+    Examples
+    --------
+    >>> truth, shares = np.array([1, 1, 0, 0]), np.array([[0.2, 0.8], [0.9, 0.1], [0.4, 0.6], [0.9, 0.1]])
+    >>> headline(truth, shares, classes=["benign", "malignant"], finding="malignant", threshold=0.5)
+    'Of 2 test images labelled malignant it finds 1; of 2 others it also flags 1.'
+    """
+    if finding is None:
+        right = np.sum(probabilities.argmax(axis=1) == labels)
+        return f"Of {len(labels)} test images in {len(classes)} classes it names the class of {right} correctly."
+    place = classes.index(finding)
+    truth, flagged = labels == place, probabilities[:, place] >= threshold
+    return (
+        f"Of {truth.sum()} test images labelled {finding} it finds {np.sum(truth & flagged)}; "
+        f"of {np.sum(~truth)} others it also flags {np.sum(~truth & flagged)}."
+    )
 
 
 def interval(metric, truth, scores, *, patients):
@@ -272,30 +284,20 @@ def patients_needed(wanted_width, *, expected=0.9, prevalence=None):
 def learning_curve(choice, labels, patients):
     """Measure by cross-validation how good the choice is with an eighth, a quarter, a half and all of the patients.
 
-    Parameters
-    ----------
-    choice : medlearn.project.models.Choice
-    labels : ndarray of int, shape (n,)
-        Of all training images.
-    patients : ndarray of shape (n,)
-
-    Returns
-    -------
-    curve : pandas.DataFrame
-        A row for each share: candidate, patients (that each fold learns from), auc, low, high. Features + SVM stands
-        in for the networks, which would take too long, and for the majority, which learns nothing.
+    A DataFrame with a row for each share: candidate, patients (that each fold learns from), auc, low, high. Features +
+    SVM stands in for the networks, which would take too long, and for the majority, which learns nothing.
     """
     import pandas as pd
 
     from medlearn.project.models import candidates, folds_of, out_of_fold, within_folds
 
     labels, patients = np.asarray(labels)[choice.rows], np.asarray(patients)[choice.rows]
-    learns = choice.takes == "features" and choice.name != "majority"
+    learns = choice.takes in choice.inputs and choice.name != "majority"
     one = next(one for one in candidates() if one.name == (choice.name if learns else STAND_IN))
     folds, rows = folds_of(labels, patients), []
     for part in CURVE:
-        how = {"folds": folds, "classes": choice.classes, "share": part}
-        scores = out_of_fold(one, choice.features, labels, patients, **how)
+        inputs = choice.inputs[one.takes]
+        scores = out_of_fold(one, inputs, labels, patients, folds=folds, classes=choice.classes, share=part)
         area = interval(within_folds, labels, scores, patients=patients)
         people = round(part * len(np.unique(patients)) * (folds - 1) / folds)
         if not isinstance(area, str):
@@ -321,31 +323,22 @@ def _platt(scores, truth):
 
 def _promised(truth, called, patients, sensitivity):
     text = f"On validation it finds {called[truth].sum()} of {truth.sum()}: {share(truth, called, patients=patients)}"
-    alarms = f"; it calls {called[~truth].sum()} of {np.sum(~truth)} others" if not truth.all() else ""
+    alarms = f"; it flags {called[~truth].sum()} of {np.sum(~truth)} others" if not truth.all() else ""
     few = say_few({"the finding": len(np.unique(np.asarray(patients)[truth]))})
     return f"Wanted: a sensitivity of {sensitivity:g}. {text}{alarms}. {few}".rstrip()
 
 
-# The worst errors at the threshold: what the model missed, and what it called without reason.
-def worst_errors(labels, probabilities, *, classes, finding, threshold, most=8):
-    """Find the images of the finding that were missed, and the others that were called.
+# The worst errors: what the model missed, and what it flagged without reason.
+def worst_errors(labels, probabilities, *, classes, finding=None, threshold=None, most=8):
+    """Return the rows of the worst errors, at most so many: misses first, then false alarms, the farthest first.
 
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-    probabilities : ndarray of shape (n, classes)
-    classes : list of str
-    finding : str
-        One of them.
-    threshold : float
-    most : int
-        Half of them of each kind, more of one where the other has fewer.
-
-    Returns
-    -------
-    rows : ndarray of int
-        The misses, then the false alarms; of each the worst first, the farthest from the threshold.
+    Half of them are of each kind, more of one where the other has fewer. Without a finding, they are the images whose
+    own class got the smallest probability.
     """
+    if finding is None:
+        own = probabilities[np.arange(len(labels)), labels]
+        ranked = np.argsort(own, kind="stable")
+        return ranked[(probabilities.argmax(axis=1) != labels)[ranked]][:most]
     place = classes.index(finding)
     truth, shares = labels == place, probabilities[:, place]
     wrong = truth != (shares >= threshold)
@@ -355,59 +348,21 @@ def worst_errors(labels, probabilities, *, classes, finding, threshold, most=8):
     return np.concatenate([missed[:first], alarms[: most - min(first, len(missed))]])
 
 
-def error_captions(part, rows, probabilities, *, classes, finding, threshold):
-    """Say of each error what it is, by how much, whose it is and where.
-
-    Parameters
-    ----------
-    part : medlearn.project.split.Part
-    rows : ndarray of int
-        As `worst_errors` returns them.
-    probabilities : ndarray of shape (n, classes)
-        Of the part.
-    classes, finding, threshold
-        As in `worst_errors`.
-
-    Returns
-    -------
-    captions : list of str
-        Three lines each: "missed: 0.030 < 0.060", the class (and the patient), the end of the file's name.
-    """
-    place, captions = classes.index(finding), []
+def error_captions(part, rows, probabilities, *, classes, finding=None, threshold=None):
+    """Say of each error in three lines what it is, by how much, whose it is, and the end of the file's name."""
+    captions = []
     for row in rows:
-        share, name, patient = probabilities[row, place], *part.table[["file", "patient"]].iloc[row]
-        called = f"false alarm: {share:.3f} ≥" if share >= threshold else f"missed: {share:.3f} <"
+        name, patient = part.table[["file", "patient"]].iloc[row]
+        if finding is None:
+            guess = probabilities[row].argmax()
+            first = f"predicted: {classes[guess][:LONGEST]} ({probabilities[row, guess]:.2f})"
+        else:
+            share = probabilities[row, classes.index(finding)]
+            first = f"false alarm: {share:.3f} ≥" if share >= threshold else f"missed: {share:.3f} <"
+            first += f" {threshold:.3f}"
         owner = "" if patient == name else f", {patient}"
-        whose = f"{classes[part.labels[row]][:LONGEST]}{owner[:LONGEST]}"
-        captions.append(f"{called} {threshold:.3f}\n{whose}\n{name[-LONGEST:]}")
+        captions.append(f"{first}\n{classes[part.labels[row]][:LONGEST]}{owner[:LONGEST]}\n{name[-LONGEST:]}")
     return captions
-
-
-def count_errors(truth, shares, threshold):
-    """Count the misses and the false alarms.
-
-    Parameters
-    ----------
-    truth : ndarray of bool, shape (n,)
-    shares : ndarray of shape (n,)
-        Probabilities of the finding.
-    threshold : float
-
-    Returns
-    -------
-    sentence : str
-
-    Examples
-    --------
-    >>> count_errors(np.array([True, False, False]), np.array([0.1, 0.6, 0.2]), 0.5)
-    'At the threshold 0.500, 1 of 1 images with the finding are missed, and 1 of 2 others are false alarms.'
-    """
-    truth, called = np.asarray(truth, bool), np.asarray(shares) >= threshold
-    missed, alarms = np.sum(truth & ~called), np.sum(~truth & called)
-    return (
-        f"At the threshold {threshold:.3f}, {missed} of {truth.sum()} images with the finding are missed, and {alarms} "
-        f"of {np.sum(~truth)} others are false alarms."
-    )
 
 
 def _log_odds(shares):
@@ -415,9 +370,26 @@ def _log_odds(shares):
     return np.log(shares / (1 - shares))
 
 
-# The file that counts looks at the test patients.
+# What notebooks already handed out ask for.
+def rarest_finding(labels):
+    """Name a class to be found, the rarest whose name does not say that all is well, and say so."""
+    names, counts = np.unique(np.asarray(labels, dtype=str), return_counts=True)
+    ranked = [str(name) for name in names[np.argsort(counts, kind="stable")]]
+    finding = next((name for name in ranked if name.strip().lower() not in WELL), ranked[0])
+    return finding, f"No finding was named, so {finding!r} is taken. If that is wrong, name another."
+
+
+def count_errors(truth, shares, threshold):
+    """Count the misses and the false alarms of a finding."""
+    both = np.column_stack([1 - np.asarray(shares), shares])
+    return headline(
+        np.asarray(truth, int), both, classes=["", "the finding"], finding="the finding", threshold=threshold
+    )
+
+
+# The file that counts evaluations on the test set.
 class Look(NamedTuple):
-    """One look: date and time (UTC), digests of the model and of the test patients, and what was measured."""
+    """One evaluation: date and time (UTC), digests of the model and of the test patients, and what was measured."""
 
     when: str
     model: str
@@ -426,18 +398,8 @@ class Look(NamedTuple):
 
 
 def digest_of(*values):
-    """Digest arrays or lists; numbers are rounded to four decimals first, so that a second run gives the same.
+    """Digest arrays or lists in 12 letters; numbers are rounded to four decimals, so that a second run gives the same.
 
-    Parameters
-    ----------
-    *values : array-like
-
-    Returns
-    -------
-    digest : str of 12 letters
-
-    Examples
-    --------
     >>> digest_of([0.1 + 0.2], ["a"]) == digest_of([0.3], ["a"])
     True
     """
@@ -449,7 +411,7 @@ def digest_of(*values):
 
 
 def read_looks(folder):
-    """Read the looks that were taken in a project's folder, a list of Look; none if there is no file."""
+    """Read the evaluations in a project's folder, a list of Look; none if there is no file."""
     path = Path(folder) / LOOKS
     if not path.exists():
         return []
@@ -460,37 +422,17 @@ def read_looks(folder):
             raise ValueError(f"its first line is {','.join(head)[:80]!r}")
     except (ValueError, csv.Error) as error:
         raise Refused(
-            f"{path} is not as it was written ({error}), so nobody knows how often the test was looked at. Put back "
+            f"{path} is not as it was written ({error}), so nobody knows how often the test set was used. Put back "
             "the file as it was; if it is lost, say so in the report."
         ) from error
     return [Look(*row) for row in rows]
 
 
 def take_look(folder, *, model, patients, measured, when=None):
-    """Write down a look at the test patients, before anything is measured.
+    """Write down an evaluation on the test set before anything is measured; return all of them, the new one last.
 
-    Parameters
-    ----------
-    folder : path-like
-        Of the project.
-    model, patients : str
-        Digests.
-    measured : str
-        What will be measured, such as "AUC, sensitivity, specificity".
-    when : str, optional
-        By default now.
-
-    Returns
-    -------
-    looks : list of Look
-        All of them, the new one last.
-
-    Raises
-    ------
-    Refused
-        A ValueError: the file is not one that `take_look` wrote.
-    OSError
-        If the file cannot be written: then there is no look.
+    `model` and `patients` are digests. Raises Refused if the file is not one that this wrote, OSError if it cannot be
+    written: then there is no evaluation.
     """
     path, before = Path(folder) / LOOKS, read_looks(folder)
     look = Look(when or datetime.now(UTC).isoformat(timespec="seconds"), model, patients, measured)
@@ -502,31 +444,19 @@ def take_look(folder, *, model, patients, measured, when=None):
 
 
 def say_looks(looks):
-    """Say how often the test was looked at, for the report's first lines.
+    """Say how often the test set was used, for the report's first lines.
 
-    Parameters
-    ----------
-    looks : list of Look
-
-    Returns
-    -------
-    text : str
-
-    Examples
-    --------
     >>> say_looks([Look("2030-01-01", "a", "p", "AUC")])
-    'The test patients were looked at once.'
-    >>> say_looks([Look("2030-01-01", "a", "p", "AUC"), Look("2030-01-02", "b", "q", "AUC")])[:46]
-    'The test patients were looked at 2 times, with'
+    'The test set was used once.'
     """
     if not looks:
-        return "The test patients were not looked at."
+        return "The test set was not used."
     if len(looks) == 1:
-        return "The test patients were looked at once."
+        return "The test set was used once."
     models, tests = len({look.model for look in looks}), len({look.patients for look in looks})
-    text = f"The test patients were looked at {len(looks)} times, with {models} model{'s' * (models > 1)}."
+    text = f"The test set was used {len(looks)} times, with {models} model{'s' * (models > 1)}."
     if models > 1:
-        text += " Whoever looks, changes the model and looks again chooses by the test: its numbers are too good."
+        text += " Changing the model after an evaluation and testing again is choosing by the test: it is too good."
     if tests > 1:
-        text += f" The test set is not the same in all looks, there were {tests}: their numbers cannot be compared."
+        text += f" The test set was not always the same, there were {tests}: their numbers cannot be compared."
     return text

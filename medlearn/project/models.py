@@ -1,4 +1,4 @@
-"""The five candidates of a project, made, fitted and asked in one way, and the best of them by cross-validation.
+"""The candidates of a project, made, fitted and asked in one way, and the best of them by cross-validation.
 
 `labels` are whole numbers from 0, the places of the classes; `scores` have a column for each class, higher where the
 class is likelier: log odds or distances from a border, which `medlearn.project.measure` turns into probabilities.
@@ -26,80 +26,79 @@ SIDES = 16, 128  # pixels: the least that a phantom can have, and the most that 
 STRENGTH = 0.1  # C of the head, a logistic regression
 ABSENT = 30.0  # so far below the others is the score of a class that was not there to learn from
 
+SEEN_BY_MOBILENET = 128  # pixels: the side to which images are enlarged
+STRENGTH_OF_PROBE = 0.01  # C of the logistic regression on its 256 features
+
 
 class Candidate(NamedTuple):
     """One way to learn."""
 
     name: str
-    takes: str  # "features", (n, d), or "images", (n, size, size, channels)
+    takes: str  # a key of `INPUTS`
     make: object  # from random_state, an unfitted estimator; or a function that returns a fitted network: see `train`
 
 
 def candidates():
-    """List majority, features + SVM, features + forest, small CNN and CNN from phantoms."""
-    return [
+    """List the candidates; ImageNet's features are one of them where the weights are in the cache or on a mirror."""
+    from medlearn.datasets import status
+
+    found = [
         Candidate("majority", "features", _majority),
-        Candidate("features + SVM", "features", _machine),
+        Candidate("features + SVM", "features", _svm),
         Candidate("features + forest", "features", _forest),
+        Candidate("ImageNet features", "imagenet", _probe),
         Candidate("small CNN", "images", train),
         Candidate("CNN from phantoms", "images", with_new_head),
     ]
+    return [one for one in found if one.takes != "imagenet" or status("mobilenet") != "missing"]
 
 
 def measure(images):
-    """Measure images channel by channel with the features of lesson 04.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, size, size, channels)
-
-    Returns
-    -------
-    features : ndarray of float32, shape (n, d * channels)
-    """
+    """Measure images (n, size, size, channels) channel by channel with the features of lesson 04: (n, d * channels)."""
     from medlearn.features import extract_features
 
     each = [extract_features(images[..., channel]) for channel in range(images.shape[-1])]
     return np.hstack(each).astype(np.float32)
 
 
+def imagenet_features(images):
+    """Return what MobileNet, trained on ImageNet, measures in images (n, size, size, channels): (n, 256)."""
+    from keras import ops
+
+    side, parts = SEEN_BY_MOBILENET, np.array_split(images, -(-len(images) // PORTION))
+    found = []
+    for part in parts:
+        large = ops.image.resize(_prepared(part), (side, side))
+        large = ops.repeat(large, 3 // images.shape[-1], axis=-1)
+        found.append(ops.convert_to_numpy(_mobilenet()(ops.clip(large / 2, -1, 1), training=False)))
+    return np.concatenate(found)
+
+
+@cache
+def _mobilenet():
+    import keras
+
+    from medlearn.datasets import fetch_mobilenet
+
+    shape = (SEEN_BY_MOBILENET, SEEN_BY_MOBILENET, 3)
+    weights = fetch_mobilenet()
+    return keras.applications.MobileNet(shape, alpha=0.25, include_top=False, weights=weights, pooling="avg")
+
+
+INPUTS = {"features": measure, "imagenet": imagenet_features, "images": lambda images: images}
+
+
 def fit(candidate, inputs, labels, patients, *, classes, random_state=0, epochs=EPOCHS):
-    """Fit one candidate.
-
-    Parameters
-    ----------
-    candidate : Candidate
-    inputs : ndarray, as the candidate takes them
-    labels : ndarray of int, shape (n,)
-    patients : ndarray of shape (n,)
-        The small CNN keeps one patient in five back, and stops when these are no longer told apart better.
-    classes, random_state, epochs : int
-
-    Returns
-    -------
-    model : a fitted scikit-learn estimator or keras.Model
-    """
+    """Fit a candidate on its inputs, labels and patients (n,); a network stops when other patients show no gain."""
     if len(np.unique(labels)) < 2:
         raise Refused(f"all {len(labels)} images to learn from are of one class: more patients of the others needed.")
-    if candidate.takes == "features":
+    if candidate.takes != "images":
         return candidate.make(random_state).fit(inputs, labels)
     return candidate.make(inputs, labels, patients, classes, random_state, epochs)
 
 
 def scores_of(model, inputs, classes):
-    """Ask a fitted model.
-
-    Parameters
-    ----------
-    model : as `fit` returns it
-    inputs : ndarray of shape (n, ...)
-    classes : int
-
-    Returns
-    -------
-    scores : ndarray of shape (n, classes)
-        A class that was not there to learn from has everywhere the lowest score.
-    """
+    """Ask a fitted model: scores (n, classes); a class that was not there to learn from has everywhere the lowest."""
     from sklearn.base import BaseEstimator
 
     if not isinstance(model, BaseEstimator):
@@ -121,7 +120,7 @@ def _majority(random_state):
     return DummyClassifier(strategy="prior")
 
 
-def _machine(random_state):
+def _svm(random_state):
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
     from sklearn.svm import SVC
@@ -132,8 +131,16 @@ def _machine(random_state):
 def _forest(random_state):
     from sklearn.ensemble import RandomForestClassifier
 
-    how = {"min_samples_leaf": 2, "class_weight": "balanced", "n_jobs": 1}
-    return RandomForestClassifier(200, **how, random_state=random_state)
+    return RandomForestClassifier(200, min_samples_leaf=2, class_weight="balanced", n_jobs=1, random_state=random_state)
+
+
+def _probe(random_state):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    head = LogisticRegression(C=STRENGTH_OF_PROBE, class_weight="balanced", max_iter=2000)
+    return make_pipeline(StandardScaler(), head)
 
 
 # The small network.
@@ -245,20 +252,24 @@ class Choice:
 
     name: str
     model: object  # the chosen candidate, fitted on all images that were used
-    takes: str  # "features" or "images"
+    takes: str  # a key of `INPUTS`
     table: object  # a row for each candidate: candidate, auc, low, high, chosen
     rows: np.ndarray  # the images that were used
-    features: np.ndarray  # (rows, d): their measurements
+    inputs: dict  # what was measured in them, by a key of `INPUTS`
     classes: int
     channels: int
     said: list = field(default_factory=list)  # what was decided
     scores: dict = field(default_factory=dict)  # of each candidate that took part, as `out_of_fold` returns them
 
+    @property
+    def features(self):
+        """The measurements of lesson 04, (rows, d)."""
+        return self.inputs["features"]
+
     def ask(self, images, features=None):
         """Return the scores of images (n, size, size, channels): (n, classes)."""
-        if self.takes == "features":
-            images = measure(images) if features is None else features
-        return scores_of(self.model, images, self.classes)
+        ready = self.takes == "features" and features is not None
+        return scores_of(self.model, features if ready else INPUTS[self.takes](images), self.classes)
 
 
 def choose(images, labels, patients, *, quick=False):
@@ -290,24 +301,25 @@ def choose(images, labels, patients, *, quick=False):
     folds, classes, n = folds_of(labels, patients), int(labels.max()) + 1, len(images)
     rows = fewer(labels, patients, MOST_QUICK if quick else n)
     images, labels, patients = images if len(rows) == n else images[rows], labels[rows], patients[rows]
-    inputs = {"features": measure(images), "images": images}
-    competing = [one for one in candidates() if one.takes == "features" or not quick]
-    how = {"folds": folds, "classes": classes}
-    scores = {one.name: out_of_fold(one, inputs[one.takes], labels, patients, **how) for one in competing}
+    competing = [one for one in candidates() if one.takes != "images" or not quick]
+    inputs = {takes: INPUTS[takes](images) for takes in dict.fromkeys(one.takes for one in competing)}
+    scores = {
+        one.name: out_of_fold(one, inputs[one.takes], labels, patients, folds=folds, classes=classes)
+        for one in competing
+    }
     table = _table(scores, labels, patients)
     best = competing[int(table.auc.argmax())]
-    model = fit(best, inputs[best.takes], labels, patients, classes=classes)
     said = [f"All {n} training images are used."]
     if len(rows) < n:
         said = [f"Of {n} training images, {len(rows)} of {len(np.unique(patients))} patients are used: quick=True."]
     said += ["The networks take no part: quick=True."] * quick + _doubts(table, labels, patients)
     return Choice(
         name=best.name,
-        model=model,
+        model=fit(best, inputs[best.takes], labels, patients, classes=classes),
         takes=best.takes,
         table=table,
         rows=rows,
-        features=inputs["features"],
+        inputs={takes: values for takes, values in inputs.items() if takes != "images"},
         classes=classes,
         channels=images.shape[-1],
         said=said,
@@ -334,11 +346,11 @@ def out_of_fold(candidate, inputs, labels, patients, *, folds, classes, random_s
     patients, is for a learning curve.
     """
     scores = np.zeros((len(labels), classes + 1))
-    how = {"classes": classes, "random_state": random_state, "epochs": epochs}
     for fold, (seen, unseen) in enumerate(grouped_folds(labels, patients, folds, random_state)):
         if share < 1:
             seen = seen[fewer(labels[seen], patients[seen], int(share * len(seen)), random_state=random_state)]
-        model = fit(candidate, inputs[seen], labels[seen], patients[seen], **how)
+        told = inputs[seen], labels[seen], patients[seen]
+        model = fit(candidate, *told, classes=classes, random_state=random_state, epochs=epochs)
         scores[unseen, :-1] = scores_of(model, inputs[unseen], classes)
         scores[unseen, -1] = fold
     return scores
@@ -350,18 +362,9 @@ def mean_auc(labels, scores):
 
 
 def within_folds(labels, scores):
-    """Compute `mean_auc` from pairs of the same fold: each fold's model has a scale of its own.
+    """Compute `mean_auc` of scores as `out_of_fold` returns them from pairs of the same fold alone.
 
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-    scores : ndarray of shape (n, classes + 1)
-        As `out_of_fold` returns them.
-
-    Returns
-    -------
-    area : float
-        Classes without a case are left out; if that leaves none, it is a ValueError.
+    Each fold's model has a scale of its own. Classes without a case are left out; if none is left, it is a ValueError.
     """
     classes = scores.shape[1] - 1
     wanted = [1] if classes == 2 else range(classes)
@@ -390,8 +393,9 @@ def _table(scores, labels, patients):
 
     from medlearn.intervals import bootstrap
 
-    how = {"groups": patients, "resamples": RESAMPLES}
-    found = {name: bootstrap(within_folds, labels, one, **how) for name, one in scores.items()}
+    found = {
+        name: bootstrap(within_folds, labels, one, groups=patients, resamples=RESAMPLES) for name, one in scores.items()
+    }
     rows = [(name, area.value, area.low, area.high) for name, area in found.items()]
     table = pd.DataFrame(rows, columns=["candidate", "auc", "low", "high"])
     return table.assign(chosen=table.index == table.auc.argmax())

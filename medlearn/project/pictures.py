@@ -112,28 +112,9 @@ def format_of(path):
 
 
 def load_images(table, images, *, size, channels):
-    """Load the images of an inventory.
+    """Load the images of an inventory's table from a folder: float32 (n, size, size, channels) from 0 to 1.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        With `file`, `digest` and `volume`, as of `medlearn.project.inventory.look_through`.
-    images : path-like
-        The folder.
-    size : int
-        Side of the squares.
-    channels : {1, 3}
-        Grey or colour.
-
-    Returns
-    -------
-    loaded : ndarray of float32, shape (n, size, size, channels)
-        From 0 to 1; see `prepare`.
-
-    Raises
-    ------
-    Refused
-        A file cannot be read, or is no longer what the inventory saw.
+    Raises Refused if a file cannot be read, or is no longer what the inventory saw.
     """
     loaded = np.empty((len(table), size, size, channels), dtype=np.float32)
     for place, (name, digest, volume) in enumerate(zip(table.file, table.digest, table.volume, strict=True)):

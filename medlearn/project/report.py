@@ -4,6 +4,7 @@ It holds no script, no style or picture from elsewhere, and every text is made h
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,14 +12,15 @@ from platform import python_version
 
 import numpy as np
 
-from medlearn.project.measure import count_errors, say_looks
+from medlearn.project.measure import headline, say_looks
 from medlearn.project.split import PARTS
 
 PACKAGES = "medlearn", "numpy", "pandas", "scikit-learn", "scikit-image", "keras", "tensorflow", "pydicom", "nibabel"
 LONGEST_NAME = 24  # letters of a class in a figure
 STYLE = """\
 body { font: 17px/1.5 sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #111 }
-table { border-collapse: collapse; margin: 1rem 0 } th, td { border: 1px solid #767676; padding: .3rem .6rem }
+.headline { font-size: 1.3rem } table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto }
+th, td { border: 1px solid #767676; padding: .3rem .6rem }
 th { text-align: left; background: #eee } .first { border-left: .4rem solid #b00; padding-left: 1rem; font-weight: 700 }
 img { height: auto } mark { background: #ffe08a }"""
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -43,8 +45,8 @@ class Facts:
     inventory: object  # of `look_through`
     parts: object  # "train", "validation" or "test" for each row of the inventory's table
     choice: object  # of `choose`
-    finding: str
-    threshold: object  # of `threshold_for`
+    finding: str | None
+    threshold: object  # of `threshold_for`, None without a finding
     labels: np.ndarray  # of the test images, whole numbers, (n,)
     probabilities: np.ndarray  # (n, classes)
     results: dict  # of `measure_test`
@@ -53,32 +55,33 @@ class Facts:
     needed: list = field(default_factory=list)  # sentences on how many patients a wanted precision takes
     errors: list = field(default_factory=list)  # the worst: (image, what to write above it)
     own: dict = field(default_factory=dict)  # what only you know, by the item of the card: {"Ethical approval": "..."}
+    examples: list = field(default_factory=list)  # one test image of each class: (image, its class)
+    by: str = ""  # who made it
+    data: str = ""  # from which folder
+
+    @property
+    def how(self):
+        """What the functions of `medlearn.project.measure` ask for."""
+        threshold = self.threshold and self.threshold.value
+        return {"classes": self.inventory.classes, "finding": self.finding, "threshold": threshold}
 
 
 def write_report(folder, facts):
-    """Write `report.html`; what stood there before is replaced, the looks stay in their own file.
-
-    Parameters
-    ----------
-    folder : path-like
-    facts : Facts
-
-    Returns
-    -------
-    path : Path
-    """
+    """Write `report.html` and return its path; what stood there before is replaced, looks stay in their own file."""
     from matplotlib import rc_context
 
     with rc_context({"text.parse_math": False}):  # a class may be called $x$
         parts = [
-            *(_paragraph(sentence, first=True) for sentence in first_lines(facts)),
+            _paragraph(headline(facts.labels, facts.probabilities, **facts.how), "headline"),
+            _paragraph(", ".join(text for text in (facts.by, date.today().isoformat(), facts.data) if text)),
+            *(_paragraph(sentence, "first") for sentence in first_lines(facts)),
             _data(facts),
             _choice(facts),
             _test(facts),
             _more_patients(facts),
             _errors(facts),
             _section("Model card", *card(facts)),
-            _section("Looks at the test patients", _looks(facts)),
+            _section("How often the test set was used", _looks(facts)),
             _section("Versions", _listing(f"{name} {number}" for name, number in versions().items())),
         ]
     path = Path(folder) / "report.html"
@@ -138,8 +141,7 @@ def _known(facts):
         "on validation; the test apart. Intervals: 95 %, by patient.",
         "Class imbalance": f"Images by class: {sizes}. SVM, forest and networks weigh the classes alike; probabilities "
         "were calibrated on validation afterwards.",
-        "Model output": f"A probability for each class. {facts.finding} is called from {facts.threshold.value:.3f} on. "
-        f"{facts.threshold.said}",
+        "Model output": f"A probability for each class. {_threshold(facts)}",
         "Training versus evaluation": "Other patients of the same folder. No other hospital: this is not external.",
         "Participants: results": f"{len(rows)} images of {patients}.",
         "Model development": " ".join(facts.choice.said) or f"{len(facts.choice.rows)} training images.",
@@ -149,6 +151,12 @@ def _known(facts):
         "Usability": "predict.py refuses other formats and says when an image is not like the training images. For "
         "teaching, not for patients.",
     }
+
+
+def _threshold(facts):
+    if not facts.finding:
+        return "The class with the highest probability is predicted; there is no threshold."
+    return f"{facts.finding} is flagged from {facts.threshold.value:.3f} on. {facts.threshold.said}"
 
 
 def _data(facts):
@@ -164,7 +172,16 @@ def _data(facts):
         *(["<h3>Decided</h3>", _listing(said)] if said else []),
         "<h3>Found in the folder</h3>",
         _listing(problem.sentence for problem in facts.inventory.problems) or _paragraph("Nothing was found wrong."),
+        *([_pictures(facts.examples, facts)] if facts.examples else []),
     )
+
+
+def _pictures(shown, facts):
+    """Return pictures, each with what is to be written above it."""
+    from medlearn import plots
+
+    pictures = [image[..., 0] if image.shape[-1] == 1 else image for image, _ in shown]
+    return _figure(plots.images(pictures, [_short(text, facts) for _, text in shown], limits=(0, 1)))
 
 
 def _count(rows):
@@ -185,32 +202,58 @@ def _choice(facts):
         _table(["candidate", "AUC", "chosen"], cells, "Mean AUC, each class against the rest"),
         _figure(drawn),
         _listing(facts.choice.said),
-        _paragraph(f"Threshold for {facts.finding}: {facts.threshold.value:.3f}. {facts.threshold.said}"),
+        _paragraph(_threshold(facts)),
     )
 
 
 def _test(facts):
     from medlearn import plots
     from medlearn.intervals import Estimate
-    from medlearn.metrics import confusion_matrix
 
     known = {_short(name, facts): value for name, value in facts.results.items() if isinstance(value, Estimate)}
-    place = facts.inventory.classes.index(facts.finding)
-    truth, shares = (facts.labels == place).astype(int), facts.probabilities[:, place]
-    name = _short(facts.finding, facts)
-    matrix = confusion_matrix(truth, (shares >= facts.threshold.value).astype(int))
-    figures = [
-        *([plots.estimates(known, xlabel="value, with 95 % interval by patient", title="Test")] if known else []),
-        plots.confusion(matrix, [f"not {name}", name], title=f"{len(truth)} test images"),
-        plots.calibration(
-            truth, {"this model": shares}, groups=min(5, len(truth)), title="Calibration, intervals by image"
-        ),
-    ]
+    bars = [plots.estimates(known, xlabel="value, with 95 % interval by patient", title="Test")] if known else []
     return _section(
         "What the test says",
         _table(["figure", "value"], facts.results.items(), "Intervals by patient"),
-        *map(_figure, figures),
+        *map(_figure, [*bars, *_of_classes(facts), *(_of_finding(facts) if facts.finding else [])]),
     )
+
+
+def _of_classes(facts):
+    """Draw the matrix of all classes, where there are more than two."""
+    from sklearn.metrics import confusion_matrix
+
+    from medlearn import plots
+
+    if len(facts.inventory.classes) == 2 and facts.finding:
+        return []
+    names = [_short(name, facts) for name in facts.inventory.classes]
+    matrix = confusion_matrix(facts.labels, facts.probabilities.argmax(axis=1), labels=range(len(names)))
+    return [plots.confusion(matrix, names, title=f"{len(facts.labels)} test images")]
+
+
+def _of_finding(facts):
+    """Draw the matrix at the threshold, the ROC curve with its operating point, and the calibration."""
+    from sklearn.metrics import confusion_matrix, roc_curve
+
+    from medlearn import plots
+
+    place, name = facts.inventory.classes.index(facts.finding), _short(facts.finding, facts)
+    truth, shares = (facts.labels == place).astype(int), facts.probabilities[:, place]
+    flagged = (shares >= facts.threshold.value).astype(int)
+    drawn = []
+    if 0 < truth.sum() < len(truth):
+        rates = roc_curve(truth, shares)
+        at = {"this threshold": flagged[truth == 0].mean()}
+        axes = {"xlabel": "false-positive rate", "ylabel": "sensitivity"}
+        drawn = [plots.lines(rates[0], {"this model": rates[1]}, title="ROC curve", marks=at, **axes)]
+    matrix = confusion_matrix(truth, flagged, labels=[0, 1])
+    words = "Calibration, intervals by image"
+    return [
+        plots.confusion(matrix, [f"not {name}", name], title=f"{len(truth)} test images"),
+        *drawn,
+        plots.calibration(truth, {"this model": shares}, groups=min(5, len(truth)), title=words),
+    ]
 
 
 def _short(text, facts):
@@ -240,24 +283,19 @@ def _more_patients(facts):
 
 
 def _errors(facts):
-    from medlearn import plots
-
-    place = facts.inventory.classes.index(facts.finding)
-    counted = count_errors(facts.labels == place, facts.probabilities[:, place], facts.threshold.value)
+    said = headline(facts.labels, facts.probabilities, **facts.how)
     if not facts.errors:
-        return _section("The worst errors", _paragraph(counted))
-    pictures = [image[..., 0] if image.shape[-1] == 1 else image for image, _ in facts.errors]
-    drawn = plots.images(pictures, [caption for _, caption in facts.errors], limits=(0, 1))
+        return _section("The worst errors", _paragraph(said))
     return _section(
         "The worst errors",
-        _paragraph(f"{counted} Of each kind those that are farthest from the threshold are shown."),
+        _paragraph(f"{said} Those are shown that are farthest from being right."),
         _paragraph("Look at each: is the label right, is the picture, what did it look like to the model?"),
-        _figure(drawn),
+        _pictures(facts.errors, facts),
     )
 
 
 def _looks(facts):
-    return _table(["when (UTC)", "model", "test set", "measured"], facts.looks, "All looks, from looks.csv")
+    return _table(["when (UTC)", "model", "test set", "measured"], facts.looks, "All evaluations, from looks.csv")
 
 
 # The page, in pieces of HTML.
@@ -276,9 +314,9 @@ def _section(title, *parts):
     return "\n".join([f"<section><h2>{escape(title)}</h2>", *parts, "</section>"])
 
 
-def _paragraph(text, first=False):
-    """Return a paragraph; `first` is for what must be read before all else."""
-    return f'<p class="first">{escape(str(text))}</p>' if first else f"<p>{escape(str(text))}</p>"
+def _paragraph(text, kind=""):
+    """Return a paragraph; of the kind "first" is what must be read before all else."""
+    return f'<p class="{kind}">{escape(str(text))}</p>' if kind else f"<p>{escape(str(text))}</p>"
 
 
 def _listing(texts):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from medlearn.project.measure import Calibration
-from medlearn.project.models import measure, scores_of
+from medlearn.project.models import INPUTS, measure, scores_of
 from medlearn.project.pictures import Refused, prepare, read_picture
 
 ABOUT, REFERENCE = "model.json", "model.npz"
@@ -38,18 +38,9 @@ class OutOfDistribution(NamedTuple):
 
 
 def learn_distribution(features, validation):
-    """Keep training images to compare with, and find on validation how far new ones may be.
+    """Keep training images (n, d) to compare with, and find on validation (m, d) how far new patients' images may be.
 
-    Parameters
-    ----------
-    features : ndarray of shape (n, d)
-        Of the training images, as `medlearn.project.models.measure` returns them.
-    validation : ndarray of shape (m, d)
-        Of other patients. About 1 % of images like these will be marked too.
-
-    Returns
-    -------
-    known : OutOfDistribution
+    About 1 % of images like these will be marked, too.
     """
     centre, scale = features.mean(axis=0), features.std(axis=0)
     scale = np.where(scale > 1e-6, scale, 1.0).astype(np.float32)
@@ -66,10 +57,10 @@ class About(NamedTuple):
     """What must be known beside the model to ask it."""
 
     name: str  # of the candidate
-    takes: str  # "features" or "images"
+    takes: str  # a key of `medlearn.project.models.INPUTS`
     classes: list
-    finding: str
-    threshold: float
+    finding: str | None
+    threshold: float | None
     size: int  # of the images that it has learnt from, after `medlearn.project.pictures.prepare`
     channels: int
     formats: list  # of the files that it has learnt from, and
@@ -82,24 +73,7 @@ class About(NamedTuple):
 
 
 def about(choice, table, classes, finding, threshold, calibration, known, *, size):
-    """Gather what must be known beside a model.
-
-    Parameters
-    ----------
-    choice : medlearn.project.models.Choice
-    table : pandas.DataFrame
-        The rows of the inventory's table that it was given to learn from.
-    classes : list of str
-    finding : str
-    threshold : medlearn.project.measure.Threshold
-    calibration : Calibration
-    known : OutOfDistribution
-    size : int
-
-    Returns
-    -------
-    about : About
-    """
+    """Gather what must be known beside a model; `table` has the inventory's rows that it was given to learn from."""
     used = table.iloc[choice.rows]
     seen = {name: sorted(used[name].unique().tolist()) for name in ("format", "bits", "channels")}
     return About(
@@ -107,7 +81,7 @@ def about(choice, table, classes, finding, threshold, calibration, known, *, siz
         takes=choice.takes,
         classes=list(classes),
         finding=finding,
-        threshold=threshold.value,
+        threshold=threshold and threshold.value,
         size=size,
         channels=choice.channels,
         formats=seen["format"],
@@ -129,26 +103,14 @@ class Saved(NamedTuple):
 
     def probabilities(self, images):
         """Return the calibrated probabilities of images (n, size, size, channels): (n, classes)."""
-        inputs = measure(images) if self.about.takes == "features" else images
+        inputs = INPUTS[self.about.takes](images)
         return self.about.calibration.probabilities(scores_of(self.model, inputs, len(self.about.classes)))
 
 
 def save_model(folder, saved):
     """Write a model into a project's folder: skops or Keras, a JSON and an archive of numbers beside it.
 
-    Parameters
-    ----------
-    folder : path-like
-    saved : Saved
-
-    Returns
-    -------
-    paths : list of Path
-
-    Raises
-    ------
-    Refused
-        A ValueError: the model holds a type that is not trusted when it is read back.
+    Raises Refused if the model holds a type that is not trusted when it is read back.
     """
     folder, about = Path(folder), saved.about
     path = _model_path(folder, about.takes)
@@ -172,18 +134,7 @@ def save_model(folder, saved):
 def load_model(folder):
     """Read back what `save_model` wrote; nothing in it can run as a program.
 
-    Parameters
-    ----------
-    folder : path-like
-
-    Returns
-    -------
-    saved : Saved
-
-    Raises
-    ------
-    Refused
-        A ValueError: a file is missing, damaged, was exchanged, or holds a type that is not trusted.
+    Raises Refused if a file is missing, damaged, was exchanged, or holds a type that is not trusted.
     """
     folder = Path(folder)
     try:
@@ -247,17 +198,18 @@ class Prediction(NamedTuple):
     """What a model says about one image; printed, it says it in words."""
 
     probabilities: dict  # by class
-    finding: str
-    threshold: float
-    called: bool  # the probability of the finding is at least the threshold
+    finding: str | None
+    threshold: float | None
+    flagged: bool  # the probability of the finding is at least the threshold
     doubts: list  # why the image is not like the training images; then the rest means nothing
     said: list  # what was decided when the file was read
 
     def __str__(self):
         lines = [f"{name}: {share:.3f}" for name, share in self.probabilities.items()]
-        call = f"{'called' if self.called else 'not called'} {self.finding} (from {self.threshold:.3f} on)"
+        flag = f"{'flagged' if self.flagged else 'not flagged'} as {self.finding} (threshold {self.threshold or 0:.3f})"
+        lines += [flag] if self.finding else []
         doubts = [f"Not like the training images: {doubt} Do not use these numbers." for doubt in self.doubts]
-        return "\n".join([*doubts, *lines, call, *self.said, "For teaching, not for patients."])
+        return "\n".join([*doubts, *lines, *self.said, "For teaching, not for patients."])
 
 
 def predict_one(folder, path):
@@ -290,12 +242,12 @@ def predict_one(folder, path):
     shares = saved.probabilities(image)[0]
     if not np.isfinite(shares).all():
         raise Refused(f"{folder} gives {shares[0]} for {path}, not a probability. Run the notebook again.")
-    found = float(shares[about.classes.index(about.finding)])
+    found = float(shares[about.classes.index(about.finding)]) if about.finding else 0.0
     return Prediction(
         probabilities=dict(zip(about.classes, map(float, shares), strict=True)),
         finding=about.finding,
         threshold=about.threshold,
-        called=found >= about.threshold,
+        flagged=bool(about.finding) and found >= about.threshold,
         doubts=_doubts(saved, picture, image),
         said=list(picture.said),
     )

@@ -1,5 +1,6 @@
 """Training, validation and test: every patient in one of them, every class in all three; and the images of each."""
 
+from difflib import get_close_matches
 from typing import NamedTuple
 
 import numpy as np
@@ -73,22 +74,9 @@ def split_by_patient(table, *, random_state=0):
 
 
 def load_part(inventory, parts, name, images, *, size, channels):
-    """Load the images of one part.
+    """Load the images of one part; of more training images than memory should hold, whole patients at random.
 
-    Parameters
-    ----------
-    inventory : medlearn.project.inventory.Inventory
-    parts : pandas.Series of str
-        As `split_by_patient` returns it.
-    name : {"train", "validation", "test"}
-    images : path-like
-        The folder.
-    size, channels : int
-
-    Returns
-    -------
-    part : Part
-        Of more training images than memory should hold, whole patients at random, which `said` says.
+    `inventory` is that of `look_through`, `parts` those of `split_by_patient`, `images` the folder.
     """
     if name not in PARTS:
         raise ValueError(f"there is no part {name!r}; the parts are {', '.join(map(repr, PARTS))}.")
@@ -117,9 +105,12 @@ def check_patients(table):
         )
     patients = table.groupby("label").patient.nunique()
     if patients.min() < 3:
+        rare = patients.idxmin()
+        near = get_close_matches(rare, patients.index.drop(rare), 1)
+        meant = f" Is it {near[0]!r}, written in another way?" if near else ""
         raise Refused(
-            f"class {patients.idxmin()!r} has too few patients, {patients.min()}: training, validation and test need "
-            "one each. Leave the class out, merge it with another, or collect more patients."
+            f"class {rare!r} has too few patients, {patients.min()}: training, validation and test need "
+            f"one each.{meant} Leave the class out, merge it with another, or collect more patients."
         )
 
 

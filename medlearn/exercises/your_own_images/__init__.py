@@ -4,6 +4,6 @@ from medlearn.exercises import room
 
 EXERCISES = room(
     __name__,
-    "match 2 | disguise 2 | whole_patients 3 | nearest 4 | burnt_in 2 | ill_patients how many patients you "
-    "need | kappa two readers",
+    "kappa 1 | disguise 2 | whole_patients 4 | burnt_in 7 | ill_patients 7 | nearest 8",
+    gone={"match": "Section 2 of lesson 23 finds the rows without a file and the files without a row."},
 )
