@@ -22,7 +22,6 @@
 ``explorers``      the same figures, with arguments that move
 ``project``        the whole path on a folder of your own images
 ``practice_files`` small files of every kind to try a program on: ``medlearn.practice()``
-``scaling``        data that do not fit: read in pieces, shared out between processes
 ``checks``         the engine of the exercises: answers judged, mistakes recognised
 ``exercises``      questions that recognise the usual wrong answers
 ``grading``        points, a portfolio, a course folder for nbgrader

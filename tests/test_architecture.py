@@ -49,7 +49,6 @@ PLACES = [
         | {"matplotlib"},
     ),
     (
-        "scaling",
         {"numpy", "keras", "tensorflow", "sklearn", "zarr", "distributed", "joblib", "psutil"}
         | {"PIL", "pydicom", "nibabel"},
     ),

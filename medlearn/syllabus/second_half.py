@@ -81,9 +81,9 @@ ROWS = (
     ),
     Lesson(
         "22", "scaling_up", "scaling up", question="What when it no longer fits?",
-        works="seconds and megabytes measured; maps, Zarr, batches from disk; a stream; Dask, a killed worker; a bill",
-        data="100 000 moved phantoms, MIT-BIH; CT in an exercise", needs=("04", "09"), place=(6, 0),
-        minutes=Minutes(85, 110, 45), keras=True, seconds=120, fetches=("heartbeats",),
+        works="bytes and seconds measured; memory maps, Zarr, training from disk; a GPU; Dask, a worker killed; a bill",
+        data="COVID-19 radiographs; CT in an exercise", needs=("04", "09"), place=(6, 0),
+        minutes=Minutes(60, 30, 45), keras=True, fetches=("chest_radiographs",), deeper="chunks_streams_and_laws",
         discuss="What would we buy first for ten times as many images: disks, memory or processors?",
     ),
     Lesson(
