@@ -81,7 +81,6 @@ MADE = {
     "detections": lambda: explorers.detections(np.zeros((9, 9, 3)), np.eye(9), np.array([[1, 1], [3, 5]]), at=0.5),
     "recalibration": lambda: explorers.recalibration(*predictions()),
     "outliers": lambda: explorers.outliers(patients()[0]),
-    "memory": lambda: explorers.memory(np.array([0.8, 0.84, 0.5, 1.0, 0.82, 0.78, 0.7])),
     "stopping": lambda: explorers.stopping(
         {"one": ([3, 2, 1, 1, 1], [3, 2, 2.5, 3, 1]), "two": ([2, 1], [2, 1])}, patience=2
     ),

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import binary_dilation
 
-from medlearn.phantoms import anatomy, make_chest_phantoms, make_heartbeats
+from medlearn.phantoms import anatomy, make_chest_phantoms, make_heartbeats, make_rhythms
 from medlearn.phantoms.radiographs import BONE, LUNG, SOFT, detect
 
 
@@ -237,3 +237,12 @@ def test_heartbeats_are_what_they_were_drawn_to_be():
         assert abs(np.argmax(signal[normal - 30 : normal + 30, 0]) - 30) <= 2
     with pytest.raises(ValueError, match="n_records=0, minutes=5: ask for a record"):
         make_heartbeats(0, random_state=0)
+
+
+def test_an_early_beat_shows_beside_the_patients_own_pace_only():
+    intervals, early = make_rhythms(2000, random_state=0)
+    assert intervals.shape == (2000, 20)
+    assert 0.45 < early.mean() < 0.55
+    shortest = intervals.min(axis=1)
+    assert auc(early, -shortest / np.median(intervals, axis=1)) > 0.99
+    assert auc(early, -shortest) < 0.75

@@ -268,16 +268,6 @@ def test_the_points_with_the_highest_scores_are_circled():
     assert "x = 17.1" in plots.describe(axes[1])
 
 
-def test_an_interval_below_what_is_expected_is_circled():
-    ax = plots.memory([0.8, 0.5, 1.0], [0.8, 0.8, 0.7], 0.85, title="memory")
-    text = plots.describe(ax)
-    assert text == (
-        "memory. 3 intervals from 0.5 to 1 s. The memory runs from 0.8 to 0.7 s, lowest 0.7, highest 0.8. "
-        "Called early: beat 2."
-    )
-    assert ax.lines[2].get_xydata().tolist() == [[2, 0.5]]
-
-
 @pytest.mark.parametrize(
     ("patience", "told"),
     [
@@ -399,8 +389,6 @@ PAIR, LAST = np.ones((2, 2)), (slice(2, 5), slice(6, 9))
         (lambda: plots.recalibration([0, 2], [0.2, 0.7]), "truth must be 0 or 1"),
         (lambda: plots.outliers(np.ones((3, 3)), np.ones(3)), r"give \(n, 2\) and \(n,\)"),
         (lambda: plots.outliers(PAIR, [1, np.nan]), "NaN or infinity"),
-        (lambda: plots.memory([0.8], [0.8, 0.8]), "two rows alike"),
-        (lambda: plots.memory([np.nan], [0.8]), "NaN"),
         (lambda: plots.stopping([0.8], [0.8, 0.8], 1), "two rows alike"),
         (lambda: plots.stopping([0.8], [np.nan], 1), "smaller learning rate"),
         (lambda: plots.sinogram(RAMP, RAMP, RAMP[:3]), "must be the same"),

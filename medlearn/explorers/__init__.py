@@ -4,7 +4,7 @@ Every function returns an `Explorer`: leave it as the last line of a cell to see
 description, which changes with it; where something cannot be drawn, the reason stands there instead.
 """
 
-from medlearn.explorers.curves import memory, outliers, stopping
+from medlearn.explorers.curves import outliers, stopping
 from medlearn.explorers.evaluation import detections, recalibration, threshold
 from medlearn.explorers.explorer import Explorer
 from medlearn.explorers.learners import forest, margin
@@ -13,6 +13,6 @@ from medlearn.explorers.scans import dose, kspace, sinogram, slab, slices, windo
 
 __all__ = [
     "Explorer", "detections", "dose", "forest", "kernel", "kspace", "latent", "layers", "learning_rate", "margin",
-    "memory", "occlusion", "outliers", "recalibration", "sinogram", "slab", "slices", "stopping",
+    "occlusion", "outliers", "recalibration", "sinogram", "slab", "slices", "stopping",
     "threshold", "window",
 ]  # fmt: skip

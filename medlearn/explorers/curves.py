@@ -1,4 +1,4 @@
-"""How unusual is unusual, how early is early, and how long to wait: shares and a patience to move."""
+"""How unusual is unusual, and how long to wait: a share and a patience to move."""
 
 from medlearn import plots
 from medlearn.explorers.explorer import Explorer, choice, slider
@@ -25,29 +25,6 @@ def outliers(points, *, share=0.05):
         return plots.outliers(points, factors, share, title=f"{neighbours} neighbours", axes=axes)
 
     return Explorer(draw, controls, size=(9.2, 4.0), columns=(1, 1))
-
-
-def memory(intervals, *, kept=0.8):
-    """Move the share of a memory that each beat keeps, and the share of it below which a beat is called early.
-
-    Parameters
-    ----------
-    intervals : ndarray of shape (n,)
-        Seconds from the beat before.
-    kept : float
-        At the start.
-    """
-    controls = {
-        "kept": slider("Kept at each beat", kept, 0.0, 0.98, 0.02),
-        "early": slider("Early below, times the memory", 0.85, 0.5, 1.0, 0.01),
-    }
-
-    def draw(axes, kept, early):
-        from medlearn.network import fixed_gate
-
-        return plots.memory(intervals, fixed_gate(intervals, kept), early, title=f"{kept:.0%} kept", ax=axes[0])
-
-    return Explorer(draw, controls, size=(7.0, 3.4))
 
 
 def stopping(runs, *, patience=5):

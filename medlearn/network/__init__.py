@@ -1,4 +1,4 @@
-"""A network in NumPy: convolutional and recurrent layers, softmax cross-entropy, SGD and Adam, early stopping.
+"""A network in NumPy: convolutional layers, softmax cross-entropy, SGD and Adam, early stopping.
 
 The module `descent` holds gradient descent on the simplest loss, a bowl, where all of it can be followed.
 """
@@ -7,10 +7,8 @@ from medlearn.network.gradcheck import layer_errors, numerical_gradient, relativ
 from medlearn.network.layers import AveragePool2D, Conv2D, Dense, Dropout, Flatten, MaxPool2D, ReLU, receptive_field
 from medlearn.network.loss import SGD, Adam, softmax, softmax_cross_entropy
 from medlearn.network.model import Network, layer_outputs
-from medlearn.network.recurrent import GRU, SimpleRNN, fixed_gate
 
 __all__ = [
-    "GRU",
     "SGD",
     "Adam",
     "AveragePool2D",
@@ -21,8 +19,6 @@ __all__ = [
     "MaxPool2D",
     "Network",
     "ReLU",
-    "SimpleRNN",
-    "fixed_gate",
     "layer_errors",
     "layer_outputs",
     "numerical_gradient",

@@ -75,6 +75,36 @@ def make_heartbeats(n_records, *, minutes=5, rare=(0.06, 0.06), random_state):
     )
 
 
+def make_rhythms(n_patients, *, steps=20, random_state):
+    """Make rows of intervals between heartbeats; every patient has a pace of his own, and in half of them one is early.
+
+    Parameters
+    ----------
+    n_patients : int
+    steps : int
+        Intervals a patient.
+    random_state : int, numpy.random.Generator or None
+
+    Returns
+    -------
+    intervals : ndarray of shape (n_patients, steps)
+        Seconds: a usual one from 0.5 to 1.2, give or take 4 %. An early beat comes after three quarters of that.
+    early : ndarray of int, shape (n_patients,)
+        Whether the patient has an early beat.
+
+    Examples
+    --------
+    >>> intervals, early = make_rhythms(1000, random_state=0)
+    >>> intervals.shape, (intervals.min(axis=1) / np.median(intervals, axis=1))[early == 1].mean().round(2)
+    ((1000, 20), np.float64(0.75))
+    """
+    rng = np.random.default_rng(random_state)
+    intervals = rng.uniform(0.5, 1.2, (n_patients, 1)) * rng.normal(1, 0.04, (n_patients, steps))
+    early = rng.integers(0, 2, n_patients)
+    intervals[np.arange(n_patients), rng.integers(0, steps, n_patients)] *= 1 - 0.25 * early
+    return intervals, early
+
+
 def _record(samples, rare, rng):
     """Draw what each beat is, then when it comes, then how it looks."""
     usual = RATE * rng.uniform(0.65, 1.05)

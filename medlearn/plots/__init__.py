@@ -12,7 +12,6 @@ from medlearn.plots.curves import (
     histogram,
     learning_curves,
     lines,
-    memory,
     outliers,
     retest,
     scatter,
@@ -30,7 +29,7 @@ from medlearn.plots.scans import dose, kspace, sinogram, slab, slices, window
 __all__ = [
     "boxes", "calibration", "confusion", "course_map", "describe", "detections", "directions", "dose",
     "estimates", "forest", "histogram", "image", "images", "kernel", "kspace", "latent", "layers",
-    "learning_curves", "learning_rate", "lines", "margin", "memory", "occlusion", "outliers", "outlines",
+    "learning_curves", "learning_rate", "lines", "margin", "occlusion", "outliers", "outlines",
     "plane", "recalibration", "retest", "scatter", "show", "sinogram", "slab", "slices", "slopes",
     "stopping", "street", "strip", "survival", "threshold", "tree", "voxels", "window",
 ]  # fmt: skip

@@ -252,39 +252,6 @@ def _strip_in_words(start, shown, times, names):
     return f"{text}{': ' * bool(parts)}{'; '.join(parts)}."
 
 
-def memory(intervals, expected, early=0.85, *, title="", ax=None):
-    """Draw intervals between heartbeats and what a memory expected of each; circle those that come early.
-
-    Parameters
-    ----------
-    intervals : ndarray of shape (n,)
-        Seconds from the beat before.
-    expected : ndarray of shape (n,)
-        Seconds; what a memory held before this beat.
-    early : float
-        An interval below this share of what was expected is early.
-    """
-    intervals, expected = np.asarray(intervals, dtype=float), np.asarray(expected, dtype=float)
-    if expected.shape != intervals.shape:
-        raise ValueError(f"intervals of shape {intervals.shape}, expected {expected.shape}; give two rows alike, (n,).")
-    if not np.isfinite([intervals, expected]).all():
-        raise ValueError("intervals or expected hold NaN or infinity; leave these beats out.")
-    called = np.flatnonzero(intervals < early * expected)
-    ax, beats = axis_or_new(ax, 7.0), np.arange(1, len(intervals) + 1)
-    ax.plot(beats, intervals, "o", color="0.35", markersize=4, label="interval")
-    ax.plot(beats, expected, color=SERIES[0]["color"], linewidth=1.8, label="memory")
-    ring = {"marker": "o", "linestyle": "", "markersize": 12, "fillstyle": "none", "color": SERIES[1]["color"]}
-    ax.plot(beats[called], intervals[called], label="called early", **ring)
-    ax.set(xlabel="beat", ylabel="seconds from the beat before", title=title)
-    ax.legend(frameon=False, ncols=3, fontsize="small")
-    open_frame(ax)
-    text = f"{len(intervals)} intervals from {number(intervals.min())} to {number(intervals.max())} s. "
-    text += f"The memory runs from {number(expected[0])} to {number(expected[-1])} s, "
-    text += f"lowest {number(expected.min())}, highest {number(expected.max())}. "
-    text += f"Called early: {', '.join(f'beat {beat}' for beat in beats[called]) or 'none'}."
-    return described_by(ax, headed(ax, text))
-
-
 def stopping(training, validation, patience, *, title="", ax=None):
     """Draw the losses of a training run, with the epoch in which early stopping ends it and the one that it keeps.
 

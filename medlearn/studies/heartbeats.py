@@ -176,24 +176,6 @@ def _columns(table, kind):
     return table.features[:, [table.names.index(name) for name in KINDS[kind]]]
 
 
-def called(shares, factors=(1.0, 1.0)):
-    """Call the class with the largest share, after S and V, F along with V, are multiplied by a factor each.
-
-    Parameters
-    ----------
-    shares : ndarray of shape (n, 4)
-        Of `CLASSES`.
-    factors : (float, float)
-        Below 1, the class is called less often.
-
-    Returns
-    -------
-    called : ndarray of str, shape (n,)
-    """
-    weighed = np.asarray(shares) * np.array([1, *factors, factors[1]])
-    return np.array(CLASSES)[weighed.argmax(axis=1)]
-
-
 def share(cases, part, whole):
     """Pool a share over patients, with an interval from drawing patients again.
 

@@ -12,7 +12,7 @@ from medlearn.checks import interpret
     | A | 20 % of all beats, drawn at random | 99.1 % | 94 % |
     | B | all beats of 8 patients, none of whom it learnt from | 93.0 % | 61 % |
 
-    Calling every beat normal is right in 90 %. Which model is better for a patient who comes tomorrow? Answer `"A"`,
+    Predicting N for every beat is right in 90 %. Which model is better for a patient who comes tomorrow? Answer `"A"`,
     `"B"` or `"cannot tell"`.
     """,
     hints=["What has A seen of the patients it was tested on?", "What would A reach on B's eight patients?"],
