@@ -29,7 +29,7 @@ def run():
 
 
 def _batches(images, labels):
-    """Return batches that TensorFlow does not tune: given arrays, it ends each epoch late, when its tuner looks next."""
+    """Return batches that TensorFlow does not tune; given arrays, it ends each epoch when its tuner looks next."""
     import tensorflow as tf
 
     options = tf.data.Options()

@@ -2,4 +2,4 @@
 
 from medlearn.exercises import room
 
-EXERCISES = room(__name__, "shrunk 1 | copies 1 | prepared 3 | telling_pair 5 | fall 7 | half_width 8 | best_of_ten 8")
+EXERCISES = room(__name__, "shrunk 1 | copies 1 | prepared 3 | telling_pair 4 | fall 5 | half_width 6 | best_of_ten 6")

@@ -18,7 +18,7 @@ def _hospitals(rng):
     **Why did it fall?** On the validation images a model has the sensitivity `found` and the specificity `left`, and a
     share `before` is ill. On the test images a share `after` is ill, and the accuracy is `kept`. Write
     `fall(found, left, before, after, kept)`. Return two differences of accuracy, with a comma between them. First, what
-    the *prevalence* takes: validation's accuracy less the one expected at the new prevalence, as in section 7. Second,
+    the *prevalence* takes: validation's accuracy less the one expected at the new prevalence, as in section 5. Second,
     what remains for *images and labels*: from the expected accuracy down to `kept`.
     """,
     hints=[

@@ -20,7 +20,7 @@ def _batches(rng):
 
 @mend(
     question="""
-    **Each image by itself.** The lesson's network sees each image brought to mean 0 and standard deviation 1 *by
+    **Each image by itself.** A network may see each image brought to mean 0 and standard deviation 1 *by
     itself*, so that the exposure makes no difference. This listing does it for the whole batch at once: a child's
     answer then depends on which other children were sent along. Fix it. `images` is (images, rows, columns); the
     result has the same shape. An image that is the same grey everywhere becomes 0 everywhere.

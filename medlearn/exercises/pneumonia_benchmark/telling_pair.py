@@ -27,7 +27,7 @@ def _chance(only_first, only_second):
     **Two models, the same children.** Three pairs of models (invented), all judged on the same 624 children. In each
     pair the first is right about 554 (0.888, interval 0.861 to 0.910), the second about 540 (0.865, 0.836 to 0.890).
     What differs is on how many children they disagree. Only these children tell which model is better. If neither is,
-    each of them goes to either model as by the toss of a coin. As in section 5, `wilson(first, first + second)` gives
+    each of them goes to either model as by the toss of a coin. As in section 4, `wilson(first, first + second)` gives
     the share that goes to the first model, with its interval. Does it contain one half?
 
     | pair | only the first is right | only the second is right |
