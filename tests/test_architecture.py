@@ -48,10 +48,6 @@ PLACES = [
         {"numpy", "scipy", "pandas", "sklearn", "pydicom", "nibabel", "keras", "skops", "PIL", "tifffile"}
         | {"matplotlib"},
     ),
-    (
-        {"numpy", "keras", "tensorflow", "sklearn", "zarr", "distributed", "joblib", "psutil"}
-        | {"PIL", "pydicom", "nibabel"},
-    ),
     ("checks", {"numpy"}),
     ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
     ("grading", {"numpy", "nbformat", "nbgrader"}),
