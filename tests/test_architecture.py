@@ -25,7 +25,6 @@ PLACES = [
     ("parameters", set()),
     ("svm", {"numpy", "sklearn"}),
     ("trees", {"numpy", "sklearn"}),
-    ("anomalies", {"numpy", "sklearn"}),
     ("reconstruction", {"numpy"}),
     ("network", {"numpy", "tqdm"}),
     ("saliency", {"numpy", "scipy"}),
@@ -63,7 +62,6 @@ MAY_IMPORT_AT_TOP = {
     "features": {"sklearn"},
     "svm": {"sklearn"},
     "trees": {"sklearn"},
-    "anomalies": {"sklearn"},
 }
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
 

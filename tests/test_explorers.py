@@ -80,7 +80,7 @@ MADE = {
     "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
     "detections": lambda: explorers.detections(np.zeros((9, 9, 3)), np.eye(9), np.array([[1, 1], [3, 5]]), at=0.5),
     "recalibration": lambda: explorers.recalibration(*predictions()),
-    "outliers": lambda: explorers.outliers(patients()[0]),
+    "outliers": lambda: explorers.outliers(patients()[0], lambda k: np.abs(patients()[0]).sum(axis=1) / k),
     "stopping": lambda: explorers.stopping(
         {"one": ([3, 2, 1, 1, 1], [3, 2, 2.5, 3, 1]), "two": ([2, 1], [2, 1])}, patience=2
     ),

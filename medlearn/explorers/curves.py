@@ -1,28 +1,27 @@
-"""How unusual is unusual, and how long to wait: a share and a patience to move."""
+"""How unusual is unusual, and how long to wait: a proportion and a patience to move."""
 
 from medlearn import plots
 from medlearn.explorers.explorer import Explorer, choice, slider
 
 
-def outliers(points, *, share=0.05):
-    """Move the number of neighbours that the local outlier factor asks, and the share of points that it calls.
+def outliers(points, factors, *, share=0.05):
+    """Move the number of neighbours that the local outlier factor asks, and the proportion of points that are circled.
 
     Parameters
     ----------
     points : ndarray of shape (n, 2)
+    factors : callable
+        From the number of neighbours to the factor of each point, (n,).
     share : float
         At the start.
     """
     controls = {
         "neighbours": slider("Neighbours", 10, 1, min(50, len(points) - 1)),
-        "share": slider("Share that is called", share, 0.01, 0.5, 0.01),
+        "share": slider("Proportion that is circled", share, 0.01, 0.5, 0.01),
     }
 
     def draw(axes, neighbours, share):
-        from medlearn.anomalies import LocalOutlierFactor
-
-        factors = -LocalOutlierFactor(neighbours).fit(points).negative_outlier_factor_
-        return plots.outliers(points, factors, share, title=f"{neighbours} neighbours", axes=axes)
+        return plots.outliers(points, factors(neighbours), share, title=f"{neighbours} neighbours", axes=axes)
 
     return Explorer(draw, controls, size=(9.2, 4.0), columns=(1, 1))
 

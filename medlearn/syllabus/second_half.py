@@ -23,9 +23,10 @@ ROWS = (
     ),
     Lesson(
         "14", "anomalies", "anomalies", question="Can a computer notice what nobody has labelled?",
-        works="k-means, local outlier factor, isolation forest; healthy images rebuilt; alarms per day; near copies",
+        works="local outlier factor, healthy images rebuilt, a threshold from the healthy, average precision",
         data="breast cancer, chest phantoms, BreastMNIST", needs=("10",), place=(7, 3),
-        minutes=Minutes(75, 10, 45), fetches=("breastmnist",), discuss="How many alarms are too many?",
+        minutes=Minutes(60, 15, 45), fetches=("breastmnist",), discuss="How many alarms are too many?",
+        deeper="groups_cuts_and_copies",
     ),
     Lesson(
         "15", "volumes", "volumes", question="What does one slice not tell?",

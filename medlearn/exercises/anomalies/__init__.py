@@ -4,5 +4,5 @@ from medlearn.exercises import room
 
 EXERCISES = room(
     __name__,
-    "one_step 1 | nearest_other 2 | first_cut 3 | learnt_more 4 | alarm_share 5 | alarms_per_day 5 | difference_map 6",
+    "one_step | nearest_other 1 | first_cut | learnt_more 3 | alarm_share 4 | alarms_per_day 4 | difference_map 3",
 )
