@@ -22,6 +22,7 @@ SETTINGS = ROOT / "tools" / "site"
 MATHJAX = BUILD / "site-node" / "node_modules"
 DOCUMENTS = {
     "docs/glossary": "Glossary",
+    "docs/recipes": "Recipes",
     "docs/without_medlearn": "Without medlearn",
     "docs/troubleshooting": "Troubleshooting",
     "docs/teaching": "Teach with it",

@@ -1,4 +1,4 @@
-"""Write the tables of README and docs/teaching.md, and each lesson's time: ``python -m tools.tables``.
+"""Write the tables of README and docs/teaching.md, docs/recipes.md, and each lesson's time: ``python -m tools.tables``.
 
 They follow from the syllabus and from what `make budget` measured. A lesson that was not measured yet costs nothing.
 """
@@ -12,6 +12,7 @@ import nbformat
 from benchmarks import budget
 from medlearn.exercises import of_lesson
 from medlearn.syllabus import LESSONS, PATHS, left_out, lesson
+from tools import take_home
 
 ROOT = Path(__file__).parents[1]
 TIME = re.compile(r"^\*\*Time\*\*: .*$", re.MULTILINE)
@@ -77,6 +78,46 @@ def sizing():
     return [*head, *rows]
 
 
+def recipes():
+    """Return what the lessons give to take home, as lines: a heading, what it does, and the code."""
+    lines = []
+    for row in LESSONS:
+        cells = nbformat.read(ROOT / "notebooks" / f"{row.stem}.ipynb", as_version=4).cells
+        codes = [cell.source for cell in cells if take_home.TAG in cell.metadata.get("tags", [])]
+        if codes:
+            lines += [
+                f"## {row.number} · {RECIPES[row.number]}",
+                "",
+                f"Explained in {_link(row, '../', row.number)}.",
+                "",
+            ]
+            lines += [line for code in codes for line in ["```python", *code.split("\n"), "```", ""]]
+    return lines[:-1]
+
+
+RECIPES = {
+    "00": "A folder of pictures: features, an SVM, a confusion matrix",
+    "01": "A DICOM file: the image, and what names the patient",
+    "02": "Pictures of any kind, cleaned to one size and scale",
+    "03": "A kernel learnt from a pair of pictures; lung density of a CT",
+    "04": "A folder to features to a forest, by patient",
+    "05": "An SVM on a table, tuned and tested by patient",
+    "06": "A forest and boosting on any table, with importances",
+    "07": "A table of several hospitals: gaps, pipeline, each hospital tested",
+    "08": "A small network on a folder, with its parameters counted",
+    "09": "A network fed from a folder, with early stopping",
+    "10": "Scores of a test: intervals, calibration, the cost of a threshold",
+    "11": "Three models on the same patients, and their difference",
+    "13": "A U-Net on your own masks, judged one by one",
+    "14": "Learn from healthy pictures, flag the oddest ten",
+    "15": "A volume in millimetres: three planes, millilitres",
+    "16": "An electrocardiogram: beats, features, a forest by patient",
+    "21": "Who is alone in a table; which headers name a patient",
+    "22": "A folder too large for memory, shared between processes",
+    "23": "The whole way on a page",
+}
+
+
 TEACHING = "docs/teaching.md"
 TABLES = {
     "lessons": ("README.md", lessons),
@@ -85,6 +126,7 @@ TABLES = {
     "second term": (TEACHING, partial(term, 2)),
     "paths": (TEACHING, paths),
     "sizing": (TEACHING, sizing),
+    "recipes": ("docs/recipes.md", recipes),
 }
 
 
