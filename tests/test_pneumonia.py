@@ -1,6 +1,5 @@
 """The network of lesson 11, and the small table that it is judged by."""
 
-
 import numpy as np
 import pytest
 from scipy.ndimage import shift
