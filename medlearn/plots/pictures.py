@@ -100,12 +100,12 @@ def overlays(pictures, maps, titles):
         rows, cols = picture.shape
         ax.imshow(picture, cmap="gray")
         ends = {"vmin": 0, "vmax": max(heat.max(), 1e-9), "extent": (-0.5, cols - 0.5, rows - 0.5, -0.5)}
-        ax.imshow(heat, cmap="inferno", alpha=0.5, interpolation="bilinear", **ends)
+        ax.imshow(heat, cmap="viridis", alpha=0.5, interpolation="bilinear", **ends)
         ax.set(title=title, xticks=[], yticks=[])
         row, column = (np.array(np.unravel_index(heat.argmax(), heat.shape)) + 0.5) / heat.shape * picture.shape
-        wide = np.mean(heat > ends["vmax"] / 2)
-        told = f"highest, {number(heat.max())}, near row {row:.0f}, column {column:.0f}; above half of that on {wide:.0%}"
-        described_by(ax, f"{title}. A map over an image of {rows} × {cols} pixels: {told} of the image.")
+        told = f"highest ({number(heat.max())}) near row {row:.0f}, column {column:.0f}"
+        wide = f"on {np.mean(heat > ends['vmax'] / 2):.0%} of it over half of that"
+        described_by(ax, f"{title}. A map over an image of {rows} × {cols} pixels: {told}, {wide}.")
     return axes
 
 
