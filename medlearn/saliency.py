@@ -2,6 +2,8 @@
 
 import numpy as np
 
+BATCH = 16  # images at once: a large network may need 15 MB for each
+
 
 def occlusion(score, image, *, size=5, stride=1, fill=0.0):
     """Cover each window of an image in turn, and note how far the score falls.
@@ -30,7 +32,7 @@ def occlusion(score, image, *, size=5, stride=1, fill=0.0):
 
     Notes
     -----
-    All covered images go to `score` as one batch. Zeiler and Fergus, ECCV 2014, doi.org/10.1007/978-3-319-10590-1_53.
+    The covered images go to `score` in batches of 16. Zeiler and Fergus, ECCV 2014, doi.org/10.1007/978-3-319-10590-1_53.
 
     Examples
     --------
@@ -50,7 +52,10 @@ def occlusion(score, image, *, size=5, stride=1, fill=0.0):
     covered = np.repeat(image[np.newaxis], len(windows), axis=0)
     for changed, window in zip(covered, windows, strict=True):
         changed[window] = cover[window]
-    falls = _checked_scores(score(image[np.newaxis]), 1) - _checked_scores(score(covered), len(windows))
+    before = _checked_scores(score(image[np.newaxis]), 1)
+    parts = [covered[first : first + BATCH] for first in range(0, len(covered), BATCH)]
+    after = np.concatenate([_checked_scores(score(part), len(part)) for part in parts])
+    falls = before - after
     total, count = np.zeros((2, height, width))
     for fall, window in zip(falls, windows, strict=True):
         total[window] += fall
