@@ -14,13 +14,13 @@ import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 
 def main():
     """Run every benchmark and print the table."""
-    from benchmarks import convolution, network, svm, trees
+    from benchmarks import convolution, network, svm
 
     if "OPENBLAS_CORETYPE" in os.environ:
         core = os.environ["OPENBLAS_CORETYPE"]
         print(f"OPENBLAS_CORETYPE={core}: NumPy's matrix products use the instructions of that processor only.\n")
-    learners = [*svm.run(), *trees.run()]  # before TensorFlow comes in with its threads
-    print(table([*convolution.run(), *network.run(), *learners]), *svm.accuracy(), *trees.accuracy(), sep="\n")
+    learners = svm.run()  # before TensorFlow comes in with its threads
+    print(table([*convolution.run(), *network.run(), *learners]), *svm.accuracy(), sep="\n")
 
 
 if __name__ == "__main__":

@@ -25,14 +25,12 @@ def made():
     from sklearn.svm import SVC
 
     from medlearn.svm import KernelSVM
-    from medlearn.trees import RandomForest
 
     return {
         "logistic regression": (rows, make_pipeline(StandardScaler(), LogisticRegression(solver="newton-cholesky"))),
         "RBF SVM, pixels": (rows, SVC()),
         "RBF SVM, pixels (ours)": (rows, KernelSVM()),
         "RBF SVM, HOG": (edges, SVC()),
-        "random forest (ours)": (rows, RandomForest(random_state=0)),
         "random forest": (rows, RandomForestClassifier(random_state=0)),
         "gradient boosting": (rows, HistGradientBoostingClassifier(random_state=0)),
     }
@@ -56,6 +54,5 @@ def size_of(model):
     if hasattr(model, "coef_"):
         return model.coef_.size + 1
     if hasattr(model, "estimators_"):
-        trees = [getattr(tree, "tree_", tree) for tree in model.estimators_]  # scikit-learn's, or ours
-        return sum(len(tree.feature if hasattr(tree, "feature") else tree.feature_) for tree in trees)
+        return sum(len(tree.tree_.feature) for tree in model.estimators_)
     return sum(len(tree.nodes) for step in model._predictors for tree in step)

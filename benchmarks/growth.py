@@ -9,7 +9,7 @@ from benchmarks.timing import one_processor
 SIZES = (500, 1000, 2000, 5000, 10_000, 20_000)
 FEATURES = 64
 LARGEST = {"KernelSVM": 7900}  # beyond, it refuses: so many rows cannot all be compared in 500 MB
-MODELS = ("KernelSVM", "SVC", "RandomForest", "RandomForestClassifier")
+MODELS = ("KernelSVM", "SVC", "RandomForestClassifier")
 
 
 def table(sizes=SIZES, models=MODELS):
@@ -60,10 +60,8 @@ def _make(model):
     from sklearn.svm import SVC
 
     from medlearn.svm import KernelSVM
-    from medlearn.trees import RandomForest
 
-    forests = {"RandomForest": RandomForest, "RandomForestClassifier": RandomForestClassifier}
-    return forests[model](random_state=0) if model in forests else {"KernelSVM": KernelSVM, "SVC": SVC}[model]()
+    return {"KernelSVM": KernelSVM, "SVC": SVC, "RandomForestClassifier": RandomForestClassifier}[model]()
 
 
 def _in_a_process(model, size):

@@ -24,7 +24,7 @@ PLACES = [
     ("monitoring", {"numpy"}),
     ("parameters", set()),
     ("svm", {"numpy", "sklearn"}),
-    ("trees", {"numpy", "sklearn"}),
+    ("tree_depths", {"numpy", "sklearn"}),
     ("reconstruction", {"numpy"}),
     ("network", {"numpy", "tqdm"}),
     ("saliency", {"numpy", "scipy"}),
@@ -40,7 +40,7 @@ PLACES = [
     ("practice_files", {"numpy", "scipy", "pandas", "skimage", "pydicom", "nibabel", "PIL"}),
     ("reading", {"numpy"}),
     ("studies", {"numpy", "scipy", "pandas", "keras", "sklearn", "skimage", "tqdm"}),
-    ("plots", {"numpy", "matplotlib", "mpl_toolkits"}),
+    ("plots", {"numpy", "matplotlib", "mpl_toolkits", "PIL"}),
     ("explorers", {"numpy", "matplotlib", "ipywidgets"}),
     (
         "project",
@@ -57,11 +57,11 @@ ORDER = [name for name, _ in PLACES]
 ALLOWED = dict(PLACES)
 # Heavy packages stand at the top of a module only where the module is about them.
 MAY_IMPORT_AT_TOP = {
-    "plots": {"numpy", "matplotlib", "mpl_toolkits"},
+    "plots": {"numpy", "matplotlib", "mpl_toolkits", "PIL"},
     "explorers": {"ipywidgets", "matplotlib"},
     "features": {"sklearn"},
     "svm": {"sklearn"},
-    "trees": {"sklearn"},
+    "tree_depths": {"sklearn"},
 }
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
 

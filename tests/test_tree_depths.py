@@ -5,7 +5,7 @@ import pytest
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from medlearn.trees.depths import shares_by_depth, shares_in_plane
+from medlearn.tree_depths import shares_by_depth, shares_in_plane
 
 
 def two_groups():

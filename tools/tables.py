@@ -108,6 +108,7 @@ RECIPES = {
     "09": "A network with augmentation, dropout and early stopping",
     "10": "Scores of a test: intervals, calibration, the cost of a threshold",
     "11": "Three models on the same patients, and their difference",
+    "12": "Grad-CAM for your own Keras network",
     "13": "A U-Net on your own masks, judged one by one",
     "14": "Learn from healthy pictures, flag the oddest ten",
     "15": "A volume in millimetres: three planes, millilitres",

@@ -91,7 +91,7 @@ def forest(features, labels, *, held_out, class_names=("0", "1"), xlabel="", yla
     held_out : ndarray of int or of bool
         The patients that the trees do not see.
     """
-    from medlearn.trees.depths import bagged
+    from medlearn.tree_depths import bagged
 
     features, labels, aside = np.asarray(features, dtype=float), np.asarray(labels), np.zeros(len(labels), dtype=bool)
     aside[held_out] = True

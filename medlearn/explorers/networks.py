@@ -132,7 +132,7 @@ def latent(decode, *, points=None, labels=None, class_names=("0", "1")):
     return Explorer(draw, controls, size=(8.6, 4.1), columns=(1, 1))
 
 
-def occlusion(score, image, *, limits=None):
+def occlusion(score, image, *, limits=None, size=5, stride=2):
     """Move a window of zeros over an image, change its size, and see the score and the map.
 
     Parameters
@@ -143,12 +143,14 @@ def occlusion(score, image, *, limits=None):
         Of several one is chosen; the first channel is shown.
     limits : (black, white), optional
         Values of the image shown as black and as white.
+    size, stride : int
+        Side of the window at first, and how far it moves for the map.
     """
     images, maps = named(image, "the image"), {}
     side = min(np.shape(next(iter(images.values())))[:2])
     controls = {
         "image": choice("Image", list(images)),
-        "size": slider("Side of the window", 5, 1, min(15, side)),
+        "size": slider("Side of the window", size, max(1, size // 5), min(3 * size, side)),
         "row": slider("Its middle: row", side // 2, 0, side - 1),
         "column": slider("Its middle: column", side // 2, 0, side - 1),
     }
@@ -156,7 +158,7 @@ def occlusion(score, image, *, limits=None):
     def draw(axes, image, size, row, column):
         whole = np.asarray(images[image], dtype=float)
         if (image, size) not in maps:
-            maps[image, size] = saliency.occlusion(score, whole, size=size, stride=min(size, 2), fill=0.0)
+            maps[image, size] = saliency.occlusion(score, whole, size=size, stride=min(size, stride), fill=0.0)
         starts = [np.clip(at - size // 2, 0, end - size) for at, end in zip((row, column), whole.shape, strict=False)]
         window = tuple(slice(int(start), int(start) + size) for start in starts)  # never over the edge
         covered = whole.copy()

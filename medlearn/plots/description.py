@@ -11,11 +11,13 @@ import numpy as np
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.patches import Rectangle, StepPatch
+from PIL import Image
 
 from medlearn import notebook
 
 NINTHS = [f"{row} {column}".strip() for row in ("upper", "middle", "lower") for column in ("left", "centre", "right")]
 MANY = 4  # panels with one image each; from here on their titles and means must do
+LARGE = 100_000  # bytes of a figure; from here on 256 colours must do
 WIDTH = 110  # letters in a line of printed text
 LONGEST_NAME = 100  # letters
 FALSE_POSITIVES = re.compile("false.positive|alarm|1 - specificity", re.IGNORECASE)  # what a ROC curve has below it
@@ -139,6 +141,10 @@ def _figures(ax):
 def _png(figure):
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi="figure", bbox_inches="tight")
+    if file.tell() > LARGE:
+        small = Image.open(file).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        file = io.BytesIO()
+        small.save(file, format="png", optimize=True)
     return file.getvalue()
 
 

@@ -188,7 +188,7 @@ def forest(trees, depth, features, labels, held_out, *, class_names, deepest=10,
 
 
 def _votes(ax, trees, depth, features, labels, held_out, class_names):
-    from medlearn.trees.depths import shares_in_plane
+    from medlearn.tree_depths import shares_in_plane
 
     columns, rows, extent = _around(features, 0.04)
     shares = shares_in_plane(trees, columns, rows, depth)
@@ -209,7 +209,7 @@ def _votes(ax, trees, depth, features, labels, held_out, class_names):
 
 
 def _depths(ax, trees, depth, deepest, features, labels, held_out, class_names):
-    from medlearn.trees.depths import shares_by_depth
+    from medlearn.tree_depths import shares_by_depth
 
     shares = sum(shares_by_depth(tree, features, deepest) for tree in trees) / len(trees)
     right = (shares > 0.5) == labels  # who is called rightly at each depth

@@ -84,6 +84,31 @@ def images(images, titles=None, *, limits=None, spacing=None, colours="gray", co
     return grid[:count]
 
 
+def overlays(pictures, maps, titles):
+    """Lay a map over each picture, as thick as it is high; return an axis for each.
+
+    Parameters
+    ----------
+    pictures : list of grey ndarrays (rows, columns)
+    maps : list of ndarrays (rows, columns), of any size: each is stretched over its picture, and from 0 to its highest
+    titles : list of str
+    """
+    columns = min(len(pictures), 4)
+    axes = new_axes(1, columns, min(4.0, 12.0 / columns), 3.6).ravel()
+    for ax, picture, heat, title in zip(axes, pictures, maps, titles, strict=True):
+        picture, heat = as_picture(picture), np.asarray(heat, dtype=float)
+        rows, cols = picture.shape
+        ax.imshow(picture, cmap="gray")
+        ends = {"vmin": 0, "vmax": max(heat.max(), 1e-9), "extent": (-0.5, cols - 0.5, rows - 0.5, -0.5)}
+        ax.imshow(heat, cmap="viridis", alpha=0.5, interpolation="bilinear", **ends)
+        ax.set(title=title, xticks=[], yticks=[])
+        row, column = (np.array(np.unravel_index(heat.argmax(), heat.shape)) + 0.5) / heat.shape * picture.shape
+        told = f"highest ({number(heat.max())}) near row {row:.0f}, column {column:.0f}"
+        wide = f"on {np.mean(heat > ends['vmax'] / 2):.0%} of it over half of that"
+        described_by(ax, f"{title}. A map over an image of {rows} × {cols} pixels: {told}, {wide}.")
+    return axes
+
+
 def boxes(ax, regions):
     """Draw named boxes on an image.
 

@@ -7,10 +7,10 @@ ROWS = (
     Lesson(
         "12", "looking_inside", "looking inside",
         question="What did the network look at?",
-        works="occlusion, slopes, integrated gradients, Grad-CAM; hits, shuffled weights, a shortcut; Shapley values",
-        data="chest phantoms, breast cancer, PneumoniaMNIST; CT in an exercise", needs=("08", "11"), place=(8, 1),
-        minutes=Minutes(85, 60, 45), keras=True, seconds=120, fetches=("pneumoniamnist",),
-        discuss="What would convince you that a heat map is right?",
+        works="occlusion, gradient, Grad-CAM on real radiographs; a planted letter, removal, what needs no network",
+        data="radiographs from intensive care; CT in an exercise", needs=("09", "10"), place=(8, 1),
+        minutes=Minutes(60, 60, 45), keras=True, seconds=120, fetches=("chest_radiographs", "mobilenet"),
+        discuss="What would convince you that a heat map is right?", deeper="sanity_checks",
     ),
     Lesson(
         "13", "segmentation", "segmentation",

@@ -19,10 +19,10 @@ from medlearn.checks import interpret
     """,
     hints=[
         "What does the shuffled network know about findings? What, then, can its map know from it?",
-        "Which map of the lesson kept a rank correlation of 1, whatever was done to the network?",
+        "The brightest pixel of an image never changes, whatever is done to the network. Which row here is like that?",
     ],
     choices=("the image", "the network", "nothing"),
-    praise="As with the edge detector: take the network away, and the map stays. It may still be useful, to find "
+    praise="As with the brightest pixel: take the network away, and the map stays. It may still be useful, to find "
     "findings. But it is no explanation of the network.",
     wrong={
         "the network": "0.74 hits look like it. But with an AUC of 0.49 the network knows nothing any more, and the "

@@ -26,13 +26,13 @@ def _maps_and_masks(rng):
 @implement(
     question="""
     **The pointing game.** `maps` and `masks` are arrays (images, rows, columns); a mask is True on the finding. Write
-    `hits(maps, masks)`: the share of images whose map has its highest value inside the mask. If several pixels share
+    `hits(maps, masks)`: the proportion of images whose map has its highest value inside the mask. If several pixels share
     the highest value, it is a hit only if *all* of them lie inside. If any mask is empty, there is nothing to hit:
     raise a `ValueError` that says so.
     """,
     hints=[
         "For one image: peaks = map_ == map_.max() is True on all pixels with the highest value.",
-        "A hit: mask[peaks].all(). The share is the mean over the images.",
+        "A hit: mask[peaks].all(). The proportion is the mean over the images.",
         "mask.any() is False for an empty mask. Check that for each image first.",
     ],
     cases=_maps_and_masks,
@@ -40,7 +40,7 @@ def _maps_and_masks(rng):
     "rate, and count the baselines on the same images.",
 )
 def hits(maps, masks):
-    """Return the share of maps whose peak lies inside the mask."""
+    """Return the proportion of maps whose peak lies inside the mask."""
     if not masks.any(axis=(1, 2)).all():
         raise ValueError("a mask is empty: there is nothing to hit.")
     return np.mean([mask[map_ == map_.max()].all() for map_, mask in zip(maps, masks, strict=True)])
@@ -65,7 +65,7 @@ def _first_peak(maps, masks):
 
 hits.wrong(
     lambda maps, masks: hits.reference(maps, masks) * len(maps),
-    "You got {got:.0f}: that is how many hit. Asked is the share.",
+    "You got {got:.0f}: that is how many hit. The proportion is asked for.",
     where=_one_peak,
 ).wrong(
     lambda maps, masks: hits.reference(-maps, masks),
@@ -77,7 +77,7 @@ hits.wrong(
     where=_one_peak,
 ).wrong(
     lambda maps, masks: 1 - hits.reference(maps, masks),
-    "You got {got:.2f}: that is the share of misses.",
+    "You got {got:.2f}: that is the proportion of misses.",
     where=_one_peak,
 ).wrong(
     lambda maps, masks: masks[maps == maps.max()].mean(),
