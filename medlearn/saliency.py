@@ -32,7 +32,8 @@ def occlusion(score, image, *, size=5, stride=1, fill=0.0):
 
     Notes
     -----
-    The covered images go to `score` in batches of 16. Zeiler and Fergus, ECCV 2014, doi.org/10.1007/978-3-319-10590-1_53.
+    The covered images go to `score` in batches of 16. Zeiler and Fergus, ECCV 2014,
+    doi.org/10.1007/978-3-319-10590-1_53.
 
     Examples
     --------

@@ -85,7 +85,6 @@ MADE = {
         {"one": ([3, 2, 1, 1, 1], [3, 2, 2.5, 3, 1]), "two": ([2, 1], [2, 1])}, patience=2
     ),
     "sinogram": lambda: explorers.sinogram(np.outer(*2 * [np.hanning(24)]), project),
-    "kspace": lambda: explorers.kspace(np.outer(*2 * [np.hanning(24)])),
     "slices": lambda: explorers.slices(*volume_with_a_ball(), at=4, low=5.0, high=100.0),
     "slab": lambda: explorers.slab(*volume_with_a_ball()),
 }

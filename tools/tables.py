@@ -113,6 +113,7 @@ RECIPES = {
     "14": "Learn from healthy pictures, flag the oddest ten",
     "15": "A volume in millimetres: three planes, millilitres",
     "16": "An electrocardiogram: beats, features, a forest by patient",
+    "17": "A sinogram rebuilt: two filters, few views, and a task",
     "21": "Who is alone in a table; which headers name a patient",
     "22": "A folder too large for memory, shared between processes",
     "23": "The whole way on a page",

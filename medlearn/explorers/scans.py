@@ -108,48 +108,6 @@ def _reconstructed(sums, angles, method):
     return np.where(circle(len(sums)), back_project(filtered, angles) * np.pi / len(angles), 0)
 
 
-def kspace(image, *, lines=22):
-    """Move how many lines of k-space are measured, in which pattern, and what fills the rest.
-
-    The disc holds as many points as the lines would; of rows, as many are measured, with even gaps.
-
-    Parameters
-    ----------
-    image : ndarray of shape (n, n)
-    lines : int
-        Where the slider stands at first.
-    """
-    controls = {
-        "lines": slider("Lines", lines, 4, 64, 2),
-        "pattern": choice("Pattern", ("lines", "disc", "every k-th row")),
-        "method": choice("Fill with", ("zeros", "sparse")),
-    }
-
-    def draw(axes, lines, pattern, method):
-        from medlearn.reconstruction import from_kspace, sparse_recovery, to_kspace
-
-        mask = _measured(len(image), lines, pattern)
-        waves = np.where(mask, to_kspace(image), 0)
-        found = from_kspace(waves) if method == "zeros" else sparse_recovery(waves, mask, steps=60)
-        names = "truth", f"{pattern}, {mask.mean():.0%} measured", f"filled with: {method}"
-        return plots.kspace(image, mask, np.abs(found), names=names, axes=axes)
-
-    return Explorer(draw, controls, size=(9.6, 3.6), columns=(1, 1, 1), gap=0.15)
-
-
-def _measured(size, lines, pattern):
-    """Return the points that a pattern measures, bool ndarray (size, size): about as many as the lines have."""
-    from medlearn.reconstruction import radial_mask
-
-    mask, steps = radial_mask(size, lines), np.arange(size) - size // 2
-    if pattern == "disc":
-        far = np.hypot(steps, steps[:, np.newaxis])
-        return far <= np.sort(far, axis=None)[mask.sum() - 1]
-    if pattern == "every k-th row":
-        return np.repeat((steps % max(1, round(size / lines)) == 0)[:, np.newaxis], size, axis=1)
-    return mask
-
-
 def slices(volume, truth, *, at, low, high):
     """Scroll through a volume, and move two bounds until its threshold fits the organ.
 

@@ -24,11 +24,11 @@ from medlearn.plots.evaluation import calibration, confusion, estimates, recalib
 from medlearn.plots.learners import forest, margin, plane, street, tree
 from medlearn.plots.networks import kernel, latent, layers, learning_rate, occlusion
 from medlearn.plots.pictures import boxes, detections, directions, image, images, outlines, overlays, slopes, voxels
-from medlearn.plots.scans import dose, kspace, sinogram, slab, slices, window
+from medlearn.plots.scans import dose, sinogram, slab, slices, window
 
 __all__ = [
     "boxes", "calibration", "confusion", "course_map", "describe", "detections", "directions", "dose",
-    "estimates", "forest", "histogram", "image", "images", "kernel", "kspace", "latent", "layers",
+    "estimates", "forest", "histogram", "image", "images", "kernel", "latent", "layers",
     "learning_curves", "learning_rate", "lines", "margin", "occlusion", "outliers", "outlines",
     "overlays", "plane", "recalibration", "retest", "scatter", "show", "sinogram", "slab", "slices", "slopes",
     "stopping", "street", "strip", "survival", "threshold", "tree", "voxels", "window",

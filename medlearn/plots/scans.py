@@ -123,26 +123,6 @@ def sinogram(truth, measured, found, *, names=("truth", "sinogram", "reconstruct
     return axes
 
 
-def kspace(truth, mask, found, *, names=("truth", "measured", "image"), axes=None):
-    """Show an image, the measured points of its k-space, and the image made of them, with its error.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (rows, columns)
-    mask : bool ndarray of shape (rows, columns)
-        True where k-space was measured; the slowest wave is in the middle.
-    found : ndarray of shape (rows, columns)
-    names : sequence of 3 str
-    """
-    axes, error = _beside_truth(truth, mask, found, names, axes)
-    axes[1].images[0].set_clim(0, 1)
-    square = np.mean(error**2)
-    score = f"PSNR {10 * np.log10(np.ptp(truth) ** 2 / square):.1f} dB" if square > 0 else "the truth"
-    axes[2].set_title(f"{names[2]}\n{score}")
-    described_by(axes[1], f"{names[1]}: {100 * np.mean(mask):.1f} % of k-space. {names[2]}: {score}.")
-    return axes
-
-
 def _beside_truth(truth, measured, found, names, axes):
     """Show truth, what was measured of it, and what was found; return the axes and the error of each pixel."""
     truth, measured, found = (as_picture(one) for one in (truth, measured, found))

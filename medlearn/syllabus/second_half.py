@@ -45,10 +45,11 @@ ROWS = (
     ),
     Lesson(
         "17", "reconstruction", "reconstruction", question="How does a picture come out of a machine?",
-        works="filtered back-projection on one page, dose, a real tooth; gaps in k-space; what a network invents",
-        data="phantoms, CT, MR, a tooth's rays, 8-coil k-space; MR of a head in an exercise", needs=("03", "09", "10"),
-        place=(8, 5), minutes=Minutes(85, 60, 45), keras=True, seconds=120,
+        works="filtered back-projection in ten lines, views and dose, a real tooth; what a network removes",
+        data="CT, a tooth's rays, synthetic chests; MR and 8-coil k-space in the deeper notebook",
+        needs=("03", "09", "10"), place=(8, 5), minutes=Minutes(60, 60, 45), keras=True, seconds=120,
         fetches=("projections", "kspace"), discuss="What may a program fill in that nobody measured?",
+        deeper="waves_gaps_and_rules",
     ),
     Lesson(
         "18", "synthesis", "synthesis", question="May a network invent patients?",

@@ -37,8 +37,8 @@ def _slice_and_noise(rng):
         "order = np.argsort(-heat.ravel()), and count from 1 to steps: range(1, steps + 1).",
     ],
     cases=_slice_and_noise,
-    praise="With the bright pixels gone the score for bone falls fast. The area under such a curve is a usual measure of "
-    "maps (deletion; Petsiuk and others 2018). Beside it belongs the curve of a random order.",
+    praise="With the bright pixels gone the score for bone falls fast. The area under such a curve is a usual measure "
+    "of maps (deletion; Petsiuk and others 2018). Beside it belongs the curve of a random order.",
 )
 def deletion(image, heat, score, steps):
     """Return the score after each of the highest pixels of a map was set to 0, one after the other."""

@@ -26,9 +26,9 @@ def _maps_and_masks(rng):
 @implement(
     question="""
     **The pointing game.** `maps` and `masks` are arrays (images, rows, columns); a mask is True on the finding. Write
-    `hits(maps, masks)`: the proportion of images whose map has its highest value inside the mask. If several pixels share
-    the highest value, it is a hit only if *all* of them lie inside. If any mask is empty, there is nothing to hit:
-    raise a `ValueError` that says so.
+    `hits(maps, masks)`: the proportion of images whose map has its highest value inside the mask. If several pixels
+    share the highest value, it is a hit only if *all* of them lie inside. If any mask is empty, there is nothing to
+    hit: raise a `ValueError` that says so.
     """,
     hints=[
         "For one image: peaks = map_ == map_.max() is True on all pixels with the highest value.",
