@@ -21,7 +21,6 @@ PLACES = [
     ("intervals", {"numpy"}),
     ("survival", {"numpy"}),
     ("masks", {"numpy", "scipy"}),
-    ("monitoring", {"numpy"}),
     ("parameters", set()),
     ("svm", {"numpy", "sklearn"}),
     ("tree_depths", {"numpy", "sklearn"}),

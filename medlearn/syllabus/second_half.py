@@ -69,9 +69,10 @@ ROWS = (
     ),
     Lesson(
         "20", "in_the_clinic", "in the clinic", question="How does a model reach a doctor, and come back better?",
-        works="a model saved, an operating point, DICOM SEG through an archive, readers, an alarm, a challenger",
-        data="chest phantoms, CT with a DICOM segmentation; MR of a head in an exercise", needs=("10",), place=(6, 5),
-        minutes=Minutes(85, 45, 45), keras=True, seconds=120, fetches=("ct_segmentation",),
+        works="a model saved, a threshold, DICOM in and out, readers, an alarm month by month, a rule to promote",
+        data="chest phantoms; MR of a head in an exercise, a CT with its DICOM segmentation in the deeper notebook",
+        needs=("10",), place=(6, 5), minutes=Minutes(60, 15, 45), fetches=("ct_segmentation",),
+        deeper="archives_alarms_and_laws",
         discuss="Who notices in our hospital that a model has become worse, and how soon?",
     ),
     Lesson(
