@@ -112,36 +112,6 @@ def read_cases(name):
     return pd.read_csv(_known(f"{name}_cases"), dtype={"seed": str})
 
 
-def aucs_of(study, model, setting, labelled=None):
-    """Return the AUC of each draw, in the order of their seeds.
-
-    Parameters
-    ----------
-    study : pandas.DataFrame
-        As `read_study` returns it.
-    model, setting : str
-        As in the columns of these names.
-    labelled : int, optional
-        How many labelled images or patients; needed if the study has several numbers.
-
-    Returns
-    -------
-    aucs : ndarray of shape (draws,)
-
-    Raises
-    ------
-    ValueError
-        If the study has no such runs, or several of a seed.
-    """
-    rows = study[(study.model == model) & (study.setting == setting) & (study.seed != "all")]
-    if labelled is not None:
-        rows = rows[rows.labelled == labelled]
-    if rows.empty or rows.seed.duplicated().any():
-        many = "no run" if rows.empty else "several runs of a seed"
-        raise ValueError(f"the study has {many} of {model!r}, {setting!r}, {labelled}: look into its table.")
-    return rows.sort_values("seed", key=lambda seeds: seeds.astype(int)).auc.to_numpy()
-
-
 def _known(name):
     path = FOLDER / f"{name}.csv"
     if not path.exists():

@@ -61,10 +61,10 @@ ROWS = (
     Lesson(
         "19", "transfer_and_fusion", "transfer and fusion",
         question="What if there are a hundred images, and a table?",
-        works="frozen or tuned, learning curves; early, late, joint; the stacking leak; Kaplan-Meier, hazard ratios",
-        data="PneumoniaMNIST, breast ultrasound with its table, phantoms; a trial of 1963 in an exercise",
-        needs=("07", "09", "11"), place=(8, 2),
-        minutes=Minutes(90, 60, 45), keras=True, seconds=120, fetches=("pneumoniamnist", "breast_ultrasound"),
+        works="ImageNet's MobileNet against random weights, a learning curve, one block tuned; late fusion, a leak",
+        data="breast ultrasound with its table; a trial of 1963 in an exercise",
+        needs=("07", "09", "10"), place=(8, 2), deeper="survival_and_advice",
+        minutes=Minutes(60, 60, 45), keras=True, seconds=120, fetches=("breast_ultrasound", "mobilenet"),
         discuss="Which columns of our own tables were written after the question?",
     ),
     Lesson(
