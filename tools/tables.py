@@ -114,6 +114,7 @@ RECIPES = {
     "15": "A volume in millimetres: three planes, millilitres",
     "16": "An electrocardiogram: beats, features, a forest by patient",
     "17": "A sinogram rebuilt: two filters, few views, and a task",
+    "18": "Made pictures judged: useful, or copies?",
     "19": "A pretrained network and a linear probe, by patient",
     "20": "A model saved, asked about a DICOM file, its answer beside it",
     "21": "Who is alone in a table; which headers name a patient",

@@ -53,9 +53,9 @@ ROWS = (
     ),
     Lesson(
         "18", "synthesis", "synthesis", question="May a network invent patients?",
-        works="Gaussians, a VAE, a GAN, a diffusion network; three judges of made images, memorised patients found",
-        data="chest phantoms; CT in an exercise", needs=("14",), place=(8, 3),
-        minutes=Minutes(80, 75, 45), keras=True, seconds=120,
+        works="a VAE, a GAN and a diffusion model trained in the lesson; three judges, copies beside their children",
+        data="PneumoniaMNIST; CT in an exercise", needs=("14",), place=(8, 3), deeper="clouds_forgers_and_grain",
+        minutes=Minutes(55, 60, 45), keras=True, seconds=120, fetches=("pneumoniamnist",),
         discuss="Would you let your own scan be used for this, and what would you want to be told?",
     ),
     Lesson(

@@ -3,5 +3,5 @@
 from medlearn.exercises import room
 
 EXERCISES = room(
-    __name__, "fifth_patient 1 | divergence 3 | forgers_loss 4 | clean 5 | copied 6 | release 7 | in_noise 5"
+    __name__, "fifth_patient 1 | divergence 2 | forgers_loss 3 | clean 4 | in_noise 4 | copied 5 | release 6"
 )
