@@ -189,7 +189,7 @@ def test_course_map_has_an_order_and_tells_all_lessons():
     ax = plots.course_map({"00": (10, 10), "01": (2, 7), "02": (0, 7)})
     text = plots.describe(ax)
     assert "10 honest evaluation (after 07 and 09)" in text
-    assert "12 looking inside (after 11)" in text, "11 comes after 08, so no arrow from 08 is needed"
+    assert "12 looking inside (after 10)" in text, "10 comes after 09, so no arrow from 09 is needed"
     assert text.endswith("Exercises solved: 00 10 of 10, 01 2 of 7.")
     assert as_html(ax).count('<a href="') == 24
 

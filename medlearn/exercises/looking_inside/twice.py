@@ -15,7 +15,7 @@ from medlearn.checks import predict
         "With both markers the score is 4 · max(1, 1). What is it when the left one is covered?",
         "max(0, 1) is still 1, so the score stays where it was.",
     ],
-    digits=0,
+    tolerance=0.001,
     praise="0: each marker stands in for the other, so occlusion shows neither, although the score rests on nothing "
     "else. Two lungs with the same disease do the same. Cover both at once, and the score falls by 4.",
 )

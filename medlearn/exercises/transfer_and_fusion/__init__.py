@@ -3,7 +3,5 @@
 from medlearn.exercises import room
 
 EXERCISES = room(
-    __name__,
-    "squared 1 | joined 4 | too_late 4 | out_of_fold 5 | survived 5 | rate_ratio 5 | advice 5",
-    gone={"learnt": "How many weights a linear probe learns is a turn of lesson 19 now."},
+    __name__, "squared 1 | learnt 3 | joined 4 | too_late 4 | out_of_fold 5 | survived 5 | rate_ratio 5 | advice 5"
 )
