@@ -7,18 +7,7 @@ from pathlib import Path
 
 
 def main(arguments=None):
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        By default those of the command line.
-
-    Returns
-    -------
-    status : int
-        0 if all is well, 1 if something failed, 2 if the command was not understood, 130 if it was interrupted.
-    """
+    """Run one command."""
     options = _understood(arguments)
     try:
         status = _run(options)

@@ -436,18 +436,7 @@ def max_pool(images, size=2, stride=None):
 
 
 def max_pool_backward(images, upstream, size=2, stride=None):
-    """Send each gradient back to the pixel that was the largest; of equals, to the first in reading order.
-
-    Parameters
-    ----------
-    images, size, stride
-        What `max_pool` was given.
-    upstream : ndarray of shape (n, out_height, out_width, channels)
-
-    Returns
-    -------
-    gradient : ndarray of shape (n, height, width, channels)
-    """
+    """Send each gradient back to the pixel that was the largest; of equals, to the first in reading order."""
     images, size, stride = _checked_pool(images, size, stride)
     windows = _windows(images, size, stride)
     upstream = as_upstream(upstream, windows.shape[:4], "pooled images")
@@ -482,18 +471,7 @@ def average_pool(images, size=2, stride=None):
 
 
 def average_pool_backward(images, upstream, size=2, stride=None):
-    """Share each gradient out evenly among the pixels of its window.
-
-    Parameters
-    ----------
-    images, size, stride
-        What `average_pool` was given.
-    upstream : ndarray of shape (n, out_height, out_width, channels)
-
-    Returns
-    -------
-    gradient : ndarray of shape (n, height, width, channels)
-    """
+    """Share each gradient out evenly among the pixels of its window."""
     images, size, stride = _checked_pool(images, size, stride)
     shape = _windows(images, size, stride).shape
     share = as_upstream(upstream, shape[:4], "pooled images") / (size[0] * size[1])

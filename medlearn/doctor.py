@@ -193,8 +193,6 @@ def _machine():
 def can_run(findings):
     """Tell whether the course can run: nothing FAILs.
 
-    Examples
-    --------
     >>> can_run([Finding("pneumoniamnist", "warn", "missing")])
     True
     """
@@ -318,8 +316,6 @@ def requirements_of(name):
 def violations(requirements, installed):
     """List which requirements that apply to this machine are not met by the installed versions.
 
-    Examples
-    --------
     >>> violations(["numpy>=2.1", "keras>=3", "pywin32; sys_platform == 'none'"], {"numpy": "1.26"})
     ['numpy 1.26 (should be >=2.1)', 'keras is missing']
     """

@@ -21,23 +21,6 @@ SMALLEST = 16  # pixels: smaller sides are enlarged by repeating pixels
 def extract_features(images):
     """Measure every image.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, rows, columns), or a sequence of ndarrays (rows, columns) of any sizes
-
-    Returns
-    -------
-    features : ndarray of shape (n, d)
-        A column for each of `feature_names()`, the same number for every image size.
-
-    Notes
-    -----
-    HOG: Dalal and Triggs (2005), doi 10.1109/CVPR.2005.177. LBP: Ojala, Pietikainen and Maenpaa (2002), doi
-    10.1109/TPAMI.2002.1017623. GLCM: Haralick, Shanmugam and Dinstein (1973), doi 10.1109/TSMC.1973.4309314. Computed
-    by scikit-image.
-
-    Examples
-    --------
     >>> small, large = np.eye(20), np.eye(50)
     >>> extract_features([small, large]).shape == (2, len(feature_names()))
     True

@@ -63,21 +63,6 @@ def _one_number(name, value):
 def standardise(images):
     """Give each image a mean of 0 and a standard deviation of 1, whatever its scanner's scale.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, rows, columns[, channels])
-
-    Returns
-    -------
-    standardised : ndarray of floats, same shape
-        A constant image becomes 0 everywhere.
-
-    Notes
-    -----
-    All pixels count, the air around a patient too: a wider field of view alone changes the result (lesson 02).
-
-    Examples
-    --------
     >>> standardise(np.array([[[1.0, 3.0]], [[5.0, 5.0]]]))
     array([[[-1.,  1.]],
     <BLANKLINE>
@@ -92,19 +77,7 @@ def standardise(images):
 
 
 def shift(images, most, *, rng):
-    """Move each image by its own random whole number of pixels; what moves in is a copy of the border.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, rows, columns[, channels])
-    most : int
-        Largest shift, in pixels, down or up and across.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    shifted : ndarray of floats, same shape
-    """
+    """Move each image by its own random whole number of pixels; what moves in is a copy of the border."""
     images = _as_batch(images)
     if not 0 <= most < min(images.shape[1:3]):
         raise ValueError(f"most={most!r}; give a whole number of pixels from 0 to {min(images.shape[1:3]) - 1}.")
@@ -135,25 +108,7 @@ def _as_batch(images):
 
 
 def denoise(image, method, strength, noise):
-    """Remove noise from a grey image with one of scikit-image's filters.
-
-    Parameters
-    ----------
-    image : ndarray of shape (rows, columns)
-        Greys from 0 to 1.
-    method : one of `FILTERS`
-        Non-local means averages places whose surroundings look alike; total variation looks for the picture with the
-        least ups and downs that is still close to the noisy one.
-    strength : float
-        0 does nothing. Width of the Gaussian in pixels; radius of the median, twice as many pixels, rounded; the
-        others in multiples of what suits the noise.
-    noise : float
-        Standard deviation of the noise, which the last two filters must be told.
-
-    Returns
-    -------
-    restored : ndarray of shape (rows, columns)
-    """
+    """Remove noise from a grey image with one of scikit-image's filters."""
     from skimage.filters import gaussian, median
     from skimage.morphology import disk
     from skimage.restoration import denoise_nl_means, denoise_tv_chambolle
@@ -175,17 +130,6 @@ def denoise(image, method, strength, noise):
 def surroundings(region):
     """Return the ring around a region: the pixels that lie 3 to 6 steps up, down or across from it.
 
-    Parameters
-    ----------
-    region : ndarray of bool, shape (rows, columns)
-
-    Returns
-    -------
-    ring : ndarray of bool, same shape
-        The two pixels next to the region belong to neither: a blurred border is in them.
-
-    Examples
-    --------
     >>> region = np.zeros((1, 12), bool)
     >>> region[0, 2] = True
     >>> np.flatnonzero(surroundings(region))

@@ -25,20 +25,7 @@ THREAD_VARIABLES = (
 
 
 def available_cpus(*, root="/", environment=None):
-    """Count the processors that this process may really use.
-
-    Parameters
-    ----------
-    root : path-like
-        Where ``proc`` and ``sys`` are looked for; the tests put their own there.
-    environment : mapping of str to str, optional
-        Read for ``CPU_LIMIT``; by default the environment of this process.
-
-    Returns
-    -------
-    cpus : int
-        At least 1. A quota of 2.5 processors counts as 2: a third thread would mostly wait.
-    """
+    """Count the processors that this process may really use."""
     environment = os.environ if environment is None else environment
     limits = [
         _bound_cpus(),
@@ -49,20 +36,7 @@ def available_cpus(*, root="/", environment=None):
 
 
 def available_memory(*, root="/", environment=None):
-    """Return how much memory this process may use before it is killed.
-
-    Parameters
-    ----------
-    root : path-like
-        Where ``proc`` and ``sys`` are looked for.
-    environment : mapping of str to str, optional
-        Read for ``MEM_LIMIT``; by default the environment of this process.
-
-    Returns
-    -------
-    memory : float
-        Bytes; infinity where nothing says.
-    """
+    """Return how much memory this process may use before it is killed."""
     environment = os.environ if environment is None else environment
     names = ("memory.max", "memory.limit_in_bytes")
     limits = [_positive(_text(folder / name)) for folder in _control_groups(root, "memory") for name in names]
@@ -72,21 +46,6 @@ def available_memory(*, root="/", environment=None):
 def limit_threads(cpus=None, environment=None):
     """Tell numerical libraries to start no more threads than there are processors.
 
-    They read these variables when they are first imported. What the user has set already is left alone.
-
-    Parameters
-    ----------
-    cpus : int, optional
-        By default :func:`available_cpus`.
-    environment : mutable mapping of str to str, optional
-        Changed in place; by default the environment of this process.
-
-    Returns
-    -------
-    environment : mutable mapping of str to str
-
-    Examples
-    --------
     >>> limit_threads(2, {"OMP_NUM_THREADS": "1"})["OMP_NUM_THREADS"]
     '1'
     >>> limit_threads(2, {})["OPENBLAS_NUM_THREADS"]

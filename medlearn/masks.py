@@ -285,9 +285,6 @@ def detection(truth, predicted, *, overlap=0.1):
 def froc(truths, scores, thresholds, *, overlap=0.1):
     """Return false alarms an image and the share of lesions found at each threshold: the free-response ROC curve.
 
-    `truths` and `scores` hold a mask and a map for each image. Pixels at or above a threshold are called; connected
-    called pixels are one predicted lesion. The share can fall with the threshold, where lesions melt into one.
-
     >>> froc([[1, 1, 0, 0, 0]], [[0.9, 0.8, 0.1, 0.1, 0.6]], [0.7, 0.5])
     (array([0., 1.]), array([1., 1.]))
     """

@@ -145,27 +145,6 @@ def specificity(truth, predicted):
 def positive_predictive_value(truth, predicted, prevalence=None):
     """Of those who were called ill, the share that is (also: precision).
 
-    Parameters
-    ----------
-    truth, predicted : ndarray of shape (n,)
-    prevalence : float, optional
-        Share of ill people where the test will be used; by default that of these patients.
-
-    Returns
-    -------
-    share : float
-
-    Raises
-    ------
-    ValueError
-        If nobody is called ill, the prevalence is not a share, or as in `sensitivity`.
-
-    Notes
-    -----
-    At another prevalence by Bayes' rule, from sensitivity and specificity, which are taken to stay the same.
-
-    Examples
-    --------
     >>> truth, predicted = [1] * 10 + [0] * 10, [1] * 9 + [0] * 10 + [1]
     >>> positive_predictive_value(truth, predicted), round(positive_predictive_value(truth, predicted, 0.01), 3)
     (0.9, 0.083)
@@ -266,19 +245,7 @@ def auc(truth, scores):
 
 
 def roc_curve(truth, scores):
-    """Sensitivity and false alarms at every threshold.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (n,)
-    scores : ndarray of shape (n,)
-
-    Returns
-    -------
-    false_positive_rate, sensitivity, thresholds : ndarrays of shape (t + 1,)
-        For "score >= threshold" at each of the t different scores, from the strictest down; before them (0, 0), at
-        infinity.
-    """
+    """Sensitivity and false alarms at every threshold."""
     truth, scores = as_scored(truth, scores)
     found, alarms, thresholds = _cumulated(truth, scores)
     need(found[-1], "ill", "the ROC curve")
@@ -289,18 +256,7 @@ def roc_curve(truth, scores):
 
 
 def average_precision(truth, scores):
-    """Mean precision over the recall gained at each threshold.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (n,)
-    scores : ndarray of shape (n,)
-
-    Returns
-    -------
-    area : float
-        The area under the precision-recall curve in steps; guessing gives the prevalence, not 0.5.
-    """
+    """Mean precision over the recall gained at each threshold."""
     truth, scores = as_scored(truth, scores)
     found, alarms, _ = _cumulated(truth, scores)
     need(found[-1], "ill", "the precision-recall curve")
@@ -317,52 +273,13 @@ def _cumulated(truth, scores):
 
 
 def brier_score(truth, probabilities):
-    """Mean squared difference of probability and outcome.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (n,)
-        0 or 1.
-    probabilities : ndarray of shape (n,)
-        From 0 to 1.
-
-    Returns
-    -------
-    score : float
-        0 is perfect; saying the prevalence p for everybody gives p (1 - p).
-
-    Raises
-    ------
-    ValueError
-        If probabilities leave 0 to 1.
-
-    Notes
-    -----
-    Brier (1950), doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
-    """
+    """Mean squared difference of probability and outcome."""
     truth, probabilities = as_probable(truth, probabilities)
     return float(np.mean((probabilities - truth) ** 2))
 
 
 def expected_calibration_error(truth, probabilities, bins=10):
-    """Mean distance of predicted probability and share of ill patients, over bins of equal width.
-
-    Parameters
-    ----------
-    truth : ndarray of shape (n,)
-    probabilities : ndarray of shape (n,)
-    bins : int
-
-    Returns
-    -------
-    error : float
-        Never 0 for real patients, even under perfect calibration: shares scatter, the more the fewer are in a bin.
-
-    Raises
-    ------
-    ValueError
-        If probabilities leave 0 to 1, or there is no bin.
-    """
+    """Mean distance of predicted probability and share of ill patients, over bins of equal width."""
     truth, probabilities = as_probable(truth, probabilities)
     if bins < 1:
         raise ValueError(f"bins={bins}: there must be at least one.")

@@ -10,10 +10,7 @@ def shell():
 
 
 def publish(data):
-    """Show an output, a dict of media type to content, in the notebook; elsewhere print its plain text, if it has one.
-
-    Where what is printed is being caught, by a test or by `%%capture`, the text is caught with it.
-    """
+    """Show an output, a dict of media type to content, in the notebook; elsewhere print its plain text, if any."""
     page = shell()
     if page is not None and hasattr(sys.stdout, "pub_thread"):  # ipykernel's, which leads to the page
         page.display_pub.publish(data)

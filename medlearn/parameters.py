@@ -22,15 +22,5 @@ class Checked:
 
 
 def is_number(value, kind=Real):
-    """Tell whether a value is a number of a kind of `numbers`; True and False are none.
-
-    Parameters
-    ----------
-    value : object
-    kind : type, optional
-
-    Returns
-    -------
-    number : bool
-    """
+    """Tell whether a value is a number of a kind of `numbers`; True and False are none."""
     return isinstance(value, kind) and not isinstance(value, bool)

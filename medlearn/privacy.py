@@ -53,10 +53,7 @@ def gaussian_epsilon(*, noise_multiplier, sampling_rate, steps, delta):
 
 
 def renyi_divergence(order, noise, rate):
-    """Return how far one noisy sum moves when one patient joins: log E[(ratio of the densities)^order] / (order - 1).
-
-    Without the patient the sum is N(0, noise^2); with him it is N(1, noise^2) as often as he is drawn.
-    """
+    """Return how far a noisy sum moves when one patient joins: log E[(ratio of the densities)^order] / (order - 1)."""
     step = min(noise, noise**2) / 10
     sums = np.arange(-12 * noise, order + 12 * noise, step)
     with np.errstate(divide="ignore"):  # rate 1: the patient never stays away

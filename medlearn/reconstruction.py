@@ -12,23 +12,6 @@ import numpy as np
 def project(image, angles, *, centre=None):
     """Project an image: each pixel casts its value onto the detector, shared between the two nearest positions.
 
-    Parameters
-    ----------
-    image : ndarray of shape (n, n)
-        What weakens the rays, per width of a pixel.
-    angles : sequence of float
-        Degrees, as in ``skimage.transform.radon``.
-    centre : float, optional
-        The position on the detector onto which the axis of rotation falls; the middle, ``n // 2``, by default. The
-        axis goes through the pixel (n // 2, n // 2).
-
-    Returns
-    -------
-    sinogram : ndarray of shape (n, number of angles)
-        Sums along rays, (positions, angles). What falls beside the detector is lost.
-
-    Examples
-    --------
     From above we see the sums of the columns, from the side those of the rows:
 
     >>> project([[1, 2, 0], [3, 0, 0], [0, 0, 0]], [0, 90]).round(6)
@@ -52,25 +35,6 @@ def project(image, angles, *, centre=None):
 def back_project(sinogram, angles, *, centre=None):
     """Smear each view back over the image: each pixel takes what stands where its shadow falls.
 
-    Parameters
-    ----------
-    sinogram : ndarray of shape (n, number of angles)
-    angles : sequence of float
-        Degrees.
-    centre : float, optional
-        As in `project`.
-
-    Returns
-    -------
-    image : ndarray of shape (n, n)
-        The sum over all views.
-
-    Notes
-    -----
-    The exact transpose of `project`: the sum of ``project(x, angles) * y`` is that of ``x * back_project(y, angles)``.
-
-    Examples
-    --------
     >>> back_project([[4, 0], [2, 3], [0, 3]], [0, 90]).round(6)
     array([[7., 5., 3.],
            [7., 5., 3.],
@@ -101,24 +65,7 @@ def _shadow(size, angle, centre):
 
 
 def ramp_filter(sinogram, *, padded=True):
-    """Filter each view with the ramp: the higher a frequency, the more of it is kept.
-
-    Parameters
-    ----------
-    sinogram : ndarray of shape (positions, angles)
-    padded : bool
-        With zeros behind each view, and the ramp made of its values in space. Without, the ramp is the plain absolute
-        frequency, the ends of a view touch in the Fourier transform, and the image comes out too dark as a whole.
-
-    Returns
-    -------
-    filtered : ndarray of shape (positions, angles)
-
-    Notes
-    -----
-    Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), chapter 3, equation 61; doi
-    10.1137/1.9780898719277.
-    """
+    """Filter each view with the ramp: the higher a frequency, the more of it is kept."""
     sinogram = _as_plane("the sinogram", sinogram)
     positions = len(sinogram)
     ramp = _ramp(2 * positions) if padded else np.abs(np.fft.fftfreq(positions))
@@ -127,22 +74,7 @@ def ramp_filter(sinogram, *, padded=True):
 
 
 def filtered_back_projection(sinogram, angles, *, centre=None):
-    """Reconstruct an image from its projections.
-
-    Parameters
-    ----------
-    sinogram : ndarray of shape (n, number of angles)
-        Sums along rays.
-    angles : sequence of float
-        Degrees, spread evenly over half a turn.
-    centre : float, optional
-        The position on the detector onto which the axis of rotation falls; ``n // 2`` by default.
-
-    Returns
-    -------
-    image : ndarray of shape (n, n)
-        Zero outside of the circle that touches the sides: not every view sees the corners.
-    """
+    """Reconstruct an image from its projections."""
     sinogram, angles = _as_sinogram(sinogram, angles)
     image = back_project(ramp_filter(sinogram), angles, centre=centre) * np.pi / len(angles)
     return np.where(circle(len(image)), image, 0)

@@ -102,20 +102,6 @@ def kaplan_meier(times, events, level=0.95):
 def log_partial_likelihood(weights, columns, times, events):
     """Return Cox's log partial likelihood: at each event, how likely that of all at risk it was this patient.
 
-    Parameters
-    ----------
-    weights : ndarray of shape (d,)
-        Log hazard ratios.
-    columns : ndarray of shape (n, d)
-    times, events : ndarrays of shape (n,)
-
-    Returns
-    -------
-    value : float
-        Ties as Breslow treats them: all patients of one time are at risk for each of its events.
-
-    Examples
-    --------
     >>> round(log_partial_likelihood([0.0], [[1], [0], [0]], [1, 2, 3], [1, 1, 0]), 3)  # log(1/3) + log(1/2)
     -1.792
     """
@@ -168,19 +154,7 @@ def cox(columns, times, events, level=0.95):
 
 
 def concordance(times, events, risks):
-    """Return the share of usable pairs in which the patient with the earlier event had the higher risk.
-
-    Parameters
-    ----------
-    times, events : ndarrays of shape (n,)
-    risks : ndarray of shape (n,)
-
-    Returns
-    -------
-    concordance : float
-        0.5 for chance; equal risks count one half. A pair is usable if the earlier time is an event. Harrell and others
-        (1982), doi 10.1001/jama.1982.03320430047030.
-    """
+    """Return the share of usable pairs in which the patient with the earlier event had the higher risk."""
     times, events = _checked(times, events)
     risks = np.asarray(risks, float)
     usable = (times[:, np.newaxis] < times) & (events[:, np.newaxis] == 1)

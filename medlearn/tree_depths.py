@@ -5,20 +5,12 @@ from sklearn.ensemble import RandomForestClassifier
 
 
 def bagged(features, labels, count):
-    """Grow trees on bootstrap samples of features (n, d) and labels 0 and 1 (n,), none of which hides a feature.
-
-    Returns
-    -------
-    trees : list of sklearn.tree.DecisionTreeClassifier
-    """
+    """Grow trees on bootstrap samples of features (n, d) and labels 0 and 1 (n,), none of which hides a feature."""
     return RandomForestClassifier(count, max_features=None, random_state=0).fit(features, labels).estimators_
 
 
 def shares_by_depth(tree, X, deepest):
-    """Return the proportion of class 1 where each row of X (n, d) stands after each question.
-
-    ndarray of shape (deepest + 1, n), the root first, for a tree of two classes.
-    """
+    """Return the proportion of class 1 where each row of X (n, d) stands after each question."""
     grown, values = tree.tree_, X.astype(np.float32)  # as scikit-learn sees them
     rows, node = np.arange(len(X)), np.zeros(len(X), dtype=int)
     found = [grown.value[node, 0, 1]]
@@ -31,11 +23,7 @@ def shares_by_depth(tree, X, deepest):
 
 
 def shares_in_plane(trees, columns, rows, depth):
-    """Average what trees of two features, cut at a depth, say at each point of a grid: ndarray (r, c).
-
-    `columns` (c,) and `rows` (r,) are rising values. Every node is a rectangle of the plane: filling them takes as many
-    steps as the trees have nodes, not as many as the grid has points.
-    """
+    """Average what trees of two features, cut at a depth, say at each point of a grid: ndarray (r, c)."""
     canvas = np.zeros((len(rows), len(columns)))
     for tree in (model.tree_ for model in trees):
         waiting = [(0, 0, ((0, len(columns)), (0, len(rows))))]

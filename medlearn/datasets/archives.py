@@ -39,11 +39,7 @@ def unreadable(name, failure):
 
 
 def read_zip(path, *, ending, most, in_all):
-    """Return the files in a zip archive whose names have an ending (a tuple): a dict from last part of name to bytes.
-
-    Raises Unexpected if it is no zip archive, or a file is there twice, holds more than `most` bytes, all of them more
-    than `in_all`, or one cannot be read.
-    """
+    """Return a zip archive's files whose names have an ending (a tuple): a dict from last part of name to bytes."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [(member.filename, member) for member in archive.infolist() if not member.is_dir()]
@@ -116,21 +112,7 @@ def _array(name, content):
 
 
 def picture(name, content, shape=None):
-    """Decode a PNG or JPEG picture, looked at before it is unpacked.
-
-    Parameters
-    ----------
-    name : str
-        For the error.
-    content : bytes
-    shape : (int, int), optional
-        The rows and columns that it must have.
-
-    Returns
-    -------
-    pixels : ndarray of uint8, shape (rows, columns, 3)
-        What is transparent is black.
-    """
+    """Decode a PNG or JPEG picture, looked at before it is unpacked."""
     from PIL import Image
 
     try:

@@ -32,13 +32,6 @@ WITH_CONTENTS = {  # whose files are not only known by their bytes
 def fetchable():
     """List the sets that can be fetched.
 
-    Returns
-    -------
-    sets : dict
-        From name to one line: what it is, how large (unpacked, in the smallest version), under which licence.
-
-    Examples
-    --------
     >>> fetchable()["breastmnist"]
     'breast ultrasound, 780 images, up to 1 MB, CC BY 4.0'
     """
@@ -74,25 +67,7 @@ def status(name, data_home=None):
 
 
 def fetch(name, data_home=None):
-    """Bring a set into the cache, unless it is there already.
-
-    Parameters
-    ----------
-    name : str
-        One of `fetchable`; MedMNIST sets come at 28 pixels a side.
-    data_home : path-like, optional
-
-    Returns
-    -------
-    paths : list of Path
-
-    Raises
-    ------
-    ValueError
-        If there is no such set.
-    DataUnavailable
-        If a file cannot be had.
-    """
+    """Bring a set into the cache, unless it is there already."""
     return local_copies(_files(name), name, data_home)
 
 

@@ -150,10 +150,7 @@ def local_copies(files, name, data_home=None):
 
 
 def whereabouts(file, data_home=None):
-    """Say where a RemoteFile would come from, without fetching it: "cached", "mirror" or "missing".
-
-    It is "missing" also when the mirror or the cache folder cannot be used: `local_copy` says why.
-    """
+    """Say where a RemoteFile would come from, without fetching it: "cached", "mirror" or "missing"."""
     try:
         target, place = cache_folder(data_home) / file.path, mirror()
         if target.is_file() and _is_verified(target, file):
@@ -258,8 +255,6 @@ def _fetch(file, temporary, target):
 def shown(text):
     """Return an address, or a text that holds one, without the user's name and password.
 
-    Examples
-    --------
     >>> shown("https://anna:secret@mirror.example.org/course")
     'https://***@mirror.example.org/course'
     """

@@ -133,8 +133,6 @@ def read_header(content):
 def read_samples(content, leads=2):
     """Return samples in format 212, two numbers of 12 bits in three bytes, as int16 (samples, leads).
 
-    Examples
-    --------
     The first byte and the lower half of the second make one number, the third and the upper half the other. The highest
     of the twelve bits is the sign: 0xFFF is -1.
 
@@ -150,10 +148,6 @@ def read_samples(content, leads=2):
 def read_annotations(content):
     """Return annotations: places in samples, one sign each, and texts, mostly empty; at a "+" the rhythm, "(AFIB".
 
-    They are words of 16 bits: the upper six say what, the lower ten how many samples after the last one.
-
-    Examples
-    --------
     An N after 18 samples, a V 300 samples later, and the end:
 
     >>> words = [(1 << 10) + 18, (5 << 10) + 300, 0]

@@ -169,14 +169,6 @@ def load_nuclei():
 def load_ecg():
     """Load ten seconds of a twelve-lead electrocardiogram, in mV.
 
-    Returns
-    -------
-    ecg : Bunch
-        `signals` float64 ndarray of shape (10000, 12), mV; `leads`, their names, "I" to "V6"; `rate`, samples a second;
-        `header`, the `pydicom.Dataset`; `description`, `source`, `licence`.
-
-    Examples
-    --------
     >>> ecg = load_ecg()
     >>> ecg.signals.shape, ecg.rate, ecg.leads[:3]
     ((10000, 12), 1000, ['I', 'II', 'III'])

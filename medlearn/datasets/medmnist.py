@@ -82,8 +82,6 @@ def fetch_medmnist(name, *, size=28, data_home=None):
 def medmnist_file(name, size=28):
     """Return what is fetched for a set, a RemoteFile; raises ValueError if there is no such set or size.
 
-    Examples
-    --------
     >>> medmnist_file("retinamnist", 64).path
     'medmnist/retinamnist_64.npz'
     """
@@ -112,11 +110,7 @@ def _most_bytes(entry, size):
 
 
 def content_of(path, name, size=28):
-    """Compute one checksum over an archive's images and labels, whatever the order of its images and its compression.
-
-    It is over the splits train, val and test: of each, its name, and the bytes of every image followed by its label,
-    sorted. Raises Unexpected where an array has another shape or type.
-    """
+    """Compute one checksum over an archive's images and labels, whatever the order of images and the compression."""
     entry, found = REGISTRY[name], hashlib.sha256()
     arrays = read_arrays(path, in_all=_most_bytes(entry, size))
     for split, count in zip(SPLITS, entry["counts"], strict=True):
@@ -139,8 +133,6 @@ def _expected(arrays, name, shape):
 def did_you_mean(name, names):
     """Help with a name that does not exist.
 
-    Examples
-    --------
     >>> did_you_mean("Pneumonia-MNIST", ["pneumoniamnist", "retinamnist"])
     "Did you mean 'pneumoniamnist'? There are pneumoniamnist, retinamnist."
     """

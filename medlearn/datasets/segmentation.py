@@ -67,10 +67,7 @@ def hippocampus_files():
 
 
 def content_of_volumes(path):
-    """Compute one checksum over the volumes of an archive, whatever the types and the compression of its files.
-
-    It is over each file's number and shape, image as float32 and mask as uint8, both in C order.
-    """
+    """Compute one checksum over the volumes of an archive, whatever the types and the compression of its files."""
     found = hashlib.sha256()
     for image, mask, file in _volumes(path):
         found.update(f"{file} {image.shape}".encode())
@@ -163,10 +160,7 @@ def _pictures(path):
 
 
 def content_of_files(files):
-    """Compute one checksum over the names and contents of files, a dict of bytes, whatever archive they came in.
-
-    Not over the pixels: libraries unpack JPEG differently.
-    """
+    """Compute one checksum over the names and contents of files, a dict of bytes, whatever archive they came in."""
     found = hashlib.sha256()
     for name, content in sorted(files.items()):
         found.update(f"{name} {len(content)} ".encode())

@@ -16,40 +16,7 @@ MOST_UNPACKED = 2**29  # bytes of a deflated file
 
 
 def read_dicom(path):
-    """Read one DICOM file: pixels in physical units where it names them, spacing and header.
-
-    Parameters
-    ----------
-    path : str or path-like
-        One file, not a folder.
-
-    Returns
-    -------
-    picture : Bunch
-        `image` float64 (rows, columns), or RGB in whole numbers (rows, columns, 3), with an axis of frames in front if
-        there are several; `stored` as in the file; `spacing` (row, column) in mm, or None if there is none above 0 or
-        if frames differ; `header`; `modality`; `unit` and `turned`, see Notes.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If it is a folder, is not DICOM, has no pixels, is cut short or damaged, unpacks to more than 512 MB, is
-        compressed with a codec that is not installed, or has a RescaleSlope of 0 or NaN.
-
-    Notes
-    -----
-    `unit` is what the header says (PS3.3 C.11.1.1.2): the RescaleType, such as "HU", with "unspecified" for US; for
-    PET its Units, such as "BQML". Without a RescaleType it is "HU" only in a CT Image that has slope and intercept, as
-    PS3.3 C.8.2.1 implies, and not in a localizer, which is a projection. Other CT is in "stored values" if nothing
-    rescales it, such as a screenshot, and in "unspecified" units otherwise. Everything else, colour included, is in
-    "arbitrary" units. Frames that disagree have all their units named.
-
-    MONOCHROME1 means that small numbers are bright. Such an image is turned over its whole range, so that large numbers
-    are bright as in every other image here, `turned` is True, and a window in the header no longer fits. Only where the
-    numbers are measurements, such as HU, they stay (optical density, dark on film where it is large, is turned).
-    """
+    """Read one DICOM file: pixels in physical units where it names them, spacing and header."""
     from sklearn.utils import Bunch
 
     header = _parsed(path)

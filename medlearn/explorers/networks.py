@@ -108,16 +108,7 @@ def layers(network, images, *, labels, class_names=None):
 
 
 def latent(decode, *, points=None, labels=None, class_names=("0", "1")):
-    """Move two latent numbers from -3 to 3, and see the image that a decoder draws there.
-
-    Parameters
-    ----------
-    decode : callable
-        From latent numbers, ndarray (n, 2), to images (n, rows, columns) or (n, rows, columns, 1). It is asked once,
-        for all places, so that moving is quick.
-    points, labels, class_names :
-        As for `medlearn.plots.latent`.
-    """
+    """Move two latent numbers from -3 to 3, and see the image that a decoder draws there."""
     line = np.linspace(*ENDS, PLACED)
     across, down = np.meshgrid(line, line)
     images = np.asarray(decode(np.stack([across.ravel(), down.ravel()], axis=1)))

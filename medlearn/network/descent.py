@@ -34,23 +34,6 @@ class Bowl(NamedTuple):
 def bowl(features, targets):
     """Find the lowest point of the mean squared error of `features @ weights`, and the axes of the bowl around it.
 
-    Parameters
-    ----------
-    features : ndarray of shape (n, d)
-        At least two columns.
-    targets : ndarray of shape (n,)
-
-    Returns
-    -------
-    bowl : Bowl
-
-    Raises
-    ------
-    ValueError
-        If the arrays do not fit or have NaN, or the loss has no slope.
-
-    Examples
-    --------
     >>> bowl(np.array([[1.0, 0.0], [0.0, 2.0]]), np.array([3.0, 2.0])).curvatures
     array([1., 4.])
     """
@@ -70,27 +53,6 @@ def bowl(features, targets):
 def cliff(features, momentum=0.0):
     """Return the learning rate above which gradient descent on these features explodes.
 
-    Parameters
-    ----------
-    features : ndarray of shape (n, d)
-    momentum : float
-
-    Returns
-    -------
-    rate : float
-
-    Raises
-    ------
-    ValueError
-        If the features are no table of numbers, or all are zero.
-
-    Notes
-    -----
-    Without momentum, a rate above 2 / (largest curvature) makes each step land higher than it began; with momentum m
-    the cliff is (1 + m) times as far.
-
-    Examples
-    --------
     >>> cliff(np.array([[1.0, 0.0], [0.0, 2.0]]))
     0.5
     """
@@ -104,22 +66,7 @@ def cliff(features, momentum=0.0):
 
 
 def walk(bowl, rate, steps, momentum=0.0):
-    """Start from weights of 0 and step against the gradient.
-
-    Parameters
-    ----------
-    bowl : Bowl
-    rate : float
-        The learning rate: how far one step follows the gradient.
-    steps : int
-    momentum : float
-        Share of the last step that is kept, 0 to below 1.
-
-    Returns
-    -------
-    path : ndarray of shape (steps + 1, d)
-        Distances to the lowest point; shorter where the loss explodes.
-    """
+    """Start from weights of 0 and step against the gradient."""
     path, velocity = [-bowl.lowest], np.zeros_like(bowl.lowest)
     for _ in range(steps):
         velocity = momentum * velocity - rate * bowl.curvatures * path[-1]
@@ -130,18 +77,7 @@ def walk(bowl, rate, steps, momentum=0.0):
 
 
 def loss(bowl, place):
-    """Return the mean squared error at a place.
-
-    Parameters
-    ----------
-    bowl : Bowl
-    place : ndarray of shape (d,)
-        Its distances to the lowest point.
-
-    Returns
-    -------
-    loss : float, above 0, so that it has a logarithm
-    """
+    """Return the mean squared error at a place."""
     return max(bowl.rest, SMALLEST) + bowl.curvatures @ place**2 / 2
 
 

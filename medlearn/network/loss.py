@@ -20,20 +20,7 @@ def softmax(scores):
 
 
 def softmax_cross_entropy(scores, labels):
-    """Measure how improbable the true labels are, and say how the scores should change.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (n, classes)
-    labels : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    loss : float
-        Mean of -log p(label).
-    gradient : ndarray of shape (n, classes)
-        With respect to the scores: (p - 1 at the label) / n.
-    """
+    """Measure how improbable the true labels are, and say how the scores should change."""
     n, rows = len(scores), np.arange(len(scores))
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))

@@ -62,24 +62,7 @@ class Network:
             array[...] = new
 
     def logits(self, images, training=False):
-        """Return the logits, the scores before softmax.
-
-        Parameters
-        ----------
-        images : ndarray of shape (n, height, width, channels)
-        training : bool
-            Whether layers such as Dropout are at work.
-
-        Returns
-        -------
-        logits : ndarray of shape (n, classes)
-
-        Raises
-        ------
-        ValueError
-            If the network was neither trained nor built, or for images that are empty, of another shape, or hold NaN
-            or infinity.
-        """
+        """Return the logits, the scores before softmax."""
         self._check_built()
         values = self._checked(images)
         for layer in self.layers:

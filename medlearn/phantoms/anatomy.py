@@ -78,11 +78,7 @@ def mottle(cells, size):
 
 
 def chest_paths(body, position, pattern):
-    """Follow the rays through healthy chests: draws of BODY and POSITION, and the patterns of lungs (n, size, size).
-
-    Return the path in mm through the ``whole`` body, and how much of it is ``lung``, ``bone`` and ``air``, each float32
-    (n, size, size); ``blood`` is the part of the lung that vessels take, ``x`` and ``y`` where in the body pixels lie.
-    """
+    """Follow the rays through healthy chests: draws of BODY and POSITION, and the patterns of lungs (n, size, size)."""
     at = pixel_centres(pattern.shape[1])
     x = (at - position.shift_x) / body.scale
     y = (at[:, None] - position.shift_y) / body.scale + position.tilt * x
@@ -98,11 +94,7 @@ def chest_paths(body, position, pattern):
 
 
 def finding_path(body, finding, paths, pattern):
-    """Follow the rays through a finding: a ball (nodule) or an irregular patch with soft edges (opacity).
-
-    Return the path in mm, as of soft tissue, that replaces lung, float32 (n, size, size): every patient's, whether the
-    finding is used or not.
-    """
+    """Follow the rays through a finding: a ball (nodule) or an irregular patch with soft edges (opacity)."""
     y = body.apex + 20 + finding.height * (body.dome - body.apex - 30)
     near, far = body.mediastinum + 14, _chest_wall(body, y) - 14
     u = paths.x - (near + finding.across * (far - near)) * np.sign(finding.side)

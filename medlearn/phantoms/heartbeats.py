@@ -16,38 +16,6 @@ LEADS = ("MLII", "V1")
 def make_heartbeats(n_records, *, minutes=5, rare=(0.06, 0.06), random_state):
     """Make electrocardiograms of synthetic patients whose every beat is known.
 
-    An early beat from above (S) looks like a normal one (N) and only comes too early; one from the ventricle (V) is
-    wide, and is followed by a pause. Every patient has waves, a heart rate and V beats of his own.
-
-    Parameters
-    ----------
-    n_records : int
-        One for each patient.
-    minutes : float
-        Of each record, at least half a minute.
-    rare : (float, float)
-        How often a beat that may be early is one from above (S), and one from the ventricle (V).
-    random_state : int, numpy.random.Generator or None
-        The same int gives the same records.
-
-    Returns
-    -------
-    data : Bunch
-        As from `medlearn.datasets.fetch_heartbeats`, without `train`, `test` and `symbols`: lists with an entry a
-        record, `signals` (samples, 2) in mV, `leads`, `beats`, `classes` of "N", "S" and "V"; `records` and `patients`,
-        1 to n; `class_names`, `rate`, `description`, `source`, `licence`.
-
-    Raises
-    ------
-    ValueError
-        If there is no record or less than half a minute.
-
-    Notes
-    -----
-    Bell curves for the waves of a beat: McSharry et al. 2003 (doi 10.1109/TBME.2003.808805), without their dynamics.
-
-    Examples
-    --------
     >>> data = make_heartbeats(2, minutes=1, random_state=0)
     >>> data.signals[0].shape, data.class_names
     ((21600, 2), ['N', 'S', 'V'])

@@ -250,34 +250,6 @@ def display(share, level, shift):
 def make_chest_months(n_months, per_month, *, change=None, before=None, after=None, size=32, random_state):
     """Make chest radiographs of several months, one a patient, from one machine and later from another.
 
-    Parameters
-    ----------
-    n_months : int
-    per_month : int
-        Patients a month.
-    change : int, optional
-        The first month of the new machine, 0 to n_months; None, no change at all.
-    before, after : dict, optional
-        Knobs of `make_chest_phantoms` for the old machine and for the new one, such as ``{"dose": 3000}``, but not
-        `images_per_patient`. Both sites are alike unless `site_shift` is among them.
-    size : int
-        Pixels per side.
-    random_state : int
-        The same int gives the same patients, whatever the machines.
-
-    Returns
-    -------
-    phantoms : sklearn.utils.Bunch
-        ``images`` uint8 (n, size, size) and, of shape (n,), ``labels`` (1 = finding), ``months`` (from 0), ``machines``
-        (0 old, 1 new), ``sites`` (0 or 1), ``patients``; ``description, source, licence``.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range, or a patient is to have several images.
-
-    Examples
-    --------
     >>> phantoms = make_chest_months(3, 4, change=2, after={"dose": 3000}, random_state=0)
     >>> phantoms.months.tolist(), phantoms.machines.tolist()
     ([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2], [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])

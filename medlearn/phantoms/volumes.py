@@ -136,8 +136,6 @@ def make_chest_volumes(
 def grid(spacing):
     """Return where the voxels of a block lie, in mm from its middle: float32 ``z`` (slices,), ``y`` (rows, 1), ``x``.
 
-    Examples
-    --------
     >>> grid((6, 12, 12)).z
     array([-12.,  -6.,   0.,   6.], dtype=float32)
     """
@@ -193,10 +191,7 @@ def _shrinking(candidate, at):
 
 
 def _section(body, at, tilt, moves, shrunk):
-    """Return how much of each voxel the sections of a body fill, 0 to 1, shape (n, slices, rows, columns).
-
-    A vessel of slope t, cut by a plane, is an ellipse, longer by sqrt(1 + t * t) in the direction of its course.
-    """
+    """Return how much of each voxel the sections of a body fill, 0 to 1, shape (n, slices, rows, columns)."""
     slope, z = tilt * body.slope[:, None], at.z[:, None, None]
     cos, sin = np.cos(body.course)[:, None], np.sin(body.course)[:, None]
     u = at.x - body.x[:, None] - moves * slope * cos * z

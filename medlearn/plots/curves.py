@@ -105,13 +105,7 @@ def retest(pairs, name):
 
 
 def learning_curves(sizes, curves, *, ylabel="AUC", title="", ax=None):
-    """Draw a score against the number of labelled images, each twice as far right as the one of half as many.
-
-    Parameters
-    ----------
-    sizes : sequence of int, length n
-    curves : dict of str to list of medlearn.intervals.Estimate, each of length n
-    """
+    """Draw a score against the number of labelled images, each twice as far right as the one of half as many."""
     ax, told = axis_or_new(ax, 6.0, 3.8), []
     for place, ((name, points), look) in enumerate(zip(curves.items(), looks(), strict=False)):
         if len(points) != len(sizes):

@@ -27,19 +27,6 @@ OPERATING_POINT = 0.2  # the false-positive rate that a ROC curve may reach at t
 def describe(ax):
     """Say in words what one axis, or each of several, shows.
 
-    Parameters
-    ----------
-    ax : matplotlib Axes, or an array or list of them
-
-    Returns
-    -------
-    text : str
-        Title, axes, and for each image, line, point cloud, histogram and bar its place and range, read from the
-        artists at this moment: a changed number or label changes the text. Of four or more panels that hold an image
-        each and nothing else, only titles and means.
-
-    Examples
-    --------
     >>> import matplotlib.pyplot as plt
     >>> ax = plt.figure().subplots()
     >>> _ = ax.plot([0, 1, 2], [3, 5, 4], label="dose")
@@ -87,10 +74,7 @@ def as_html(ax):
 
 
 def with_words(pictures, words):
-    """Return pictures, a list of (name, PNG file), and below them a text, folded, as HTML that needs no other file.
-
-    Its first line is blank, for that is what JupyterLab shows in the place of a hidden output.
-    """
+    """Return pictures, a list of (name, PNG file), and below them a text, folded, as HTML that needs no other file."""
     shown = [
         f'<img src="data:image/png;base64,{base64.b64encode(png).decode("ascii")}" alt="{html.escape(name)}" '
         'style="max-width:100%">'

@@ -242,23 +242,7 @@ def _answer(ax, probabilities, class_names):
 
 
 def latent(images, ends, at, *, points=None, labels=None, class_names=("0", "1"), limits=(-1, 1), axes=None):
-    """Show where a place lies among the latent numbers of patients, beside the image that was decoded there.
-
-    Parameters
-    ----------
-    images : ndarray of shape (down, across, rows, columns)
-        Decoded at evenly spaced places: the first axis follows the second latent number, the next the first.
-    ends : (low, high)
-        Of both latent numbers.
-    at : (float, float)
-        First and second latent number, inside the ends; the nearest image is shown.
-    points : ndarray of shape (n, 2), optional
-        Latent numbers of patients.
-    labels : ndarray of int, shape (n,), optional
-        0 or 1, for each of the points.
-    class_names : (str, str)
-    limits : (black, white)
-    """
+    """Show where a place lies among the latent numbers of patients, beside the image that was decoded there."""
     points = np.empty((0, 2)) if points is None else np.asarray(points, float)
     names = ("patients", "") if labels is None else class_names
     labels = np.zeros(len(points), int) if labels is None else np.asarray(labels)

@@ -66,30 +66,7 @@ sys.exit(status)
 
 
 def write_project(folder, *, images, labels, patient=None, finding=None, ordered=False, volume="middle"):
-    """Write the notebook, filled in, a README and `predict.py` into a new or empty folder.
-
-    Parameters
-    ----------
-    folder, images, labels : path-like
-        The folder, which is made if it is not there; that of the images; the table of labels.
-    patient : str, optional
-        The column that says whose an image is. Without it each image counts as a patient of its own.
-    finding : str, optional
-        The class that is to be found; two classes need it.
-    ordered : bool
-        The classes are grades, in the natural order of their names.
-    volume : {"middle", "projection"}
-        What stands for a stack of slices.
-
-    Returns
-    -------
-    written : list of Path
-
-    Raises
-    ------
-    Refused
-        A ValueError: an argument is wrong. Nothing is written then.
-    """
+    """Write the notebook, filled in, a README and `predict.py` into a new or empty folder."""
     folder, images, labels = Path(folder), Path(images), Path(labels)
     _check(folder, images, labels, patient, finding)
     filled = fill(
@@ -134,11 +111,7 @@ def lesson():
 
 
 def fill(notebook, **values):
-    """Keep the cells with the tag `project` of a notebook, a dict as JSON holds it, without outputs, and write values.
-
-    For `image_folder="/data"` that is the one line that begins with `image_folder =`; raises Refused if it has no line,
-    or several.
-    """
+    """Keep the cells tagged `project` of a notebook, a dict as JSON holds it, without outputs, and write values."""
     cells = [_blank(cell) for cell in notebook["cells"] if TAG in cell["metadata"].get("tags", [])]
     for name, value in values.items():
         line, count = re.compile(rf"^{name} = .*$", re.MULTILINE), 0

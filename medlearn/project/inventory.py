@@ -306,10 +306,7 @@ def thumbnail(pixels):
 
 
 def near_duplicates(thumbnails):
-    """Find the pairs of pictures that are probably one, (m, 2), the likest first, and their correlations (m,).
-
-    From .95 on; up to .995 where all pictures of a folder are alike, so that the likest other one is no copy.
-    """
+    """Find the pairs of pictures that are probably one, (m, 2), the likest first, and their correlations (m,)."""
     n = len(thumbnails)
     if n < 2:
         return np.zeros((0, 2), int), np.zeros(0)
@@ -388,10 +385,7 @@ def copies_across(thumbnails, parts, groups):
 
 # Leakage: what could tell the label without looking at the picture: a column, a size, a format, a mark at the border.
 def leakage(table, *, known):
-    """List what tells the label without a look at the picture, and patients that may be one.
-
-    `table` is that of an inventory, with "bright border" beside it; `known`, whether a column names the patients.
-    """
+    """List what tells the label without a look at the picture, and patients that may be one."""
     found = _alike(table) if known else [_about(table.file, UNKNOWN)]
     sides = table.rows.astype(str) + " x " + table["columns"].astype(str)
     facts = {"their size": sides, "bright marks at the border": np.digitize(table["bright border"], LEVELS)}
@@ -407,8 +401,6 @@ def leakage(table, *, known):
 
 def told_by(values, labels, patients):
     """Ask how often the label is right that other patients with the same value mostly have, and the majority's share.
-
-    A value that no other patient has tells nothing: the most frequent label is taken.
 
     >>> told_by(["big", "big", "small", "small"], ["ill", "ill", "well", "well"], [1, 2, 3, 4])
     (1.0, 0.5)

@@ -98,31 +98,7 @@ def threshold_for(truth, probabilities, patients, *, sensitivity):
 
 
 def measure_test(labels, probabilities, patients, *, classes, finding=None, threshold=None, ordered=False):
-    """Measure on test images, with intervals by patient.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-    probabilities : ndarray of shape (n, classes)
-    patients : ndarray of shape (n,)
-    classes : list of str
-    finding : str, optional
-        One of them, which is flagged from `threshold` on.
-    threshold : float, optional
-    ordered : bool
-        The classes are grades, in their order.
-
-    Returns
-    -------
-    results : dict of str to (medlearn.intervals.Estimate or str)
-        A sentence where a figure is not defined, such as the sensitivity without an ill patient; and, at the end, one
-        on classes with fewer than ten patients.
-
-    Raises
-    ------
-    Refused
-        A ValueError: a probability, or the threshold, is not a number.
-    """
+    """Measure on test images, with intervals by patient."""
     if not np.isfinite(probabilities).all() or not np.isfinite(threshold or 0):
         n = np.sum(~np.isfinite(probabilities).all(axis=1))
         raise Refused(f"{n} images have a probability that is not a number; the threshold is {threshold}. Train again.")
@@ -179,8 +155,6 @@ def _of_classes(labels, probabilities, patients, classes, ordered):
 def headline(labels, probabilities, *, classes, finding=None, threshold=None):
     """Say in one sentence what the test showed.
 
-    Examples
-    --------
     >>> truth, shares = np.array([1, 1, 0, 0]), np.array([[0.2, 0.8], [0.9, 0.1], [0.4, 0.6], [0.9, 0.1]])
     >>> headline(truth, shares, classes=["benign", "malignant"], finding="malignant", threshold=0.5)
     'Of 2 test images labelled malignant it finds 1; of 2 others it also flags 1.'
@@ -197,11 +171,7 @@ def headline(labels, probabilities, *, classes, finding=None, threshold=None):
 
 
 def interval(metric, truth, scores, *, patients):
-    """Estimate a metric of (truth, scores) with a bootstrap by patient; say why not where it is not defined.
-
-    An AUC without any error has no width when resampled. Then as many separate pairs as the rarer class has patients
-    were all in order, and Wilson's interval for that share is given.
-    """
+    """Estimate a metric of (truth, scores) with a bootstrap by patient; say why not where it is not defined."""
     from medlearn.intervals import bootstrap, wilson
 
     try:
@@ -241,26 +211,6 @@ def share(among, counted, *, patients):
 def patients_needed(wanted_width, *, expected=0.9, prevalence=None):
     """Count the ill patients that a test needs for a sensitivity with a 95 % interval of a wanted width.
 
-    Parameters
-    ----------
-    wanted_width : float
-        From the lower to the upper end, such as 0.1.
-    expected : float
-        The sensitivity that is expected.
-    prevalence : float, optional
-        Share of ill patients among those who are collected: then so many are asked for that with probability 0.9 enough
-        of them are ill.
-
-    Returns
-    -------
-    patients : int
-
-    Notes
-    -----
-    From the width of Wilson's interval; the same holds for a specificity and healthy patients.
-
-    Examples
-    --------
     >>> patients_needed(0.1, expected=0.9)
     141
     >>> patients_needed(0.1, expected=0.9, prevalence=0.1)
@@ -282,11 +232,7 @@ def patients_needed(wanted_width, *, expected=0.9, prevalence=None):
 
 
 def learning_curve(choice, labels, patients):
-    """Measure by cross-validation how good the choice is with an eighth, a quarter, a half and all of the patients.
-
-    A DataFrame with a row for each share: candidate, patients (that each fold learns from), auc, low, high. Features +
-    SVM stands in for the networks, which would take too long, and for the majority, which learns nothing.
-    """
+    """Measure by cross-validation how good the choice is with an eighth, a quarter, a half and all of the patients."""
     import pandas as pd
 
     from medlearn.project.models import candidates, folds_of, out_of_fold, within_folds
@@ -330,11 +276,7 @@ def _promised(truth, called, patients, sensitivity):
 
 # The worst errors: what the model missed, and what it flagged without reason.
 def worst_errors(labels, probabilities, *, classes, finding=None, threshold=None, most=8):
-    """Return the rows of the worst errors, at most so many: misses first, then false alarms, the farthest first.
-
-    Half of them are of each kind, more of one where the other has fewer. Without a finding, they are the images whose
-    own class got the smallest probability.
-    """
+    """Return the rows of the worst errors, at most so many: misses first, then false alarms, the farthest first."""
     if finding is None:
         own = probabilities[np.arange(len(labels)), labels]
         ranked = np.argsort(own, kind="stable")
@@ -429,11 +371,7 @@ def read_looks(folder):
 
 
 def take_look(folder, *, model, patients, measured, when=None):
-    """Write down an evaluation on the test set before anything is measured; return all of them, the new one last.
-
-    `model` and `patients` are digests. Raises Refused if the file is not one that this wrote, OSError if it cannot be
-    written: then there is no evaluation.
-    """
+    """Write down an evaluation on the test set before anything is measured; return all of them, the new one last."""
     path, before = Path(folder) / LOOKS, read_looks(folder)
     look = Look(when or datetime.now(UTC).isoformat(timespec="seconds"), model, patients, measured)
     torn = path.exists() and not path.read_bytes().endswith(b"\n")  # an editor took the last line end away

@@ -60,24 +60,7 @@ class Picture(NamedTuple):
 
 
 def read_picture(path, volume="middle"):
-    """Read a file, or a folder that holds one DICOM series, as one picture; nothing is scaled.
-
-    Parameters
-    ----------
-    path : path-like
-    volume : {"middle", "projection"}
-        What stands for a DICOM series and a NIfTI volume: the mean of the middle three slices, or of each line through
-        all slices the largest value (maximum-intensity projection).
-
-    Returns
-    -------
-    picture : Picture
-
-    Raises
-    ------
-    Refused
-        A ValueError: the file is not there, empty, damaged, too large or of another format, or `volume` is unknown.
-    """
+    """Read a file, or a folder that holds one DICOM series, as one picture; nothing is scaled."""
     path = Path(path)
     if volume not in FLATTEN:
         raise Refused(f"volume={volume!r}: write {' or '.join(map(repr, FLATTEN))}.")
@@ -150,10 +133,7 @@ def how_scaled(format, bits):
 
 
 def finish(pixels, format, bits, *, spacing=None, said=()):
-    """Make a picture of decoded numbers, (rows, columns) or (rows, columns, 3).
-
-    NaN and infinity become the smallest other value; three equal channels become one.
-    """
+    """Make a picture of decoded numbers, (rows, columns) or (rows, columns, 3)."""
     said = list(said)
     whole = np.asarray(pixels).dtype.kind != "f"
     with np.errstate(over="ignore"):  # beyond float32 is infinity, which is filled below

@@ -38,10 +38,7 @@ class OutOfDistribution(NamedTuple):
 
 
 def learn_distribution(features, validation):
-    """Keep training images (n, d) to compare with, and find on validation (m, d) how far new patients' images may be.
-
-    About 1 % of images like these will be marked, too.
-    """
+    """Keep training images (n, d) to compare with, and find on validation (m, d) how far new images may be."""
     centre, scale = features.mean(axis=0), features.std(axis=0)
     scale = np.where(scale > 1e-6, scale, 1.0).astype(np.float32)
     rows = np.random.default_rng(0).permutation(len(features))[:MOST]
@@ -108,10 +105,7 @@ class Saved(NamedTuple):
 
 
 def save_model(folder, saved):
-    """Write a model into a project's folder: skops or Keras, a JSON and an archive of numbers beside it.
-
-    Raises Refused if the model holds a type that is not trusted when it is read back.
-    """
+    """Write a model into a project's folder: skops or Keras, a JSON and an archive of numbers beside it."""
     folder, about = Path(folder), saved.about
     path = _model_path(folder, about.takes)
     if about.takes == "images":
@@ -213,24 +207,7 @@ class Prediction(NamedTuple):
 
 
 def predict_one(folder, path):
-    """Ask a saved model about one image.
-
-    Parameters
-    ----------
-    folder : path-like
-        With the model.
-    path : path-like
-        Of the image.
-
-    Returns
-    -------
-    prediction : Prediction
-
-    Raises
-    ------
-    Refused
-        A ValueError: the image cannot be read, has a format that the model has not learnt from, or gets no number.
-    """
+    """Ask a saved model about one image."""
     saved = load_model(folder)
     about, picture = saved.about, read_picture(path, saved.about.volume)
     if picture.format not in about.formats:

@@ -74,10 +74,7 @@ def split_by_patient(table, *, random_state=0):
 
 
 def load_part(inventory, parts, name, images, *, size, channels):
-    """Load the images of one part; of more training images than memory should hold, whole patients at random.
-
-    `inventory` is that of `look_through`, `parts` those of `split_by_patient`, `images` the folder.
-    """
+    """Load the images of one part; of more training images than memory should hold, whole patients at random."""
     if name not in PARTS:
         raise ValueError(f"there is no part {name!r}; the parts are {', '.join(map(repr, PARTS))}.")
     table, said = inventory.table[np.asarray(parts) == name], ""
@@ -117,8 +114,6 @@ def check_patients(table):
 def say_few(counts):
     """Warn of those with so few patients that nothing firm can be said; "" if there are enough of all.
 
-    Examples
-    --------
     >>> say_few({"a tumour": 3, "no tumour": 30})
     '3 patients with a tumour: fewer than 10 say little, and an interval from them is a rough guide only.'
     """
@@ -141,11 +136,7 @@ def grouped_folds(labels, patients, folds, random_state):
 
 
 def fewer(labels, patients, most, *, random_state=0):
-    """Choose whole patients at random until there are about as many images as allowed, of every class in its share.
-
-    Returns the rows, ascending: all, if there are no more than `most`; otherwise the first two patients of each class,
-    and others while there is room.
-    """
+    """Choose whole patients at random until there are about as many images as allowed, of every class in its share."""
     if len(labels) <= most:
         return np.arange(len(labels))
     rng = np.random.default_rng(random_state)

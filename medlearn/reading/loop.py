@@ -57,19 +57,7 @@ class Challenge(NamedTuple):
 
 
 def corrected(material, stored):
-    """Return the pool's labels with what most readers say of those that were read.
-
-    Parameters
-    ----------
-    material : Material
-    stored : list of Stored
-        All opinions. Of each reader and case the last one counts, whatever its stage; "cannot tell" is no vote, and
-        where the votes are even, the recorded label stays.
-
-    Returns
-    -------
-    corrected : Corrected
-    """
+    """Return the pool's labels with what most readers say of those that were read."""
     last = {(row.opinion.reader, row.opinion.case): row.opinion.label for row in stored}
     names = {f"image {row:04d}": row for row in range(len(material.labels))}
     votes = np.zeros(len(material.labels), int)
@@ -81,25 +69,7 @@ def corrected(material, stored):
 
 
 def challenge(room, *, random_state=0):
-    """Train a challenger on the corrected labels, compare it with the champion, and promote or refuse it by `RULE`.
-
-    Parameters
-    ----------
-    room : Room
-        The decision is stored there.
-    random_state : int
-        Of the challenger's draws of patients.
-
-    Returns
-    -------
-    result : Challenge
-
-    Raises
-    ------
-    ValueError
-        If readers have changed no label yet, none since the last challenger, the test set is used up, or somebody else
-        decided about the models meanwhile.
-    """
+    """Train a challenger on the corrected labels, compare it with the champion, and promote or refuse it by `RULE`."""
     decided, material, name = room.store.decisions(), room.material, room.champions[-1]
     labels = corrected(material, room.store.opinions())
     looks = [decision for decision in decided if decision.action != "rolled back"]
@@ -137,22 +107,7 @@ def roll_back(room, reason):
 
 
 def simulated_reader(name, cases, truth, *, model, sensitivity, specificity, follows=0.0, random_state=0):
-    """Let a reader of known skill judge cases, and return list of Opinion.
-
-    Parameters
-    ----------
-    name : str
-    cases : list of Case
-    truth : dict of str to int
-        By the name of the case; one that is not there cannot be told.
-    model : str
-        Whose calls the cases show.
-    sensitivity, specificity : float
-        Of the reader who judges alone.
-    follows : float
-        Probability that the reader takes over the model's call instead.
-    random_state : int
-    """
+    """Let a reader of known skill judge cases, and return list of Opinion."""
     rng, said = np.random.default_rng(random_state), []
     for case in cases:
         own, taken = rng.random(2)
@@ -181,13 +136,7 @@ class Agreement(NamedTuple):
 
 
 def agreements(stored, patients=None):
-    """Compare every two readers, and every reader with every model whose calls were shown: list of Agreement, by name.
-
-    `stored` is what `Store.current` gives, `patients` the patient of each case: cases of one are drawn together.
-
-    A reader who has seen a model's call is drawn towards it. What is computed here from answers to a shown call is
-    therefore higher than it would be among readers who had judged alone, between readers too.
-    """
+    """Compare every two readers, and each reader with each model whose calls were shown: list of Agreement, by name."""
     said, called = {}, {}
     for one in (row.opinion for row in stored):
         said.setdefault(one.reader, {})[one.case, one.model] = one.label

@@ -127,11 +127,7 @@ def mean_grey(images):
 
 
 def _logistic(columns, labels, times):
-    """Fit logistic regressions with a penalty, one for each row of `times`: how often it counts each patient.
-
-    Newton's steps, with one curvature for all models and all steps, that of even chances, so that it is inverted once.
-    The true one is flatter: the steps are a little short. The bias is hardly punished.
-    """
+    """Fit logistic regressions with a penalty, one for each row of `times`: how often it counts each patient."""
     penalty = np.full(columns.shape[1], PENALTY)
     penalty[-1] = 1e-3
     step = np.linalg.inv(columns.T @ columns / 4 + np.diag(penalty))

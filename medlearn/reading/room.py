@@ -74,16 +74,7 @@ class Case(NamedTuple):
 
 
 def make_material(*, images=IMAGES, pool=POOL, noise=NOISE, random_state=SEED):
-    """Compute pool and test set, a Material.
-
-    Parameters
-    ----------
-    images, pool : int
-        In all, and in the pool (a few more if its last patient has several).
-    noise : float
-        Share of the pool's patients whose recorded label is wrong.
-    random_state : int
-    """
+    """Compute pool and test set, a Material."""
     from medlearn.phantoms import make_chest_phantoms
 
     made = make_chest_phantoms(images, size=SIDE, label_noise=noise, random_state=random_state)
@@ -107,28 +98,7 @@ def patients_of(material):
 
 
 def worklist(material, labels, ensemble, *, reviewed=(), each=EACH, random_state=0):
-    """Choose what is to be read: what the model doubts most, as many others, and two images that do not belong.
-
-    Of these two, one lies across, and in the other black and white have changed places.
-
-    Parameters
-    ----------
-    material : Material
-    labels : ndarray of shape (n,)
-        The pool's, as corrected so far.
-    ensemble : Ensemble
-        Trained on the pool.
-    reviewed : sequence of int
-        Rows of the pool not to be read again.
-    each : int
-        Cases of either kind, at most one of a patient.
-    random_state : int
-
-    Returns
-    -------
-    cases : list of Case
-        In random order: their place says nothing about why they were chosen.
-    """
+    """Choose what is to be read: what the model doubts most, as many others, and two images that do not belong."""
     rng, own = np.random.default_rng(random_state), ensemble.predict_own(material.images)
     doubt = np.abs(own.probability - labels)
     left = np.setdiff1d(np.arange(len(labels)), np.asarray(reviewed, int))
@@ -146,19 +116,7 @@ def worklist(material, labels, ensemble, *, reviewed=(), each=EACH, random_state
 
 
 def distances(material, images=None):
-    """Return the mean distance of images to the nearest ones of other patients in the pool.
-
-    Parameters
-    ----------
-    material : Material
-    images : ndarray of shape (m, 64, 64), optional
-        New images; by default the pool's own.
-
-    Returns
-    -------
-    far : ndarray of shape (m,)
-        Between the mean grey levels of 16 x 16 fields, each divided by its standard deviation in the pool.
-    """
+    """Return the mean distance of images to the nearest ones of other patients in the pool."""
     pool = mean_grey(material.images)
     spread = pool.std(axis=0) + 1e-6
     known = pool / spread
@@ -271,11 +229,7 @@ class Room:
         raise OSError(f"{self.folder} holds too many models.")
 
     def cases(self):
-        """Return the worklist, list of Case; it is computed once, and a new one after each decision about a model.
-
-        Of two readers who come at once, both may compute one, of what was said until then: the first that is whole is
-        the room's, and both read that.
-        """
+        """Return the worklist, list of Case; it is computed once, and a new one after each decision about a model."""
         name, decided = self.champions[-1], len(self.store.decisions())
         path = self.folder / f"worklist {decided + 1} of {name}.npz"
         if not path.exists():

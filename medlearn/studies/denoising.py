@@ -83,16 +83,7 @@ def truth(patients, nodule=True):
 
 
 def places(patients):
-    """Say which pixels are mostly nodule, whether it is there or not, and which lie well inside a lung, off the heart.
-
-    Parameters
-    ----------
-    patients : ndarray of shape (n, 6, 6)
-
-    Returns
-    -------
-    places : SimpleNamespace of bool ndarrays of shape (n, 64, 64), `nodule` and `lung`
-    """
+    """Say which pixels are mostly nodule, whether it is there or not, and which lie inside a lung, off the heart."""
     at = np.arange(SIZE) - SIZE // 2
     inside = [_squared(patients[:, part].T[:, :, None, None], at, at[:, np.newaxis]) for part in (1, 2, 3, 5)]
     right, left, heart, nodule = inside
@@ -122,11 +113,7 @@ def scans(patients, photons, rng, nodule=True):
 
 
 def projections(patients, nodule=True):
-    """Return the exact sums along rays of (n, 6, 6) patients, shape (n, 64, 60): patients, positions, angles.
-
-    By the formula for an ellipse: Kak and Slaney, Principles of Computerized Tomographic Imaging (1988), chapter 3,
-    equations 5 and 6.
-    """
+    """Return the exact sums along rays of (n, 6, 6) patients, shape (n, 64, 60): patients, positions, angles."""
     x, y, width, height, turn, value = np.moveaxis(_given(patients, nodule), -1, 0)[..., None, None]
     view = np.deg2rad(ANGLES)
     off = np.arange(SIZE)[:, np.newaxis] - SIZE // 2 - x * np.cos(view) + y * np.sin(view)
@@ -150,10 +137,7 @@ def _squared(ellipse, x, y):
 
 
 def network():
-    """Make an untrained U-Net from noisy images (n, rows, columns, 1), sides multiples of 4, to clean ones.
-
-    It computes what is to be added to the noisy image, and adds it.
-    """
+    """Make an untrained U-Net from noisy images (n, rows, columns, 1), sides multiples of 4, to clean ones."""
     import keras
     from keras import layers
 
@@ -170,30 +154,7 @@ def network():
 
 
 def fitted(training, *, seed, patients=600, epochs=24):
-    """Draw patients, scan them, and train a network on squares cut out around their nodules, a few pixels off.
-
-    Parameters
-    ----------
-    training : str
-        One of `TRAININGS`: "paired", "Noise2Noise", "no nodules" or "a nodule in each".
-    seed : int
-        For the patients, their scans and the weights; the patients are the same in all trainings of a seed.
-    patients, epochs : int
-
-    Returns
-    -------
-    model : keras.Model
-
-    Raises
-    ------
-    ValueError
-        If there is no such training.
-
-    Notes
-    -----
-    Noise2Noise: Lehtinen and others, ICML 2018, arXiv 1803.04189. The target is a second noisy slice of the same
-    patient; as its noise cannot be guessed from the first, the network learns what clean targets would teach it.
-    """
+    """Draw patients, scan them, and train a network on squares cut out around their nodules, a few pixels off."""
     import keras
 
     noisy, target = training_squares(training, seed, patients)
@@ -276,18 +237,7 @@ def spots(slices, where):
 
 
 def auc_of(cases):
-    """Return how well the mean over the nodule's pixels tells scans with it from scans without, with its interval.
-
-    Parameters
-    ----------
-    cases : pandas.DataFrame
-        Rows of `judged`.
-
-    Returns
-    -------
-    estimate : medlearn.intervals.Estimate
-        95 %, over patients; both scans of a patient are drawn together.
-    """
+    """Return how well the mean over the nodule's pixels tells scans with it from scans without, with its interval."""
     from medlearn.intervals import bootstrap
 
     truth, scores, patients = _both(cases)

@@ -58,10 +58,7 @@ def beat_table(data):
 
 
 def flattened(signal):
-    """Take away the slow wander of a lead's baseline, (samples,) in mV, as de Chazal et al. 2004 do; smooth over 17 ms.
-
-    The baseline is the median over 600 ms of the median over 200 ms: the first takes out P wave and QRS, the second T.
-    """
+    """Take away the slow wander of a lead's baseline, (samples,) in mV, as de Chazal et al. 2004; smooth over 17 ms."""
     from scipy.ndimage import median_filter, uniform_filter1d
 
     baseline = median_filter(median_filter(signal, 73, mode="nearest"), 217, mode="nearest")
@@ -75,12 +72,7 @@ def cut(signal, beats):
 
 
 def rhythm(beats):
-    """Describe when each beat comes, from their samples (n,), in order: features (n, 6), columns as in `RHYTHM`.
-
-    The distance to the beat before, to the next, and the mean of the eleven distances nearby, each as a multiple of the
-    record's median distance; then the first two, and the distance before the first, as multiples of the mean nearby.
-    The ends repeat the only distance they have.
-    """
+    """Describe when each beat comes, from their samples (n,), in order: features (n, 6), columns as in `RHYTHM`."""
     gaps = np.diff(np.asarray(beats, float))
     if len(gaps) < 2 or gaps.min() <= 0:
         raise ValueError(f"{len(beats)} beats: give at least three, in the order of their times.")

@@ -4,10 +4,7 @@ import numpy as np
 
 
 def warmup_cosine(peak, steps, rising, *, decay, least=0.0):
-    """Make AdamW whose rate rises from a tenth of its peak (warm-up), then fades to `least` of it as a cosine.
-
-    `steps` are all of the training, `rising` those of the warm-up among them; `decay` is AdamW's weight decay.
-    """
+    """Make AdamW whose rate rises from a tenth of its peak (warm-up), then fades to `least` of it as a cosine."""
     from keras import optimizers
 
     rate = optimizers.schedules.CosineDecay(
@@ -17,10 +14,7 @@ def warmup_cosine(peak, steps, rising, *, decay, least=0.0):
 
 
 def fit_network(model, inputs, targets, loss, *, seed, steps, batch, rate, decay, **more):
-    """Train so many steps with `warmup_cosine`, rows in one random order after the other; ``more`` goes to compile.
-
-    One call of fit for all of them: each call costs a tenth of a second.
-    """
+    """Train so many steps with `warmup_cosine`, rows in one random order after the other; ``more`` goes to compile."""
     places = shuffled_places(len(targets), steps * batch, seed)
     model.compile(warmup_cosine(rate, steps, steps // 10, decay=decay), loss, **more)
     shown = [one[places] for one in inputs] if isinstance(inputs, list) else inputs[places]

@@ -69,10 +69,7 @@ def changed(images, rng, recipe=CHOSEN):
 
 
 def network(recipe=CHOSEN):
-    """Make the untrained network: convolutions with batch normalisation, a mean over each map, one probability.
-
-    It takes (n, 28, 28, 1), as `prepared` makes them, and gives (n, 1).
-    """
+    """Make the untrained network: convolutions with batch normalisation, a mean over each map, one probability."""
     import keras
     from keras import layers
 

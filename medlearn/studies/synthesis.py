@@ -93,30 +93,7 @@ class PrincipalGaussians:
 
 
 def principal_gaussians(images, labels, *, seed=0, components=COMPONENTS):
-    """Learn one Gaussian a class: its mean, its principal components, and even noise for what they leave out.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, side, side, 1)
-    labels : ndarray of int, shape (n,)
-        0 and 1.
-    seed : int
-        Not used: nothing is drawn by chance. It is here because the networks have it.
-    components : int
-        As many for both classes, and at most three quarters of what the smaller one could have. Both classes get the
-        same noise: otherwise an image's grain would tell its label.
-
-    Returns
-    -------
-    make : PrincipalGaussians
-        ``make(number, seed)`` returns new images and their labels, half of each class.
-
-    Notes
-    -----
-    Probabilistic PCA: Tipping and Bishop 1999, doi:10.1111/1467-9868.00196. The variance that is left out is shared
-    among all directions that are left. (scikit-learn's ``noise_variance_`` shares it among as many as there are images,
-    which is far too much noise when these are few.)
-    """
+    """Learn one Gaussian a class: its mean, its principal components, and even noise for what they leave out."""
     from sklearn.decomposition import PCA
 
     rows, models, left = flat(images), {}, []
@@ -144,24 +121,7 @@ def alpha_bar(steps=STEPS):
 
 
 def noisy(images, noise, kept):
-    """Add noise to images as many small steps would, in one.
-
-    Parameters
-    ----------
-    images, noise : ndarray of the same shape, first axis n
-        The noise is standard normal.
-    kept : float, or ndarray of shape (n,)
-        Share of the image's variance that is left.
-
-    Returns
-    -------
-    noisy : ndarray of the same shape
-
-    Raises
-    ------
-    ValueError
-        If a share is not from 0 to 1.
-    """
+    """Add noise to images as many small steps would, in one."""
     kept = np.asarray(kept, float)
     if not ((kept >= 0) & (kept <= 1)).all():
         raise ValueError(f"kept goes from {kept.min():g} to {kept.max():g}; shares are from 0 to 1.")
@@ -170,10 +130,7 @@ def noisy(images, noise, kept):
 
 
 def reverse_step(image, guess, kept, kept_before, rng):
-    """Draw the less noisy image, given this one and a guess of the clean one; shares kept after this step and before.
-
-    It is normal, with the mean and variance that the step before has if the guess is right.
-    """
+    """Draw the less noisy image, from this one and a guess of the clean one; shares kept after this step and before."""
     added = 1 - kept / kept_before
     of_guess = np.sqrt(kept_before) * added / (1 - kept)
     of_image = np.sqrt(kept / kept_before) * (1 - kept_before) / (1 - kept)
@@ -191,10 +148,7 @@ def sampled(guess, labels, shape, *, seed, steps=STEPS):
 
 
 def denoiser(pixels, width=384, depth=2):
-    """Make an untrained network: from noisy rows, the share kept (n, 1) and the label (n, 1) to clean rows.
-
-    What the layers give is taken from the noisy image: where nearly all is kept, little is.
-    """
+    """Make an untrained network: from noisy rows, the share kept (n, 1) and the label (n, 1) to clean rows."""
     import keras
     from keras import layers, ops
 
@@ -211,26 +165,7 @@ def denoiser(pixels, width=384, depth=2):
 
 
 def diffusion(images, labels, *, seed, updates=1200, batch=128, rate=2e-3, width=384, depth=2, steps=STEPS):
-    """Train a denoiser on images with fresh noise each time, of every strength.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, side, side, 1)
-    labels : ndarray of int, shape (n,)
-    seed, updates, batch, width, depth, steps : int
-        `updates` of the weights; `steps` from clean to noise.
-    rate : float
-        The highest learning rate.
-
-    Returns
-    -------
-    make : callable
-        ``make(number, seed)`` returns new images and their labels, half of each class.
-
-    Notes
-    -----
-    The loss is the squared error of the clean image over 1 - kept: an error counts more where there is little noise.
-    """
+    """Train a denoiser on images with fresh noise each time, of every strength."""
     import keras
 
     keras.utils.set_random_seed(seed)
@@ -266,19 +201,7 @@ def maker(model, middle, spread, steps=STEPS):
 
 
 def classifier(images, labels, *, seed, updates=200):
-    """Train the one small convolutional network that all images are judged with, on as many updates each time.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, side, side, 1)
-    labels : ndarray of int, shape (n,)
-    seed, updates : int
-
-    Returns
-    -------
-    says : callable
-        From images to probabilities of label 1, ndarray (n,).
-    """
+    """Train the one small convolutional network that all images are judged with, on as many updates each time."""
     import keras
     from keras import layers
 
@@ -295,21 +218,7 @@ def classifier(images, labels, *, seed, updates=200):
 
 
 def told_apart(real, made, *, seed):
-    """Train the classifier on half of the images to tell made from real, and ask it about the other half.
-
-    Parameters
-    ----------
-    real, made : ndarray of shape (n, side, side, 1)
-        As many of both; real ones that no generator has learnt from.
-    seed : int
-
-    Returns
-    -------
-    truth : ndarray of int, shape (n,)
-        Of the other half; 1 for made.
-    says : ndarray of shape (n,)
-        AUC 0.5 if nothing gives them away, 1 if each is recognised.
-    """
+    """Train the classifier on half of the images to tell made from real, and ask it about the other half."""
     half = len(real) // 2
     truth = np.repeat([0, 1], [half, half])
     says = classifier(np.concatenate([real[:half], made[:half]]), truth, seed=seed)
@@ -346,9 +255,6 @@ def copies(made, learnt, others, share=0.05):
 
 
 def variety(images):
-    """Return the mean distance of an image from the next but one, as in `nearest`: near 0 if all are alike.
-
-    The next but one is of the same class where labels alternate, as those of made images do.
-    """
+    """Return the mean distance of an image from the next but one, as in `nearest`: near 0 if all are alike."""
     rows = flat(images)
     return float(np.sqrt(np.mean((rows - np.roll(rows, 2, axis=0)) ** 2, axis=1)).mean())

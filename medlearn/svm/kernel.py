@@ -20,19 +20,6 @@ def linear(X, Z):
 def poly(X, Z, *, gamma=1.0, coef0=0.0, degree=3):
     """Raise the shifted inner products to a power: (gamma x.z + coef0) ** degree.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n, d)
-    Z : ndarray of shape (m, d)
-    gamma, coef0 : float
-    degree : int
-
-    Returns
-    -------
-    products : ndarray of shape (n, m)
-
-    Examples
-    --------
     >>> poly(np.array([[1.0, 2.0]]), np.array([[3.0, 1.0]]), degree=2)
     array([[25.]])
     """
@@ -42,24 +29,6 @@ def poly(X, Z, *, gamma=1.0, coef0=0.0, degree=3):
 def rbf(X, Z, *, gamma):
     """Let likeness fall with distance: exp(-gamma |x - z|^2), 1 for equal rows and 0 for very unlike ones.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n, d)
-    Z : ndarray of shape (m, d)
-    gamma : float
-        One over the squared distance at which likeness has fallen to 1/e.
-
-    Returns
-    -------
-    likeness : ndarray of shape (n, m)
-
-    Notes
-    -----
-    |x - z|^2 = |x|^2 - 2 x.z + |z|^2 turns n m distances into one matrix product. Where the distances are tiny beside
-    the values themselves this loses digits: standardise the features first.
-
-    Examples
-    --------
     >>> rbf(np.array([[0.0], [3.0]]), np.array([[0.0]]), gamma=1 / 9).round(3)
     array([[1.   ],
            [0.368]])
@@ -309,10 +278,7 @@ class KernelSVM(BinaryMargin):
         return kernel_matrix(self._kernel(), X)
 
     def _centre_of(self, X):
-        """Return the row that is taken off all rows, or zero: poly alone depends on where the origin is.
-
-        Distances and the widest street stay the same, but the products of numbers far from zero lose all digits.
-        """
+        """Return the row that is taken off all rows, or zero: poly alone depends on where the origin is."""
         return np.zeros(1, X.dtype) if self.kernel == "poly" else X.mean(axis=0, dtype=float).astype(X.dtype)
 
     def _kernel(self):

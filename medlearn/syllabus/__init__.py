@@ -26,22 +26,7 @@ LESSONS = (*first_half.ROWS, *second_half.ROWS)
 
 
 def lesson(number):
-    """Return the row of a lesson.
-
-    Parameters
-    ----------
-    number : str
-        Two digits, such as "03".
-
-    Returns
-    -------
-    lesson : Lesson
-
-    Raises
-    ------
-    ValueError
-        If there is no such lesson.
-    """
+    """Return the row of a lesson."""
     for row in LESSONS:
         if row.number == number:
             return row
@@ -55,17 +40,7 @@ def before(number):
 
 
 def left_out(path):
-    """Return what the lessons of a path rest on and the path does not hold, near or far.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    numbers : list of str
-        In order.
-    """
+    """Return what the lessons of a path rest on and the path does not hold, near or far."""
     return sorted(set().union(*map(before, path.lessons)) - set(path.lessons))
 
 
