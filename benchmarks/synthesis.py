@@ -1,27 +1,15 @@
-"""Write benchmarks/synthesis.csv: chest phantoms that networks made, judged, and what they are good for.
+"""Write benchmarks/synthesis_copies.csv: how many images of a diffusion model lie near a patient it learnt from.
 
-``python -m benchmarks.synthesis``, some five minutes a draw on one processor. Five draws of patients; the seed is that
-of the patients, of every network and of what is made. No test patient is used up: phantoms can be drawn anew. Every
-classifier has one recipe and as many updates, and is asked about the same 2000 other patients.
+``python -m benchmarks.synthesis``, some five minutes a draw on one processor. Chest phantoms of 16 x 16 pixels, five
+draws of patients; the seed is that of the patients, of the network and of what is made. Phantoms can be drawn anew, so
+there is no look at test patients. "copies": the share of 400 made images nearer to a training image than 19 of 20 new
+patients are, with Wilson's interval; "distance": the median to the nearest, RMS of a pixel, grey from -1 to 1. "N real,
+U updates": trained for less than 1200 updates. The seed "all" is the mean over draws, with an interval from how they
+scatter (t). Seconds are of the processor, to train; it was busy with other work.
 
-"trained on made": the generator learns from 400 real images and makes 400; the classifier learns from these alone, or
-from 2000 made ones. "less real" is the AUC less that of a classifier that learnt from the 400 real images, on the same
-test patients; "SVM, less real" is the same with a support vector machine on the pixels, settings of scikit-learn.
-"told apart": AUC of the classifier for made against real, 200 of each that it did not learn from. "label seen": does a
-classifier taught by 400 other real images see the finding that the label of a made one names? AUC has DeLong's interval
-by patient; the seed "all" is the mean over draws, with an interval from how they scatter (t), cut to what an AUC or a
-share can be.
-
-"Gaussians" have a model for each label and 24 directions, "VAE" is one network that is told the label, with 8 latent
-numbers. "Gaussians, shared" have a mean for each label and the 24 directions of both; "VAE, per label" is a network for
-each label.
-
-``synthesis_copies.csv``: the share of 400 made images that lie nearer to a training image than 19 of 20 new patients
-do ("copies", Wilson's interval), the median distance to the nearest (RMS of a pixel, grey from -1 to 1), and the mean
-distance between two made images. "N real, U updates": diffusion trained for less than its 1200 updates.
-``synthesis_cases.csv``: the nearest pairs of diffusion after 50 images, the first draw; "grey" holds the made image,
-a byte a pixel in hexadecimal. Seconds are of the processor, to train the generator or the classifier; the processor
-was busy with other work.
+With alpha_bar[t] the share of the image's variance that is left after step t of diffusion, a noisy image is
+sqrt(alpha_bar[t]) * image + sqrt(1 - alpha_bar[t]) * noise. Ho et al. 2020, arXiv:2006.11239; the cosine: Nichol and
+Dhariwal 2021, arXiv:2102.09672.
 """
 
 import os
@@ -33,213 +21,156 @@ for _name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREA
 import numpy as np
 
 import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
-from benchmarks import generators
 from benchmarks.timing import machine
-from benchmarks.writing import lines_of, write_cases, write_study
+from benchmarks.writing import write_study
+from medlearn.intervals import wilson
 from medlearn.studies import synthesis
+from medlearn.studies.networks import shuffled_places, warmup_cosine
 
-DRAWS = range(5)
-TESTED, MADE, MORE, MOST = 2000, 400, 2000, 400
-SIZES = (50, 100, 400)
-LENGTHS = ((50, 100), (50, 300))  # real images, updates of diffusion beside its 1200
-
-GENERATORS = {
-    "Gaussians": synthesis.principal_gaussians,
-    "Gaussians, shared": generators.shared_gaussians,
-    "VAE": lambda images, labels, seed: generators.vae(images, labels, seed=seed).make,
-    "VAE, per label": generators.vae_per_label,
-    "VAE, averaged": lambda images, labels, seed: (
-        generators.vae(images, labels, seed=seed, kl_weight=generators.AVERAGED).make
-    ),
-    "GAN, failing": lambda images, labels, seed: generators.gan(images, labels, seed=seed, **synthesis.FAILING),
-    "GAN, working": lambda images, labels, seed: generators.gan(images, labels, seed=seed, **synthesis.WORKING),
-    "diffusion": synthesis.diffusion,
-}
-COPIED = ("Gaussians", "diffusion")  # whose copies of fewer patients are counted, too
+DRAWS, MADE, OTHERS = range(5), 400, 2000
+UPDATES, STEPS = 1200, 60
+LEAST = 1e-4  # of the image's variance, after the last step of noise
+TRAINED = ((50, 1200), (100, 1200), (400, 1200), (50, 100), (50, 300))  # real images, updates
 
 
 def main():
-    """Finish the draws that are not in the tables yet, and write the means over all."""
-    runs = [row for row in lines_of("synthesis") if row["seed"] != "all"]
-    copied = [row for row in lines_of("synthesis_copies") if row["seed"] != "all"]
-    known = {int(row["seed"]) for row in runs}
-    test = synthesis.patients(TESTED, 9000)
-    for draw in sorted(set(DRAWS) - known):
-        some, near = one_draw(draw, test)
-        runs, copied = runs + some, copied + near
-        write_runs(runs)
-        write_copies(copied)
-    for size, updates in LENGTHS:
-        for draw in DRAWS:
-            if (str(draw), lasting(size, updates)) not in {(row["seed"], row["setting"]) for row in copied}:
-                copied.append(one_length(draw, size, updates, test))
-                write_copies(copied)
+    """Train on every draw and size, and write the runs and their means over draws."""
+    others, rows = synthesis.patients(OTHERS, 9000)[0], []
+    for draw in DRAWS:
+        for size, updates in TRAINED:
+            images, labels = synthesis.patients(size, 100 + draw)
+            start = time.process_time()
+            make = diffusion(images, labels, seed=draw, updates=updates)
+            seconds = time.process_time() - start
+            name = f"{size} real" + (f", {updates} updates" if updates < UPDATES else "")
+            rows.append(row(draw, "diffusion", name, make(MADE, draw)[0], images, others, seconds))
+            if updates == UPDATES:
+                new = synthesis.patients(MADE, 5000 + draw)[0]
+                rows.append(row(draw, "other real", name, new, images, others, 0))
+            print(rows[-1], flush=True)
+    write_study("synthesis_copies", rows + over_draws(rows))
 
 
-def write_runs(runs):
-    """Write the runs, and the means over all draws."""
-    write_study("synthesis", runs + over_draws(runs, ("auc",)))
-
-
-def write_copies(copied):
-    """Write the rows of copies, and the means over all draws."""
-    write_study("synthesis_copies", copied + over_draws(copied, ("copies", "distance", "variety")))
-
-
-def lasting(size, updates):
-    """Return the name of the setting with so many real images and updates."""
-    return f"{size} real, {updates} updates"
-
-
-def one_length(draw, size, updates, test):
-    """Train diffusion for so many updates, and return its row of copies."""
-    images, labels = synthesis.patients(size, 100 + draw)
-    make, seconds = timed(GENERATORS["diffusion"], images, labels, seed=draw, updates=updates)
-    line = copies(draw, "diffusion", size, make(MADE, draw)[0], images, test[0], seconds)
-    print(line | {"setting": lasting(size, updates)}, flush=True)
-    return line | {"setting": lasting(size, updates)}
-
-
-def one_draw(draw, test):
-    """Return the runs of one draw, and its rows of copies."""
-    images, labels = synthesis.patients(MOST, 100 + draw)
-    runs, near = [], []
-    for size in SIZES:
-        real = images[:size], labels[:size]
-        makers = {}
-        for name in GENERATORS if size == MOST else COPIED:
-            makers[name], seconds = timed(GENERATORS[name], *real, seed=draw)
-            made = makers[name](MADE, draw)[0]
-            near.append(copies(draw, name, size, made, real[0], test[0], seconds))
-            print(near[-1], flush=True)
-            if (size, name, draw) == (SIZES[0], "diffusion", DRAWS[0]):
-                write_cases("synthesis", pairs(draw, size, made, real[0]))
-        if size == MOST:
-            runs = judged(draw, makers, real, test)
-        else:
-            near.append(copies(draw, "other real", size, synthesis.patients(MADE, 5000 + draw)[0], real[0], test[0], 0))
-    return runs, near
-
-
-def judged(draw, makers, real, test):
-    """Return how useful made images are, whether they are told from real ones, and whether their labels fit."""
-    fresh = synthesis.patients(MADE, 7000 + draw)[0]
-    sees = synthesis.classifier(*synthesis.patients(MADE, 8000 + draw), seed=draw)
-    (alone, seconds), svm = asked(draw, test, *real), by_svm(test, *real)
-    runs = [row(draw, "real", "trained on made", auc(test[1], alone), seconds)]
-    runs.append(row(draw, "real", "trained on made, SVM", auc(test[1], svm), 0))
-    others = {"other real": lambda number, seed: synthesis.patients(number, 5000 + seed)}
-    for name, make in (others | makers).items():
-        images, labels = make(MADE, draw)
-        says, seconds = asked(draw, test, images, labels)
-        runs.append(row(draw, name, "trained on made", auc(test[1], says), seconds))
-        less = auc_difference(test[1], says, alone)
-        runs.append(row(draw, name, "trained on made, less real", less, seconds))
-        (truth, told), seconds = timed(synthesis.told_apart, fresh, images, seed=draw)
-        runs.append(row(draw, name, "told apart", auc(truth, told), seconds))
-        runs.append(row(draw, name, "label seen", auc(labels, sees(images)), 0))
-        less = auc_difference(test[1], by_svm(test, images, labels), svm)
-        runs.append(row(draw, name, "trained on made, SVM, less real", less, 0))
-        says, seconds = asked(draw, test, *make(MORE, draw))
-        less = auc_difference(test[1], says, alone)
-        runs.append(row(draw, name, "trained on 2000 made, less real", less, seconds))
-        print(*runs[-6:], sep="\n", flush=True)
-    return runs
-
-
-def by_svm(test, images, labels):
-    """Train a support vector machine on pixels, and return what it says of the test patients."""
-    from sklearn.svm import SVC
-
-    return SVC().fit(synthesis.flat(images), labels).decision_function(synthesis.flat(test[0]))
-
-
-def asked(draw, test, images, labels):
-    """Train the classifier, and return what it says of the test patients, and its seconds."""
-    says, seconds = timed(synthesis.classifier, images, labels, seed=draw)
-    return says(test[0]), seconds
-
-
-def timed(learn, *told, **more):
-    """Return what a function returns, and the processor's seconds."""
-    start = time.process_time()
-    return learn(*told, **more), time.process_time() - start
-
-
-def auc(truth, says):
-    """Return the AUC with DeLong's interval."""
-    from medlearn.intervals import delong
-
-    return delong(truth, says)
-
-
-def auc_difference(truth, first, second):
-    """Return the first AUC less the second, on the same patients (a row each), with its 95 % interval.
-
-    By DeLong's covariance: DeLong, DeLong and Clarke-Pearson 1988, doi:10.2307/2531595.
-    """
-    from medlearn.intervals import Estimate
-
-    shares = [
-        _shares_beaten(np.asarray(scores)[truth == 1], np.asarray(scores)[truth == 0]) for scores in (first, second)
-    ]
-    ill, healthy = (one - other for one, other in zip(*shares, strict=True))
-    value = float(ill.mean())
-    reach = 1.96 * np.sqrt(ill.var(ddof=1) / len(ill) + healthy.var(ddof=1) / len(healthy))
-    return Estimate(value, float(value - reach), float(value + reach))
-
-
-def _shares_beaten(ill, healthy):
-    """Return the share of healthy that each ill one beats, and of ill that beat each healthy one; ties count half."""
-    wins = (ill[:, None] > healthy) + (ill[:, None] == healthy) / 2
-    return wins.mean(axis=1), wins.mean(axis=0)
-
-
-def row(draw, model, setting, found, seconds):
-    """Return a run."""
-    line = {"look": None, "seed": str(draw), "model": model, "setting": setting, "auc": found.value}
-    return line | {"low": found.low, "high": found.high, "seconds": seconds, "machine": machine()}
-
-
-def copies(draw, model, size, made, learnt, others, seconds):
+def row(draw, model, setting, made, learnt, others, seconds):
     """Return how near made images lie to those that were learnt from."""
-    from medlearn.intervals import wilson
-
     nearer, _ = synthesis.copies(made, learnt, others)
     share = wilson(int(nearer.sum()), len(made))
-    line = {"look": None, "seed": str(draw), "model": model, "setting": f"{size} real", "copies": share.value}
+    line = {"look": None, "seed": str(draw), "model": model, "setting": setting, "copies": share.value}
     line |= {"low": share.low, "high": share.high, "distance": float(np.median(synthesis.nearest(made, learnt)[0]))}
-    return line | {"variety": synthesis.variety(made), "seconds": seconds, "machine": machine()}
+    return line | {"seconds": seconds, "machine": machine()}
 
 
-def pairs(draw, size, made, learnt, most=8):
-    """Return the made images that lie nearest to a training image, and to which."""
-    distances, places = synthesis.nearest(made, learnt)
-    rows = []
-    for number in np.argsort(distances)[:most]:
-        grey = np.round((made[number] + 1) * 127.5).astype(np.uint8).tobytes().hex()
-        line = {"seed": str(draw), "model": "diffusion", "setting": f"{size} real", "patient": int(number)}
-        rows.append(line | {"nearest": int(places[number]), "distance": float(distances[number]), "grey": grey})
-    return rows
-
-
-def over_draws(runs, measures):
-    """Return a row for each model and setting with means over draws, and the interval of the first measure."""
+def over_draws(rows):
+    """Return a row for each model and setting with means over draws, and the interval of the share."""
     from scipy.stats import t
 
     together = {}
-    for run in runs:
+    for run in rows:
         together.setdefault((run["model"], run["setting"]), []).append(run)
-    rows = []
+    means = []
     for same in together.values():
-        values = {name: [float(run[name]) for run in same] for name in (*measures, "seconds")}
-        first, number = values[measures[0]], len(same)
-        half = t.ppf(0.975, number - 1) * np.std(first, ddof=1) / np.sqrt(number) if number > 1 else np.inf
-        least = -1 if "less real" in same[0]["setting"] else 0
-        low, high = np.clip([np.mean(first) - half, np.mean(first) + half], least, 1)
-        ends = {"low": low, "high": high}
-        rows.append(same[0] | {"seed": "all"} | {name: np.mean(v) for name, v in values.items()} | ends)
-    return rows
+        mean = {name: float(np.mean([run[name] for run in same])) for name in ("copies", "distance", "seconds")}
+        half = t.ppf(0.975, len(same) - 1) * np.std([run["copies"] for run in same], ddof=1) / np.sqrt(len(same))
+        low, high = np.clip([mean["copies"] - half, mean["copies"] + half], 0, 1)
+        means.append(same[0] | {"seed": "all"} | mean | {"low": low, "high": high})
+    return means
+
+
+def rows_of(images):
+    """Write each image as one row, (n, pixels)."""
+    return np.asarray(images).reshape(len(images), -1)
+
+
+def squared(rows):
+    """Write rows as images again, float32 (n, side, side, 1), cut to -1 to 1."""
+    number, pixels = np.shape(rows)
+    side = int(np.sqrt(pixels))
+    return np.clip(rows, -1, 1).reshape(number, side, side, 1).astype(np.float32)
+
+
+def alpha_bar(steps=STEPS):
+    """Return the share of the image's variance left after each step, (steps,): a squared cosine, down to 0.0001."""
+    return np.maximum(np.cos(np.arange(1, steps + 1) / steps * np.pi / 2) ** 2, LEAST)
+
+
+def noisy(images, noise, kept):
+    """Add noise to images as many small steps would, in one."""
+    kept = np.asarray(kept, float)
+    if not ((kept >= 0) & (kept <= 1)).all():
+        raise ValueError(f"kept goes from {kept.min():g} to {kept.max():g}; shares are from 0 to 1.")
+    kept = kept.reshape(kept.shape + (1,) * (np.ndim(images) - 1)) if kept.ndim else kept
+    return np.sqrt(kept) * images + np.sqrt(1 - kept) * noise
+
+
+def reverse_step(image, guess, kept, kept_before, rng):
+    """Draw the less noisy image, from this one and a guess of the clean one; shares kept after this step and before."""
+    added = 1 - kept / kept_before
+    of_guess = np.sqrt(kept_before) * added / (1 - kept)
+    of_image = np.sqrt(kept / kept_before) * (1 - kept_before) / (1 - kept)
+    spread = np.sqrt(added * (1 - kept_before) / (1 - kept))
+    return of_guess * guess + of_image * image + spread * rng.standard_normal(image.shape)
+
+
+def sampled(guess, labels, shape, *, seed, steps=STEPS):
+    """Make images ``(n, *shape)`` out of noise, step by step back; ``guess(images, kept, labels)`` gives clean ones."""
+    rng, kept = np.random.default_rng(seed), alpha_bar(steps)
+    images = rng.standard_normal((len(labels), *shape))
+    for now, before in zip(kept[::-1], [*kept[-2::-1], 1.0], strict=True):
+        images = reverse_step(images, guess(images, now, labels), now, before, rng)
+    return images
+
+
+def denoiser(pixels, width=384, depth=2):
+    """Make an untrained network: from noisy rows, the share kept (n, 1) and the label (n, 1) to clean rows."""
+    import keras
+    from keras import layers, ops
+
+    picture, kept, label = keras.Input((pixels,)), keras.Input((1,)), keras.Input((1,))
+    angle = ops.arccos(ops.sqrt(kept)) * 2  # 0 where all is kept, pi where nothing is
+    waves = [wave(angle * 2.0**power) for power in range(5) for wave in (ops.sin, ops.cos)]
+    told = layers.Dense(width, "gelu")(layers.Concatenate()([*waves, angle, label]))
+    hidden = layers.Dense(width)(picture)
+    for _ in range(depth):
+        inner = layers.Dense(width)(layers.LayerNormalization()(hidden)) + layers.Dense(width)(told)
+        hidden = hidden + layers.Dense(width)(ops.gelu(inner))
+    taken = layers.Dense(pixels)(layers.LayerNormalization()(hidden))
+    return keras.Model([picture, kept, label], ops.sqrt(kept) * picture - ops.sqrt(1 - kept) * taken)
+
+
+def diffusion(images, labels, *, seed, updates=1200, batch=128, rate=2e-3, width=384, depth=2, steps=STEPS):
+    """Train a denoiser on images with fresh noise each time, of every strength."""
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    rng, kept = np.random.default_rng(seed), alpha_bar(steps)
+    middle = rows_of(images).mean(axis=0)
+    spread = np.std(rows_of(images) - middle)
+    rows = (rows_of(images) - middle) / spread
+    model = denoiser(rows.shape[1], width, depth)
+    model.compile(warmup_cosine(rate, updates, updates // 15, decay=0.01), "mse")
+    places = shuffled_places(len(rows), updates * batch, seed)
+    for part in np.array_split(places, -(-updates // 100)):
+        share = rng.choice(kept, len(part)).astype(np.float32)
+        spoilt = noisy(rows[part], rng.standard_normal((len(part), rows.shape[1]), np.float32), share)
+        told = [spoilt.astype(np.float32), share[:, None], labels[part].astype(np.float32)[:, None]]
+        model.fit(told, rows[part], sample_weight=1 / (1 - share), batch_size=batch, shuffle=False, verbose=0)
+    return maker(model, middle, spread, steps)
+
+
+def maker(model, middle, spread, steps=STEPS):
+    """Return a function that makes images with a trained denoiser: ``make(number, seed)``, as in `diffusion`."""
+
+    def guess(images, kept, labels):
+        column = np.ones((len(images), 1), np.float32)
+        return np.asarray(model([images.astype(np.float32), kept * column, labels[:, None] * column], training=False))
+
+    def make(number, seed):
+        labels = np.arange(number) % 2
+        rows = sampled(guess, labels, middle.shape, seed=seed, steps=steps)
+        return squared(rows * spread + middle), labels
+
+    make.model, make.guess = model, guess
+    return make
 
 
 if __name__ == "__main__":

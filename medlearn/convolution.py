@@ -1,7 +1,7 @@
 """Slide kernels over images: in two dimensions to see, in batches to learn; and pool what comes out.
 
 One image is (rows, columns). A batch is laid out as in Keras: images (n, height, width, channels), kernels
-(height, width, channels_in, channels_out). Each fast routine stands beside a twin that ends in `_by_hand`.
+(height, width, channels_in, channels_out).
 """
 
 import numpy as np
@@ -76,37 +76,6 @@ def convolve2d(image, kernel, mode="same"):
     image, kernel = _checked_pair(image, kernel, mode)
     before, shape = _extent(image.shape, kernel.shape, mode, [size // 2 for size in kernel.shape])
     return _slide(image, kernel[::-1, ::-1], before, shape)
-
-
-def correlate2d_by_hand(image, kernel, mode="same"):
-    """Do what `correlate2d` does, one pixel and one product at a time."""
-    image, kernel = _checked_pair(image, kernel, mode)
-    before, shape = _extent(image.shape, kernel.shape, mode, [(size - 1) // 2 for size in kernel.shape])
-    response = np.zeros(shape, image.dtype)
-    for y in range(shape[0]):
-        for x in range(shape[1]):
-            for i in range(kernel.shape[0]):
-                for j in range(kernel.shape[1]):
-                    row, column = y + i - before[0], x + j - before[1]
-                    if 0 <= row < image.shape[0] and 0 <= column < image.shape[1]:  # outside, the image is zero
-                        response[y, x] += kernel[i, j] * image[row, column]
-    return response
-
-
-def convolve2d_by_hand(image, kernel, mode="same"):
-    """Do what `convolve2d` does by stamping: set down a copy of the kernel for every pixel, then cut out the mode."""
-    image, kernel = _checked_pair(image, kernel, mode)
-    (rows, columns), (high, wide) = image.shape, kernel.shape
-    full = np.zeros((rows + high - 1, columns + wide - 1), image.dtype)
-    for y in range(rows):
-        for x in range(columns):
-            full[y : y + high, x : x + wide] += image[y, x] * kernel
-    if mode == "full":
-        return full
-    if mode == "valid":
-        return full[high - 1 : rows, wide - 1 : columns]
-    top, left = (high - 1) // 2, (wide - 1) // 2
-    return full[top : top + rows, left : left + columns]
 
 
 def _checked_pair(image, kernel, mode):
@@ -292,32 +261,6 @@ def output_size(size, kernel, stride=1, padding=0):
     return (size + 2 * padding - kernel) // stride + 1
 
 
-def correlate_by_hand(images, kernels, *, stride=1, padding=0):
-    """Do what `correlate` does, one position of one kernel at a time."""
-    images, kernels, stride, padding = _checked(images, kernels, stride, padding)
-    padded = _pad(images, padding)
-    high, wide, _, n_maps = kernels.shape
-    sizes = [output_size(*of) for of in zip(images.shape[1:3], kernels.shape[:2], stride, padding, strict=True)]
-    maps = np.zeros((len(images), *sizes, n_maps), images.dtype)
-    for n, y, x, m in np.ndindex(maps.shape):
-        top, left = y * stride[0], x * stride[1]
-        maps[n, y, x, m] = np.sum(padded[n, top : top + high, left : left + wide] * kernels[..., m])
-    return maps
-
-
-def correlate_backward_by_hand(images, kernels, upstream, *, stride=1, padding=0):
-    """Do what `correlate_backward` does, one position of one kernel at a time."""
-    images, kernels, stride, padding = _checked(images, kernels, stride, padding)
-    padded = _pad(images, padding)
-    high, wide = kernels.shape[:2]
-    image_gradient, kernel_gradient = np.zeros_like(padded), np.zeros_like(kernels)
-    for n, y, x, m in np.ndindex(np.shape(upstream)):
-        here = n, slice(y * stride[0], y * stride[0] + high), slice(x * stride[1], x * stride[1] + wide)
-        image_gradient[here] += upstream[n, y, x, m] * kernels[..., m]
-        kernel_gradient[..., m] += upstream[n, y, x, m] * padded[here]
-    return _crop(image_gradient, padding), kernel_gradient
-
-
 def _patches(padded, kernel_shape, stride):
     """View each patch under the kernel: (n, out_height, out_width, kernel_height, kernel_width * channels)."""
     n, height, width, channels = padded.shape
@@ -479,26 +422,6 @@ def average_pool_backward(images, upstream, size=2, stride=None):
     for reached in _reached(gradient, shape, size, stride):
         reached += share
     return gradient
-
-
-def max_pool_by_hand(images, size=2, stride=None):
-    """Do what `max_pool` does, one window at a time."""
-    return _pool_by_hand(np.max, *_checked_pool(images, size, stride))
-
-
-def average_pool_by_hand(images, size=2, stride=None):
-    """Do what `average_pool` does, one window at a time."""
-    return _pool_by_hand(np.mean, *_checked_pool(images, size, stride))
-
-
-def _pool_by_hand(summary, images, size, stride):
-    n, height, width, channels = images.shape
-    rows, columns = output_size(height, size[0], stride[0]), output_size(width, size[1], stride[1])
-    pooled = np.zeros((n, rows, columns, channels), images.dtype)
-    for k, y, x, c in np.ndindex(pooled.shape):
-        top, left = y * stride[0], x * stride[1]
-        pooled[k, y, x, c] = summary(images[k, top : top + size[0], left : left + size[1], c])
-    return pooled
 
 
 def _windows(images, size, stride):

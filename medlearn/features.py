@@ -6,8 +6,6 @@ bright region. Every number is finite, also for a constant image.
 """
 
 import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 PERCENTILES = (5, 25, 50, 75, 95)
 GRID, ORIENTATIONS = 4, 9
@@ -45,35 +43,6 @@ def feature_names():
         *(f"glcm {texture} at distance {distance}" for texture in TEXTURES for distance in DISTANCES),
         *(f"region {shape}" for shape in SHAPES),
     ]
-
-
-class ImageFeatures(TransformerMixin, BaseEstimator):
-    """`extract_features` as a scikit-learn transformer, for pipelines and cross-validation.
-
-    Notes
-    -----
-    Nothing is learnt from the images, ndarray (n, rows, columns): `fit` only checks them. Those of `transform` may have
-    another size.
-    """
-
-    def fit(self, X, y=None):
-        """Check the images and remember how many pixels they have."""
-        self.n_features_in_ = int(np.prod(_as_batch(X).shape[1:]))
-        return self
-
-    def transform(self, X):
-        """Measure the images, ndarray (n, rows, columns); return their features, ndarray (n, d)."""
-        check_is_fitted(self)
-        return extract_features(_as_batch(X))
-
-
-def _as_batch(X):
-    if np.ndim(X) != 3:
-        raise ValueError(
-            f"images have shape {np.shape(X)}; give a batch (n, rows, columns), for colour one channel at a time. "
-            "Measurements need no ImageFeatures."
-        )
-    return np.asarray(X)
 
 
 def _checked(image, place):

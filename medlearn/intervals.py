@@ -7,8 +7,6 @@ from statistics import NormalDist
 
 import numpy as np
 
-from medlearn.metrics import as_scored
-
 
 @dataclass(frozen=True)
 class Estimate:
@@ -251,24 +249,6 @@ def _estimate(value, values, level):
 def _check_length(truth, other):
     if len(truth) != len(other):
         raise ValueError(f"truth has {len(truth)} rows, the other array {len(other)}; they must match.")
-
-
-def delong(truth, scores, level=0.95):
-    """Estimate the AUC with DeLong's standard error."""
-    check_level(level)
-    truth, scores = as_scored(truth, scores)
-    ill, healthy = np.sort(scores[truth == 1]), np.sort(scores[truth == 0])
-    if min(len(ill), len(healthy)) < 2:
-        raise ValueError(f"{len(ill)} ill and {len(healthy)} healthy patients: DeLong's variance needs two of each.")
-    beats, beaten = _share_below(ill, healthy), 1 - _share_below(healthy, ill)
-    error = np.sqrt(beats.var(ddof=1) / len(ill) + beaten.var(ddof=1) / len(healthy))
-    value, reach = float(beats.mean()), NormalDist().inv_cdf((1 + level) / 2) * error
-    return Estimate(value, float(max(0, value - reach)), float(min(1, value + reach)), level)
-
-
-def _share_below(values, others):
-    """For each value the share of others that are smaller; equal ones count half."""
-    return (others.searchsorted(values, "left") + others.searchsorted(values, "right")) / (2 * len(others))
 
 
 ROUNDING = 0.005  # figures with two decimals

@@ -45,17 +45,6 @@ def dice(truth, predicted):
     return float(2 * np.sum(truth & predicted) / both) if both else 1.0
 
 
-def iou(truth, predicted):
-    """Return the common area over the area that either covers: intersection over union, dice / (2 - dice).
-
-    >>> iou([1, 1, 1, 0], [0, 1, 1, 1])
-    0.5
-    """
-    truth, predicted = _as_masks(truth, predicted)
-    either = np.sum(truth | predicted)
-    return float(np.sum(truth & predicted) / either) if either else 1.0
-
-
 def per_case(metric, truths, predictions, **settings):
     """Judge each case by itself, so that a small organ counts as much as a large one.
 
@@ -89,7 +78,7 @@ def pooled(metric, truths, predictions):
     Parameters
     ----------
     metric : callable of (truth, predicted)
-        `dice` or `iou`. A distance between cases means nothing.
+        Such as `dice`. A distance between cases means nothing.
     truths, predictions : sequence of ndarray
         As in `per_case`.
 

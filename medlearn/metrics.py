@@ -55,45 +55,6 @@ def _same_length(truth, other, name):
         raise ValueError(f"truth has {len(truth)} patients, {name} has shape {other.shape}; they must match.")
 
 
-def confusion_matrix(truth, predicted, n_classes=2):
-    """Count patients by true and by predicted class.
-
-    Parameters
-    ----------
-    truth, predicted : ndarray of int, shape (n,)
-        From 0 to n_classes - 1.
-    n_classes : int
-
-    Returns
-    -------
-    matrix : ndarray of int, shape (n_classes, n_classes)
-        A row for each true class, a column for each predicted one.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, nobody is there, or a value is not one of the whole numbers 0 to n_classes - 1, as scores
-        are not.
-
-    Examples
-    --------
-    >>> confusion_matrix([0, 0, 1, 1], [0, 1, 1, 1])
-    array([[1, 1],
-           [0, 2]])
-    """
-    truth, predicted = np.asarray(truth), np.asarray(predicted)
-    if truth.shape != predicted.shape or truth.ndim != 1:
-        raise ValueError(
-            f"truth has shape {truth.shape}, predicted {predicted.shape}; give one class for each patient."
-        )
-    need(len(truth), "patients", "a confusion matrix")
-    both = np.concatenate([truth, predicted])
-    if not np.isin(both, np.arange(n_classes)).all():
-        raise ValueError(f"classes must be the whole numbers 0 to {n_classes - 1}; got {np.unique(both)[:5]}.")
-    places = truth.astype(int) * n_classes + predicted.astype(int)
-    return np.bincount(places, minlength=n_classes**2).reshape(n_classes, n_classes)
-
-
 def sensitivity(truth, predicted):
     """Of those who are ill, the share that was found (also: recall, true-positive rate).
 

@@ -1,4 +1,4 @@
-"""When, not only whether: the Kaplan-Meier curve, Cox's hazard ratio, and concordance.
+"""When, not only whether: the Kaplan-Meier curve and Cox's hazard ratio.
 
 A patient has a *time* and an *event*: 1 if it happened then, 0 if nobody knows what happened afterwards (censored).
 """
@@ -151,17 +151,6 @@ def cox(columns, times, events, level=0.95):
     half = _quantile(level) * errors
     ends = np.exp([weights, weights - half, weights + half]).T
     return [Estimate(*map(float, row), level) for row in ends]
-
-
-def concordance(times, events, risks):
-    """Return the share of usable pairs in which the patient with the earlier event had the higher risk."""
-    times, events = _checked(times, events)
-    risks = np.asarray(risks, float)
-    usable = (times[:, np.newaxis] < times) & (events[:, np.newaxis] == 1)
-    if risks.shape != times.shape or not np.isfinite(risks).all() or not usable.any():
-        raise ValueError("concordance needs one finite risk for each patient, and an event before another's time.")
-    higher = (risks[:, np.newaxis] > risks) + 0.5 * (risks[:, np.newaxis] == risks)
-    return float(higher[usable].mean())
 
 
 def _newton(columns, times, events):

@@ -4,14 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
-from medlearn.convolution import convolve2d, convolve2d_by_hand, correlate2d, correlate2d_by_hand
+from medlearn.convolution import convolve2d, correlate2d
 
 MODES = ["same", "valid", "full"]
 SHAPES = [((7, 9), (3, 3)), ((9, 7), (3, 5)), ((8, 6), (2, 4)), ((5, 5), (5, 5)), ((6, 1), (1, 1)), ((13, 17), (9, 8))]
-PAIRS = {
-    "correlate2d": (correlate2d, correlate2d_by_hand, signal.correlate2d),
-    "convolve2d": (convolve2d, convolve2d_by_hand, signal.convolve2d),
-}
+PAIRS = {"correlate2d": (correlate2d, signal.correlate2d), "convolve2d": (convolve2d, signal.convolve2d)}
 
 
 def drawn(shape, seed=0, dtype=float):
@@ -21,24 +18,22 @@ def drawn(shape, seed=0, dtype=float):
 @pytest.mark.parametrize("name", PAIRS)
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("image_shape", "kernel_shape"), SHAPES)
-def test_fast_slow_and_scipy_agree(name, mode, image_shape, kernel_shape):
-    fast, slow, theirs = PAIRS[name]
+def test_ours_and_scipy_agree(name, mode, image_shape, kernel_shape):
+    ours, theirs = PAIRS[name]
     image, kernel = drawn(image_shape), drawn(kernel_shape, 1)
-    expected = theirs(image, kernel, mode)
-    assert np.allclose(fast(image, kernel, mode), expected, atol=1e-12)
-    assert np.allclose(slow(image, kernel, mode), expected, atol=1e-12)
+    assert np.allclose(ours(image, kernel, mode), theirs(image, kernel, mode), atol=1e-12)
 
 
 @pytest.mark.parametrize("name", PAIRS)
-@pytest.mark.parametrize("mode", ["same", "full"])
 @pytest.mark.parametrize("kernel_shape", [(7, 4), (3, 12), (9, 9)])
-def test_a_kernel_larger_than_the_image(name, mode, kernel_shape):
-    """Here scipy's "same" may swap the two; ours always has the shape of the image, like its slow twin."""
-    fast, slow, theirs = PAIRS[name]
+def test_a_kernel_larger_than_the_image(name, kernel_shape):
+    """Here scipy's "same" may swap the two; ours always has the shape of the image: the middle of "full"."""
+    ours, theirs = PAIRS[name]
     image, kernel = drawn((4, 6)), drawn(kernel_shape, 1)
-    assert np.allclose(fast(image, kernel, mode), slow(image, kernel, mode), atol=1e-12)
-    if mode == "full":
-        assert np.allclose(fast(image, kernel, mode), theirs(image, kernel, mode), atol=1e-12)
+    full = theirs(image, kernel, "full")
+    over = [size // 2 if name == "correlate2d" else (size - 1) // 2 for size in kernel_shape]
+    assert np.allclose(ours(image, kernel, "full"), full, atol=1e-12)
+    assert np.allclose(ours(image, kernel), full[over[0] : over[0] + 4, over[1] : over[1] + 6], atol=1e-12)
 
 
 def test_the_worked_example_of_a_popular_article():
@@ -77,37 +72,6 @@ def test_even_kernels_in_mode_same_are_one_pixel_apart():
     image, kernel = drawn((6, 6)), drawn((2, 2), 1)
     correlated, convolved = correlate2d(image, kernel), convolve2d(image, kernel[::-1, ::-1])
     assert np.allclose(correlated[:-1, :-1], convolved[1:, 1:])
-
-
-@settings(max_examples=40, deadline=None)
-@given(sizes, small, st.sampled_from(["same", "full"]), seeds, st.floats(-3, 3), st.floats(-3, 3))
-def test_linear_in_the_image_and_in_the_kernel(image_shape, kernel_shape, mode, seed, a, b):
-    one, two = drawn(image_shape, seed), drawn(image_shape, seed + 1)
-    kernel, other = drawn(kernel_shape, seed + 2), drawn(kernel_shape, seed + 3)
-    together = a * correlate2d(one, kernel, mode) + b * correlate2d(two, kernel, mode)
-    assert np.allclose(correlate2d(a * one + b * two, kernel, mode), together, atol=1e-10)
-    together = a * correlate2d(one, kernel, mode) + b * correlate2d(one, other, mode)
-    assert np.allclose(correlate2d(one, a * kernel + b * other, mode), together, atol=1e-10)
-
-
-@settings(max_examples=40, deadline=None)
-@given(small, st.integers(0, 3), st.integers(0, 3), seeds)
-def test_a_shifted_image_gives_a_shifted_response(kernel_shape, down, right, seed):
-    image, kernel = np.zeros((16, 16)), drawn(kernel_shape, seed)
-    image[6:9, 6:9] = drawn((3, 3), seed + 1)
-    moved = np.roll(image, (down, right), (0, 1))
-    for slide in (correlate2d, convolve2d):
-        assert np.allclose(slide(moved, kernel), np.roll(slide(image, kernel), (down, right), (0, 1)), atol=1e-12)
-
-
-@settings(max_examples=40, deadline=None)
-@given(sizes, small, small, seeds)
-def test_convolution_is_associative_and_commutative_in_mode_full(image_shape, first, second, seed):
-    image, one, two = drawn(image_shape, seed), drawn(first, seed + 1), drawn(second, seed + 2)
-    left = convolve2d(convolve2d(image, one, "full"), two, "full")
-    right = convolve2d(image, convolve2d(one, two, "full"), "full")
-    assert np.allclose(left, right, atol=1e-10)
-    assert np.allclose(convolve2d(image, one, "full"), convolve2d(one, image, "full"), atol=1e-12)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -164,7 +128,7 @@ def test_nothing_given_is_changed():
     assert np.array_equal(kernel, before[1])
 
 
-@pytest.mark.parametrize("slide", [correlate2d, convolve2d, correlate2d_by_hand, convolve2d_by_hand])
+@pytest.mark.parametrize("slide", [correlate2d, convolve2d])
 @pytest.mark.parametrize(
     ("image", "kernel", "mode", "message"),
     [

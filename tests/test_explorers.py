@@ -63,10 +63,6 @@ def volume_with_a_ball():
     return 10.0 * ball + np.random.default_rng(3).normal(0, 4, ball.shape), ball
 
 
-def pictures_of_two_numbers(latents):
-    return latents[:, :1, None] * np.eye(4) + latents[:, 1:, None]
-
-
 MADE = {
     "window": lambda: explorers.window(CT, tissues={"lung": -817, "muscle": 44}),
     "kernel": lambda: explorers.kernel(CT, limits=(-260, 340)),
@@ -75,7 +71,6 @@ MADE = {
     "forest": lambda: explorers.forest(*patients(), held_out=np.arange(0, 48, 3), **WORDS),
     "threshold": lambda: explorers.threshold(*predictions()),
     "learning_rate": lambda: explorers.learning_rate(*weighted_sums()),
-    "latent": lambda: explorers.latent(pictures_of_two_numbers, points=patients()[0][:, :2]),
     "layers": lambda: explorers.layers(small_network(), pictures(), labels=[0, 1, 1]),
     "occlusion": lambda: explorers.occlusion(lambda many: many[:, 2:7, 3:9].mean(axis=(1, 2, 3)), pictures()[0]),
     "detections": lambda: explorers.detections(np.zeros((9, 9, 3)), np.eye(9), np.array([[1, 1], [3, 5]]), at=0.5),
@@ -349,14 +344,3 @@ def test_slices_judge_the_threshold():
     assert f"Dice of the volume {masks.dice(ball, volume >= 5):.2f}" in explorer.text
     explorer.controls["at"].value = 5
     assert f"slice 5, Dice {masks.dice(ball[5], volume[5] >= 5):.2f}" in explorer.text
-
-
-def test_a_latent_space_is_decoded_once_and_followed():
-    asked = []
-    explorer = explorers.latent(lambda latents: asked.append(len(latents)) or pictures_of_two_numbers(latents))
-    assert asked == [169]
-    assert "decoded at (0, 0)" in explorer.text
-    explorer.controls["first"].value = 2.0
-    explorer.controls["second"].value = -3.0
-    assert "decoded at (2, -3)" in explorer.text
-    assert asked == [169]

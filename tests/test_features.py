@@ -1,14 +1,8 @@
 import numpy as np
 import pytest
 from skimage.feature import hog
-from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
-from sklearn.model_selection import cross_val_score
-from sklearn.pipeline import make_pipeline
-from sklearn.svm import SVC
 
-from medlearn.features import ImageFeatures, extract_features, feature_names
-from medlearn.phantoms import make_chest_phantoms
+from medlearn.features import extract_features, feature_names
 
 NAMES = feature_names()
 
@@ -95,16 +89,6 @@ def test_a_line_of_two_rows_fills_its_hull():
     assert value(slanted, "region solidity") == 1
 
 
-def test_it_works_in_a_pipeline():
-    phantoms = make_chest_phantoms(40, size=32, random_state=0)
-    model = make_pipeline(ImageFeatures(), SVC())
-    assert cross_val_score(model, phantoms.images, phantoms.labels, cv=2).shape == (2,)
-    made = clone(model).fit(phantoms.images, phantoms.labels)[0].transform(phantoms.images[:3])
-    assert np.array_equal(made, extract_features(phantoms.images[:3]))
-    with pytest.raises(NotFittedError):
-        ImageFeatures().transform(phantoms.images)
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -112,8 +96,6 @@ def test_it_works_in_a_pipeline():
         (lambda: extract_features(np.zeros((2, 8, 8, 3))), r"image 0 has shape \(8, 8, 3\); .* one channel at a time"),
         (lambda: extract_features([np.zeros((0, 4))]), r"image 0 has shape \(0, 4\)"),
         (lambda: extract_features([np.eye(8), np.full((8, 8), np.nan)]), "image 1 holds NaN or infinity; fill"),
-        (lambda: ImageFeatures().fit(np.ones((5, 30))), r"shape \(5, 30\); .* Measurements need no ImageFeatures"),
-        (lambda: ImageFeatures().fit(np.ones((5, 8, 8, 3))), r"shape \(5, 8, 8, 3\); .* one channel at a time"),
     ],
 )
 def test_impossible_requests_are_refused(call, message):

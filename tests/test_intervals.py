@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 from sklearn import metrics as theirs
 
-from medlearn.intervals import Estimate, audit, bootstrap, delong, paired_bootstrap, wilson
+from medlearn.intervals import Estimate, audit, bootstrap, paired_bootstrap, wilson
 from medlearn.metrics import auc
 
 
@@ -191,25 +191,9 @@ def test_a_matrix_of_no_counts_is_not_audited(matrix):
         audit(matrix, {"accuracy": 0.9})
 
 
-def test_delong_is_the_variance_by_hand():
-    truth, scores = study(30, 1)
-    scores = np.round(scores, 1)
-    ill, healthy = scores[truth == 1], scores[truth == 0]
-    wins = (ill[:, None] > healthy) + 0.5 * (ill[:, None] == healthy)
-    variance = wins.mean(axis=1).var(ddof=1) / len(ill) + wins.mean(axis=0).var(ddof=1) / len(healthy)
-    ours = delong(truth, scores)
-    assert ours.value == pytest.approx(wins.mean())
-    assert ours.high - ours.value == pytest.approx(min(1 - ours.value, 1.959964 * np.sqrt(variance)))
-
-
 def coverage(interval, n, studies):
     hits = [interval(*study(n, seed)) for seed in range(studies)]
     return np.mean([hit.low <= 0.85 <= hit.high for hit in hits])
-
-
-def test_coverage_of_delong_is_as_documented():
-    assert coverage(delong, 60, 2000) == pytest.approx(0.927, abs=0.001)
-    assert coverage(delong, 300, 2000) == pytest.approx(0.9455, abs=0.001)
 
 
 def test_coverage_of_the_bootstrap_is_as_documented():
@@ -268,8 +252,6 @@ def test_a_figure_that_is_not_defined_cannot_be_published():
         (lambda: audit([[0.5, 1], [1, 1]], {}), "must be 2 x 2 counts"),
         (lambda: bootstrap(auc, [0, 1], [0.1]), "truth has 2 rows, the other array 1"),
         (lambda: bootstrap(auc, *study(20, 0), level=95), "level=95 must lie between 0 and 1"),
-        (lambda: delong([0, 0, 1], [0.1, 0.2, 0.3]), "1 ill and 2 healthy patients"),
-        (lambda: delong(*study(20, 0), level=95), "level=95"),
     ],
 )
 def test_impossible_requests(call, message):

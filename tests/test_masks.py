@@ -15,7 +15,6 @@ from medlearn.masks import (
     dice,
     froc,
     hausdorff,
-    iou,
     lesions,
     per_case,
     pooled,
@@ -63,8 +62,6 @@ def test_overlap_is_that_of_sets(axes, seed):
     truth, predicted = random_masks(axes, seed)
     one, other = ({tuple(place) for place in np.argwhere(mask)} for mask in (truth, predicted))
     assert dice(truth, predicted) == pytest.approx(2 * len(one & other) / (len(one) + len(other)))
-    assert iou(truth, predicted) == pytest.approx(len(one & other) / len(one | other))
-    assert iou(truth, predicted) == pytest.approx(dice(truth, predicted) / (2 - dice(truth, predicted)))
 
 
 def test_dice_is_the_f1_score_of_pixels():
@@ -80,7 +77,7 @@ def test_the_mean_over_cases_is_not_the_value_of_all_pixels():
     assert per_case(dice, truths, predictions).tolist() == [1, 0]
     assert pooled(dice, truths, predictions) == pytest.approx(200 / 202)
     together = np.concatenate(truths), np.concatenate(predictions)
-    assert pooled(iou, truths, predictions) == iou(*together)
+    assert pooled(dice, truths, predictions) == dice(*together)
 
 
 def test_cases_may_differ_in_shape_and_settings_are_handed_on():
@@ -161,10 +158,10 @@ def test_spacing_turns_voxels_into_millimetres():
 def test_the_rule_for_empty_masks(axes):
     empty, full = np.zeros(SHAPES[axes], bool), random_masks(axes, 0)[0]
     how = {"spacing": SPACINGS[axes]}
-    assert dice(empty, empty) == iou(empty, empty) == surface_dice(empty, empty, **how, tolerance=1) == 1
+    assert dice(empty, empty) == surface_dice(empty, empty, **how, tolerance=1) == 1
     assert hausdorff(empty, empty, **how) == 0
     for pair in ((empty, full), (full, empty)):
-        assert dice(*pair) == iou(*pair) == surface_dice(*pair, **how, tolerance=1) == 0
+        assert dice(*pair) == surface_dice(*pair, **how, tolerance=1) == 0
         assert hausdorff(*pair, **how, percentile=95) == np.inf
 
 
@@ -239,7 +236,7 @@ MASK = np.eye(3, dtype=bool)
     ("call", "message"),
     [
         (lambda: dice(MASK, MASK[:2]), r"truth has shape \(3, 3\), predicted \(2, 3\); bring them onto the same grid"),
-        (lambda: iou(MASK, MASK * 0.7), r"predicted is float64; .* apply a threshold first, as in predicted >= 0\.5"),
+        (lambda: dice(MASK, MASK * 0.7), r"predicted is float64; .* apply a threshold first, as in predicted >= 0\.5"),
         (lambda: dice(MASK * 2, MASK), "truth holds 0, 2; judge one label at a time, as in truth == 2"),
         (lambda: dice(MASK[:0], MASK[:0]), r"truth has shape \(0, 3\)"),
         (lambda: border(MASK * 1.0), "mask is float64"),

@@ -16,7 +16,6 @@ TRUTH, SCORES = patients()
 CALLED = (SCORES > 0.4).astype(int)
 
 AGREEING = {
-    "confusion_matrix": theirs.confusion_matrix,
     "accuracy": theirs.accuracy_score,
     "sensitivity": theirs.recall_score,
     "specificity": lambda truth, called: theirs.recall_score(truth, called, pos_label=0),
@@ -81,11 +80,6 @@ def test_predictive_values_follow_bayes(prevalence):
     assert metrics.positive_predictive_value(TRUTH, CALLED, here) == pytest.approx(same)
 
 
-def test_several_classes_in_the_matrix():
-    truth, called = [0, 1, 2, 2, 1], [0, 2, 2, 1, 1]
-    assert np.array_equal(metrics.confusion_matrix(truth, called, 3), theirs.confusion_matrix(truth, called))
-
-
 UNDEFINED = {
     "sensitivity": ([0, 0], [0, 1], "sensitivity asks about the ill, and there are none"),
     "specificity": ([1, 1], [0, 1], "specificity asks about the healthy, and there are none"),
@@ -114,10 +108,6 @@ def test_what_nobody_can_answer_is_refused(name):
         (lambda: metrics.brier_score([0, 1], [0.2, 1.3]), "from 0 to 1; got 0.2 to 1.3. Calibrate scores first"),
         (lambda: metrics.expected_calibration_error([0, 1], [0.2, 0.3], 0), "bins=0"),
         (lambda: metrics.positive_predictive_value([0, 1], [0, 1], 30), "prevalence=30 must be a share"),
-        (lambda: metrics.confusion_matrix([], []), "asks about the patients, and there are none"),
-        (lambda: metrics.confusion_matrix([0, np.nan], [0, 1]), r"whole numbers 0 to 1; got \[ 0.  1. nan\]"),
-        (lambda: metrics.confusion_matrix([0, 3], [0, 1]), r"whole numbers 0 to 1; got \[0 1 3\]"),
-        (lambda: metrics.confusion_matrix([0, 1, 1], [0.2, 0.9, 0.8]), "classes must be the whole numbers 0 to 1"),
     ],
 )
 def test_bad_input_is_named(call, message):

@@ -178,7 +178,6 @@ def test_any_number_of_curves_is_drawn_and_no_two_look_alike():
     assert len(looks((cloud.get_edgecolor(), cloud.get_paths()[0].vertices.tolist()) for cloud in clouds)) == 12
     for ax in (
         plots.calibration(truth, dict.fromkeys(names, truth / 2)),
-        plots.learning_curves([25, 50], {name: [Estimate(0.8, 0.7, 0.9)] * 2 for name in names}),
         plots.survival({name: kaplan_meier([1, 2], [1, 1]) for name in names}),
     ):
         assert len(ax.get_legend().get_texts()) == 12
@@ -373,18 +372,6 @@ def test_a_survival_curve_that_ends_at_zero_can_be_drawn():
     assert [2, pytest.approx(curve.low[0])] in band.tolist()  # as far as the last event
 
 
-def test_learning_curves_stand_side_by_side_and_are_described():
-    points = [Estimate(0.8, 0.7, 0.9), Estimate(0.9, 0.85, 0.95)]
-    ax = plots.learning_curves([25, 50], {"one": points, "two": points}, title="more images")
-    first, second = (bars.lines[0].get_xdata() for bars in ax.containers)
-    assert (first < [25, 50]).all()
-    assert np.allclose(first * second, [625, 2500])
-    assert plots.describe(ax) == (
-        "more images. AUC over labelled images, with intervals. "
-        "Curve 'one': 25 0.8, 50 0.9. Curve 'two': 25 0.8, 50 0.9."
-    )
-
-
 def test_a_strip_names_its_beats():
     signal = np.zeros(3600)
     beats = np.array([100, 700, 1000, 1800, 3500])
@@ -413,7 +400,6 @@ def test_bodies_of_voxels_share_a_scale_and_tell_where_they_lie():
     [
         (lambda: plots.image(np.zeros((4, 4, 9))), r"shape \(4, 4, 9\) cannot be shown; .* volume\[:, :, 10\]"),
         (lambda: plots.confusion([[1, 2], [3, 4]], ["a", "b", "c"]), "does not fit 3 classes"),
-        (lambda: plots.learning_curves([25, 50], {"short": [Estimate(1, 1, 1)]}), "'short' has 1 points for 2 sizes"),
         (lambda: plots.voxels(np.zeros((1, 2, 2, 2)), ["nothing"]), "the mask of 'nothing' is empty; give at least"),
         (lambda: plots.strip(np.zeros(3600), [5], ["N", "V"]), "1 beats and 2 classes"),
         (lambda: plots.strip(np.zeros((3600, 2))), r"a signal of shape \(3600, 2\) has nothing"),

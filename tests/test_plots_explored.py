@@ -339,7 +339,6 @@ def panels():
         "occlusion": (2, lambda axes: plots.occlusion(RAMP, RAMP, (slice(2, 5), slice(6, 9)), (1, 0), axes=axes)),
         "recalibration": (2, lambda axes: plots.recalibration(*scored(), axes=axes)),
         "outliers": (2, lambda axes: plots.outliers(features, np.arange(len(features)), 0.1, axes=axes)),
-        "latent": (2, lambda axes: plots.latent(np.ones((2, 3, 4, 4)), (-1, 1), (0.4, -1), points=features, axes=axes)),
         "slab": (3, lambda axes: plots.slab(CUBE * 7.0, CUBE, 2, 1, axes=axes)),
         "slices": (2, lambda axes: plots.slices(CUBE * 7.0, CUBE, 2, 5, 9, axes=axes)),
     }
@@ -354,20 +353,6 @@ def test_panels_are_drawn_where_they_are_told_and_described_one_by_one(name):
     assert text.startswith(f"{count} panels. (1) ")
     assert plots.describe(draw(None)) == text, "the same words wherever it is drawn"
     assert plots.describe(axes) == text, "and however often it is asked"
-
-
-def test_a_latent_place_shows_the_image_decoded_nearest_to_it():
-    images = np.arange(6.0).reshape(2, 3, 1, 1) * np.ones((4, 4))
-    points = np.array([[0, 0], [1, 1], [0.5, 1]])
-    plane, picture = plots.latent(images, (-1, 1), (0.8, 1), points=points, labels=[0, 1, 1], class_names=("no", "yes"))
-    assert (picture.images[0].get_array() == 5).all()
-    assert picture.get_title() == "decoded at (1, 1)"
-    text = plots.describe([plane, picture])
-    assert "1 point 'no' around (0, 0). 2 points 'yes' around (0.75, 1). The nearest point is 0.2 away." in text
-    plane, _ = plots.latent(images, (-1, 1), (0, 0), points=points, labels=[0, 0, 0], class_names=("no", "yes"))
-    assert plane.get_legend().get_texts()[0].get_text() == "no"
-    assert (plots.latent(images, (-1, 1), (-1, 1))[1].images[0].get_array() == 3).all()
-    assert (plots.latent(images, (-1, 1), (1, -1))[1].images[0].get_array() == 2).all()
 
 
 PAIR, LAST = np.ones((2, 2)), (slice(2, 5), slice(6, 9))
@@ -398,8 +383,6 @@ PAIR, LAST = np.ones((2, 2)), (slice(2, 5), slice(6, 9))
         (lambda: plots.outlines(plots.image(RAMP), dict.fromkeys("abcd", RAMP)), "there are 4 masks; more than 3"),
         (lambda: plots.layers(network(), np.ones((12, 12, 1)), 9), "layers 0 to 5; there is no 9"),
         (lambda: plots.layers(network(), np.ones((12, 12, 1)), 0, 3), "maps 0 to 2; there is no 3"),
-        (lambda: plots.latent(CUBE[None], (-1, 1), (0, 2)), r"the place \(0, 2\) lies outside -1 to 1"),
-        (lambda: plots.latent(CUBE[None], (-1, 1), (0, 0), points=np.ones((3, 3))), r"points of shape \(3, 3\)"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(draw, message):

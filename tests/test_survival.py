@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import minimize
 
 from medlearn.phantoms import make_follow_up
-from medlearn.survival import concordance, cox, kaplan_meier, log_partial_likelihood
+from medlearn.survival import cox, kaplan_meier, log_partial_likelihood
 
 pytestmark = pytest.mark.slow
 
@@ -113,12 +113,6 @@ def test_a_ratio_does_not_depend_on_units(patients):
     assert one.value**10 == pytest.approx(ten.value, rel=1e-6)
 
 
-def test_concordance_counts_usable_pairs():
-    times, events, risks = [1, 2, 3, 4], [1, 0, 1, 0], [3, 1, 1, 2]
-    assert concordance(times, events, risks) == 3 / 4  # (1,2), (1,3), (1,4) and (3,4), the last one wrong
-    assert concordance(times, events, [1, 1, 1, 1]) == 0.5
-
-
 def test_the_true_ratios_are_found():
     data = make_follow_up(4000, hazard_ratio=0.6, severity_ratio=2.0, confounding=1.5, random_state=1).table
     treated, severity = cox(data[["treated", "severity"]], data.months, data.died)
@@ -164,8 +158,6 @@ def test_knobs_turn_alone_and_the_truth_is_kept():
         (lambda: cox([[1], [1]], [1, 2], [1, 1]), "constant or follows from the others"),
         (lambda: cox([[1], [np.inf]], [1, 2], [1, 1]), "give finite numbers"),
         (lambda: cox([1, 1, 0, 0], [1, 2, 3, 4], [1, 1, 0, 0]), "no finite hazard ratio fits best"),
-        (lambda: concordance([1, 2], [1, 1], [1]), "one finite risk for each patient"),
-        (lambda: concordance([1, 2], [0, 1], [1, 2]), "an event before another's time"),
         (lambda: make_follow_up(10, months=12, random_state=0), "months is 12; give a whole number from 25 to 600"),
         (lambda: make_follow_up(10, hazard_ratio=0, random_state=0), "hazard_ratio is 0; give a number from 0.01"),
     ],

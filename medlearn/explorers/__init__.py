@@ -8,11 +8,11 @@ from medlearn.explorers.curves import outliers, stopping
 from medlearn.explorers.evaluation import detections, recalibration, threshold
 from medlearn.explorers.explorer import Explorer
 from medlearn.explorers.learners import forest, margin
-from medlearn.explorers.networks import kernel, latent, layers, learning_rate, occlusion
+from medlearn.explorers.networks import kernel, layers, learning_rate, occlusion
 from medlearn.explorers.scans import dose, sinogram, slab, slices, window
 
 __all__ = [
-    "Explorer", "detections", "dose", "forest", "kernel", "latent", "layers", "learning_rate", "margin",
+    "Explorer", "detections", "dose", "forest", "kernel", "layers", "learning_rate", "margin",
     "occlusion", "outliers", "recalibration", "sinogram", "slab", "slices", "stopping",
     "threshold", "window",
 ]  # fmt: skip

@@ -107,22 +107,6 @@ def layers(network, images, *, labels, class_names=None):
     return explorer
 
 
-def latent(decode, *, points=None, labels=None, class_names=("0", "1")):
-    """Move two latent numbers from -3 to 3, and see the image that a decoder draws there."""
-    line = np.linspace(*ENDS, PLACED)
-    across, down = np.meshgrid(line, line)
-    images = np.asarray(decode(np.stack([across.ravel(), down.ravel()], axis=1)))
-    images = images.reshape(PLACED, PLACED, *images.shape[1:3])
-    step = float(line[1] - line[0])
-    controls = {name: slider(f"{name.capitalize()} latent number", 0.0, *ENDS, step) for name in ("first", "second")}
-
-    def draw(axes, first, second):
-        at = tuple(float(line[np.abs(line - value).argmin()]) for value in (first, second))
-        return plots.latent(images, ENDS, at, points=points, labels=labels, class_names=class_names, axes=axes)
-
-    return Explorer(draw, controls, size=(8.6, 4.1), columns=(1, 1))
-
-
 def occlusion(score, image, *, limits=None, size=5, stride=2):
     """Move a window of zeros over an image, change its size, and see the score and the map.
 

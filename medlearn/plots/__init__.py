@@ -8,28 +8,18 @@ as NaN, another shape or one class only, is a ValueError that says what to do.
 """
 
 from medlearn.plots.course_map import course_map
-from medlearn.plots.curves import (
-    histogram,
-    learning_curves,
-    lines,
-    outliers,
-    retest,
-    scatter,
-    stopping,
-    strip,
-    survival,
-)  # fmt: skip
+from medlearn.plots.curves import histogram, lines, outliers, retest, scatter, stopping, strip, survival  # fmt: skip
 from medlearn.plots.description import describe, show
 from medlearn.plots.evaluation import calibration, confusion, estimates, recalibration, threshold
 from medlearn.plots.learners import forest, margin, plane, street, tree
-from medlearn.plots.networks import kernel, latent, layers, learning_rate, occlusion
+from medlearn.plots.networks import kernel, layers, learning_rate, occlusion
 from medlearn.plots.pictures import boxes, detections, directions, image, images, outlines, overlays, slopes, voxels
 from medlearn.plots.scans import dose, sinogram, slab, slices, window
 
 __all__ = [
     "boxes", "calibration", "confusion", "course_map", "describe", "detections", "directions", "dose",
-    "estimates", "forest", "histogram", "image", "images", "kernel", "latent", "layers",
-    "learning_curves", "learning_rate", "lines", "margin", "occlusion", "outliers", "outlines",
+    "estimates", "forest", "histogram", "image", "images", "kernel", "layers",
+    "learning_rate", "lines", "margin", "occlusion", "outliers", "outlines",
     "overlays", "plane", "recalibration", "retest", "scatter", "show", "sinogram", "slab", "slices", "slopes",
     "stopping", "street", "strip", "survival", "threshold", "tree", "voxels", "window",
 ]  # fmt: skip

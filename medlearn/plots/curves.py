@@ -5,7 +5,6 @@ import numpy as np
 from medlearn.plots.description import described_by, headed, number
 from medlearn.plots.style import BEATS, BLACK, BLUE, SERIES, axis_or_new, looks, new_axes, open_frame, row_or_new
 
-APART = 1.05  # neighbouring learning curves stand side by side, so that their intervals do not cover each other
 RATE = 360  # samples a second of an electrocardiogram
 PAPER = "#F3D9D9"
 
@@ -102,27 +101,6 @@ def retest(pairs, name):
         told += f"test and retest are equal; the points are {number(np.mean(np.abs(second - first)))} away from it"
         described_by(ax, f"{title}. {told} on average.")
     return axes
-
-
-def learning_curves(sizes, curves, *, ylabel="AUC", title="", ax=None):
-    """Draw a score against the number of labelled images, each twice as far right as the one of half as many."""
-    ax, told = axis_or_new(ax, 6.0, 3.8), []
-    for place, ((name, points), look) in enumerate(zip(curves.items(), looks(), strict=False)):
-        if len(points) != len(sizes):
-            raise ValueError(f"{name!r} has {len(points)} points for {len(sizes)} sizes; give one for each.")
-        values, low, high = np.array([(point.value, point.low, point.high) for point in points]).T
-        x = np.array(sizes) * APART ** (place - (len(curves) - 1) / 2)
-        ax.errorbar(x, values, (values - low, high - values), label=name, capsize=2, linewidth=1.2, **look)
-        each = ", ".join(f"{size} {number(value)}" for size, value in zip(sizes, values, strict=True))
-        told.append(f"Curve '{name}': {each}.")
-    ax.set_xscale("log")
-    ax.set_xticks(sizes, [str(size) for size in sizes])
-    ax.minorticks_off()
-    ax.set(xlabel="labelled images", ylabel=ylabel, title=title)
-    open_frame(ax)
-    ax.legend(frameon=False)
-    about = f"{ylabel} over labelled images, with intervals."
-    return described_by(ax, lambda ax: headed(ax, " ".join([about, *told])))
 
 
 def survival(curves, *, last_seen=None, ylabel="share without the event", title="", ax=None):

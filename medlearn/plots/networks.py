@@ -9,7 +9,7 @@ from medlearn.network.descent import bowl, cliff, loss, walk
 from medlearn.plots.description import described_by, number
 from medlearn.plots.pictures import as_picture, boxes
 from medlearn.plots.pictures import image as show_image
-from medlearn.plots.style import BLUE, ORANGE, SERIES, YELLOW, open_frame, row_or_new
+from medlearn.plots.style import BLUE, SERIES, YELLOW, open_frame, row_or_new
 
 FINENESS = 101  # points of the valley in each direction
 
@@ -239,35 +239,6 @@ def _answer(ax, probabilities, class_names):
     open_frame(ax)
     text = ", ".join(f"{name} {chance:.2f}" for name, chance in zip(names, probabilities, strict=True))
     described_by(ax, f"The network says: {text}.")
-
-
-def latent(images, ends, at, *, points=None, labels=None, class_names=("0", "1"), limits=(-1, 1), axes=None):
-    """Show where a place lies among the latent numbers of patients, beside the image that was decoded there."""
-    points = np.empty((0, 2)) if points is None else np.asarray(points, float)
-    names = ("patients", "") if labels is None else class_names
-    labels = np.zeros(len(points), int) if labels is None else np.asarray(labels)
-    if points.shape != (len(labels), 2):
-        raise ValueError(f"points of shape {points.shape} and labels of shape {labels.shape}; give (n, 2) and (n,).")
-    if not all(ends[0] <= place <= ends[1] for place in at):
-        raise ValueError(f"the place {tuple(at)} lies outside {ends[0]} to {ends[1]}.")
-    plane, picture = axes = row_or_new(axes, 2, 4.2, 3.9)
-    told = f"The place ({number(at[0])}, {number(at[1])}) is marked by a cross. "
-    for label in np.unique(labels):
-        own, look = points[labels == label], SERIES[label]
-        plane.plot(*own.T, look["marker"], color=look["color"], markersize=3, alpha=0.5, label=names[label])
-        middle = ", ".join(number(value) for value in own.mean(axis=0))
-        told += f"{len(own)} point{'s' * (len(own) > 1)} '{names[label]}' around ({middle}). "
-    plane.plot(*at, "+", color=ORANGE, markersize=22, markeredgewidth=3)
-    plane.set(xlabel="first latent number", ylabel="second latent number", xlim=ends, ylim=ends)
-    if len(points):
-        plane.legend(frameon=False, loc="upper right", fontsize="small")
-        told += f"The nearest point is {number(np.hypot(*(points - at).T).min())} away."
-    described_by(plane, told if len(points) else f"{told}No points.")
-    down, across = (np.linspace(*ends, count) for count in images.shape[:2])
-    row, column = (int(np.abs(places - one).argmin()) for places, one in ((down, at[1]), (across, at[0])))
-    title = f"decoded at ({number(across[column])}, {number(down[row])})"
-    show_image(images[row, column], title, limits=limits, ax=picture)
-    return axes
 
 
 def occlusion(covered, falls, window, scores, *, limits=None, axes=None):

@@ -15,7 +15,6 @@ from medlearn.reading.loop import (
     compare,
     corrected,
     roll_back,
-    simulated_reader,
 )
 from medlearn.reading.model import Ensemble, Prediction
 from medlearn.reading.room import (
@@ -53,7 +52,6 @@ __all__ = [
     "make_material",
     "patients_of",
     "roll_back",
-    "simulated_reader",
     "true_labels",
     "where",
     "worklist",

@@ -13,7 +13,6 @@ import numpy as np
 from medlearn.intervals import Estimate, bootstrap, paired_bootstrap, wilson
 from medlearn.metrics import auc, kappa
 from medlearn.reading.model import Ensemble
-from medlearn.reading.store import Opinion
 
 FEWEST = 10  # cases for a kappa: of fewer, the bootstrap's interval is much too narrow
 LOOKS, ERROR = 10, 0.05  # at the test set, and the chance that any of them promotes a model that is no better
@@ -104,19 +103,6 @@ def roll_back(room, reason):
         raise ValueError("say why: the reason is kept with the decision.")
     room.store.decide("rolled back", names[-2], reason.strip(), after=decided)
     return names[-2]
-
-
-def simulated_reader(name, cases, truth, *, model, sensitivity, specificity, follows=0.0, random_state=0):
-    """Let a reader of known skill judge cases, and return list of Opinion."""
-    rng, said = np.random.default_rng(random_state), []
-    for case in cases:
-        own, taken = rng.random(2)
-        true = truth.get(case.name)
-        found = own < sensitivity if true else own >= specificity
-        label = case.call if taken < follows else int(found)
-        answer = "cannot tell" if true is None else "agree" if label == case.call else "disagree"
-        said.append(Opinion(name, case.name, model, "first", answer, case.call, case.probability))
-    return said
 
 
 class Agreement(NamedTuple):

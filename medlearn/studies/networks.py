@@ -13,14 +13,6 @@ def warmup_cosine(peak, steps, rising, *, decay, least=0.0):
     return optimizers.AdamW(rate, weight_decay=decay)
 
 
-def fit_network(model, inputs, targets, loss, *, seed, steps, batch, rate, decay, **more):
-    """Train so many steps with `warmup_cosine`, rows in one random order after the other; ``more`` goes to compile."""
-    places = shuffled_places(len(targets), steps * batch, seed)
-    model.compile(warmup_cosine(rate, steps, steps // 10, decay=decay), loss, **more)
-    shown = [one[places] for one in inputs] if isinstance(inputs, list) else inputs[places]
-    model.fit(shown, targets[places], batch_size=batch, shuffle=False, verbose=0)
-
-
 def shuffled_places(count, number, seed):
     """Return places 0 to count - 1 in one random order after the other, ndarray of int, shape (number,)."""
     rng = np.random.default_rng(seed)
