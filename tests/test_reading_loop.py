@@ -54,15 +54,18 @@ def test_the_majority_of_the_readers_last_words_counts(material):
 
 
 def read(room, truth, each, right):
-    """Let a reader who is always right, or always wrong, read a worklist of the room's first model."""
+    """Let a reader who is right with this probability read a worklist of the room's first model."""
+    rng = np.random.default_rng(0)
     for case in reading.worklist(room.material, room.material.labels, room.ensemble("model 1"), each=each):
         true = truth.get(case.name)
-        answer = "cannot tell" if true is None else "agree" if (true == case.call) == right else "disagree"
+        answer = (
+            "cannot tell" if true is None else "agree" if (true == case.call) == (rng.random() < right) else "disagree"
+        )
         room.store.add(reading.Opinion("Ada", case.name, "model 1", "first", answer, case.call, case.probability))
 
 
 def test_what_a_perfect_reader_corrected_makes_a_better_model_and_is_promoted(room, truth):
-    read(room, truth, 60, right=True)
+    read(room, truth, 60, right=1)
     before = room.champions[-1]
     result = reading.challenge(room)
     pool, test = room.material, room.material.test_images
@@ -97,7 +100,7 @@ def test_a_gain_that_may_be_chance_is_no_promotion(material):
 
 
 def test_what_a_careless_reader_corrected_is_refused(room, truth):
-    read(room, truth, 60, sensitivity=0.5, specificity=0.5)
+    read(room, truth, 60, right=0.5)
     result = reading.challenge(room)
     assert not result.promoted
     assert room.champions == ["model 1"]
@@ -106,7 +109,7 @@ def test_what_a_careless_reader_corrected_is_refused(room, truth):
 
 
 def test_of_two_challengers_at_once_one_counts(room, truth, monkeypatch):
-    read(room, truth, 20, right=True)
+    read(room, truth, 20, right=1)
 
     def meanwhile(*told, compare=loop.compare, **more):
         room.store.decide("refused", "model 9", "by another reader")
