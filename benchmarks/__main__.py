@@ -1,7 +1,4 @@
-"""Print one table of ratios: `python -m benchmarks`, or `make bench`.
-
-How time and memory grow with the number of patients takes some minutes more: `python -m benchmarks.growth`.
-"""
+"""Print one table of ratios: `python -m benchmarks`, or `make bench`."""
 
 import os
 
@@ -14,13 +11,12 @@ import medlearn  # noqa: F401  (limits the threads before NumPy is imported)
 
 def main():
     """Run every benchmark and print the table."""
-    from benchmarks import convolution, network, svm
+    from benchmarks import convolution, network
 
     if "OPENBLAS_CORETYPE" in os.environ:
         core = os.environ["OPENBLAS_CORETYPE"]
         print(f"OPENBLAS_CORETYPE={core}: NumPy's matrix products use the instructions of that processor only.\n")
-    learners = svm.run()  # before TensorFlow comes in with its threads
-    print(table([*convolution.run(), *network.run(), *learners]), *svm.accuracy(), sep="\n")
+    print(table([*convolution.run(), *network.run()]))
 
 
 if __name__ == "__main__":

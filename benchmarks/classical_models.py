@@ -24,12 +24,9 @@ def made():
     from sklearn.preprocessing import StandardScaler
     from sklearn.svm import SVC
 
-    from medlearn.svm import KernelSVM
-
     return {
         "logistic regression": (rows, make_pipeline(StandardScaler(), LogisticRegression(solver="newton-cholesky"))),
         "RBF SVM, pixels": (rows, SVC()),
-        "RBF SVM, pixels (ours)": (rows, KernelSVM()),
         "RBF SVM, HOG": (edges, SVC()),
         "random forest": (rows, RandomForestClassifier(random_state=0)),
         "gradient boosting": (rows, HistGradientBoostingClassifier(random_state=0)),

@@ -9,6 +9,7 @@ Standard library only, because ``course.py`` asks these questions before anythin
 
 import math
 import os
+import shlex
 from pathlib import Path
 
 THREAD_VARIABLES = (
@@ -56,6 +57,12 @@ def limit_threads(cpus=None, environment=None):
         cpus = available_cpus(environment=environment) if cpus is None else cpus
         environment.update(dict.fromkeys(missing, str(cpus)))
     return environment
+
+
+def exports():
+    """Return shell commands that limit threads: ``start`` runs them before the server on Binder and JupyterHub."""
+    limits = limit_threads()
+    return "\n".join(f"export {name}={shlex.quote(limits[name])}" for name in THREAD_VARIABLES)
 
 
 def _bound_cpus():

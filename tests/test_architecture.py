@@ -21,7 +21,6 @@ PLACES = [
     ("intervals", {"numpy"}),
     ("survival", {"numpy"}),
     ("masks", {"numpy", "scipy"}),
-    ("parameters", set()),
     ("svm", {"numpy", "sklearn"}),
     ("tree_depths", {"numpy", "sklearn"}),
     ("reconstruction", {"numpy"}),

@@ -134,6 +134,12 @@ def test_threads_set_by_the_user_are_left_alone():
     assert set(environment.values()) == {"3"}
 
 
+def test_exports_are_shell_commands():
+    lines = machine.exports().splitlines()
+    assert len(lines) == len(machine.THREAD_VARIABLES)
+    assert all(line.startswith("export ") and line.split("=")[1].isdigit() for line in lines)
+
+
 def test_import_sets_variables_and_leaves_set_ones_alone():
     script = "import os, medlearn; print(os.environ['TF_ENABLE_ONEDNN_OPTS'], os.environ['OMP_NUM_THREADS'])"
     bare = {name: value for name, value in os.environ.items() if name not in machine.THREAD_VARIABLES}

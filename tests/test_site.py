@@ -62,7 +62,7 @@ def picture(text="Line 'loss': 3 points from (0, 1) to (2, 0.5)."):
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("notebooks/11_x.ipynb", "[a](../medlearn/svm/kernel.py)", "[a](../api/svm.rst)"),
+        ("notebooks/11_x.ipynb", "[a](../medlearn/svm.py)", "[a](../api/svm.rst)"),
         ("notebooks/11_x.ipynb", "[`a`](../medlearn/features.py)", "[`a`](../api/features.rst)"),
         ("notebooks/03_x.ipynb", "[a](../docs/glossary.md#kernel)", "[a](../docs/glossary.md#kernel)"),
         ("docs/teaching.md", "[a](../README.md#what-it-costs)", "[a](../index.md#what-it-costs)"),

@@ -1,15 +1,13 @@
 """The margin of a support vector machine, and trees that ask more or fewer questions."""
 
-import warnings
-
 import numpy as np
 from ipywidgets import BoundedIntText, Box, Layout, VBox
 
 from medlearn import plots
 from medlearn.explorers.explorer import Explorer, choice, number, powers, slider, steps
 from medlearn.plots.evaluation import as_two_groups
+from medlearn.svm import fitted
 
-STEPS = 20_000  # of the solver: enough for some hundred patients, and over in a moment
 SIZES = (1, 2, 5, 10, 20, 40)  # how many trees are asked
 SAMPLES = 20  # first trees to choose from
 DEEPEST = 10  # questions in a row
@@ -67,18 +65,10 @@ def margin(features, labels, *, class_names=("0", "1"), xlabel="", ylabel=""):
 
 def _fitted(features, labels, kernel, C, gamma):
     """Return the model for these patients, or say what keeps it from being found."""
-    from medlearn.svm import KernelSVM, LinearSVM
-
     labels = as_two_groups(labels, "the diagnoses")
     if not np.isfinite(features).all():
         raise ValueError(f"{np.sum(~np.isfinite(features))} measurements are NaN or infinite; fill or leave them out.")
-    model = LinearSVM(C=C) if kernel == "linear" else KernelSVM(C=C, gamma=gamma, max_iter=STEPS)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", message=r"\w+ stopped after")
-        try:
-            return model.fit(features, np.where(labels, 1, -1))
-        except UserWarning:
-            raise ValueError(f"with C = {C:.3g} the solver does not come to an end: lower C, or raise gamma.") from None
+    return fitted(features, np.where(labels, 1, -1), kernel=kernel, C=C, gamma=gamma)
 
 
 def forest(features, labels, *, held_out, class_names=("0", "1"), xlabel="", ylabel=""):

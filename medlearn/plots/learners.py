@@ -130,7 +130,7 @@ def margin(model, features, labels, *, class_names, marked=None, xlabel="", ylab
 
     Parameters
     ----------
-    model : medlearn.svm.LinearSVM or medlearn.svm.KernelSVM
+    model : sklearn.svm.SVC
         Fitted to these patients.
     features, labels, class_names :
         As for `plane`.
@@ -138,7 +138,7 @@ def margin(model, features, labels, *, class_names, marked=None, xlabel="", ylab
         A patient to be framed by a square.
     """
     if hasattr(model, "coef_"):
-        title = f"C = {model.C:.3g}: margin {model.margin_:.2f}"
+        title = f"C = {model.C:.3g}: margin {2 / np.sqrt(np.sum(model.coef_**2)):.2f}"
     else:
         gamma = model.gamma if isinstance(model.gamma, str) else f"{model.gamma:.3g}"
         title = f"C = {model.C:.3g}, gamma = {gamma}"

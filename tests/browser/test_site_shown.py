@@ -18,7 +18,7 @@ KINDS = {
     "document": "docs/glossary.html",
     "room": "api/svm.html",
     "library": "api/index.html",
-    "source": "_modules/medlearn/svm/linear.html",
+    "source": "_modules/medlearn/svm.html",
     "file": "files/LICENSE.html",
     "search": "search.html?q=hounsfield",
 }
