@@ -19,11 +19,21 @@ SHOWN = 512  # pixels of the picture's sides on the page
 BOX, HEAT, STRENGTH = (255, 230, 0), np.array([255, 90, 0]), 0.65
 WHOLE_LABEL = {"description_width": "initial"}
 INTRODUCTION = (
-    "<h1>Reading room</h1><p>Synthetic chest radiographs, made for teaching, not for patients. For each case say "
-    "whether the model is right. After your first opinion you may see where its score comes from. What you say is kept "
-    "and never changed: a second thought is kept beside the first.</p>"
+    "<h1>Reading room</h1><p>24 synthetic chest radiographs, made for teaching, not for patients; some ten minutes. "
+    "For each say whether the model is right: a finding is a round nodule or a cloudy patch in a lung. After your "
+    "first opinion you may see what the model's score rests on. After the last case you see <em>your result</em>: "
+    "what you and the model found, and what both missed, outlined. What you say is kept and never changed: a second "
+    "thought is kept beside the first.</p>"
 )
-KEYS = "Keys: a agree, d disagree, c cannot tell, n next, p previous, h heat map"
+KEYS = (
+    '<div style="line-height:1.4">a agree, d disagree, c cannot tell, n next, p previous, h heat map, '
+    "b a box: arrows move it, with Shift they resize it, Enter keeps it, Esc drops it</div>"
+)
+LEGEND = (
+    '<span style="display:inline-block;width:8em;height:.9em;vertical-align:middle;'
+    'background:linear-gradient(to right, #808080, #ff5a00)"></span> from grey, which the score does not rest on, '
+    "to orange, which it rests on most"
+)
 WARNING = (
     "Readers saw what the model called before they answered. Such readers are drawn towards it, so expect less "
     "agreement among readers who judge alone."
@@ -37,7 +47,7 @@ class Page(VBox):
         self.room, self.session = room, None
         self.name = Text(value=name, description="Your name", style=WHOLE_LABEL, continuous_update=False)
         self.begin = _button("Begin", "reading-begin", lambda: self._begin(), "primary")
-        self.shown = ToggleButtons(options=["Read", "Report"], layout=Layout(display="none"))
+        self.shown = ToggleButtons(options=["Read", "Your result", "Report"], layout=Layout(display="none"))
         self.shown.observe(lambda change: self._turn(), "value")
         self.status, self.inside = HTML(), VBox()
         super().__init__([HTML(INTRODUCTION), _row(self.name, self.begin, self.shown), self.status, self.inside])
@@ -66,6 +76,8 @@ class Page(VBox):
             if self.shown.value == "Read":
                 self.session = Session(self.room, self.name.value)  # there may be a new model
                 self.inside.children = [Reading(self.session, self.say)]
+            elif self.shown.value == "Your result":
+                self.inside.children = [HTML(result(self.room, self.session))]
             else:
                 self.inside.children = [Report(self.room, self.say)]
         except (OSError, ValueError) as error:
@@ -94,16 +106,16 @@ class Reading(VBox):
         self.map = Checkbox(description="Heat map", indent=False)
         # Sent once, when it is left: of each letter, the last would come after the click that follows it.
         looks = {"style": WHOLE_LABEL, "layout": Layout(width="400px"), "continuous_update": False}
-        self.box = Text(description="Box: top, left, bottom, right", **looks)
+        self.box = Text(description="Box: draw it on the picture, or press b", **looks)
         self.remark = Textarea(description="Remark", **looks)
         self.answers = [
             _button(answer.capitalize(), f"reading-{answer.replace(' ', '-')}", self._giver(answer))
             for answer in ANSWERS
         ]
-        self.with_keys = Checkbox(value=True, description=KEYS, indent=False, layout=Layout(width="auto"))
+        self.with_keys = Checkbox(value=True, description="Single keys work", indent=False, layout=Layout(width="auto"))
         for control, name in ((self.map, "map"), (self.box, "box"), (self.with_keys, "keys")):
             control.add_class(f"reading-{name}")
-        side_by_side = [VBox([self.picture, self.words]), VBox(self._controls())]
+        side_by_side = [VBox([self.picture, self.words], layout=Layout(width="540px")), VBox(self._controls())]
         super().__init__([_row(self.cases, self.previous, self.next), self.model, _row(*side_by_side)])
         self.cases.observe(self._chosen, "value")
         for control in (self.level, self.width, self.zoom, self.row, self.column, self.map, self.box):
@@ -142,11 +154,20 @@ class Reading(VBox):
         png = draw(case.image, level=level, width=width, rows=rows, columns=columns, box=box, heat=heat)
         self.picture.value = as_html(png, case.name, rows, columns, level, width, heat is not None)
         hidden = "" if self.session.may_see_map else "The heat map opens after your first opinion."
-        self.words.value = f"<p>{html.escape(hidden if heat is None else map_in_words(heat))}</p>"
+        told = hidden if heat is None else map_in_words(heat, case.probability)
+        self.words.value = f"<p>{html.escape(told)}</p>" + (f"<p>{LEGEND}</p>" if heat is not None else "")
 
     def _controls(self):
         sliders = [self.level, self.width, self.zoom, self.row, self.column]
-        return [*sliders, self.map, self.box, self.remark, _row(*self.answers), self.with_keys]
+        return [
+            *sliders,
+            self.map,
+            self.box,
+            self.remark,
+            _row(*self.answers),
+            self.with_keys,
+            HTML(KEYS, layout=Layout(width="400px")),
+        ]
 
     def _titled(self, place):
         said = self.session.said(place, "after the map") or self.session.said(place)
@@ -165,7 +186,8 @@ class Reading(VBox):
 
     def _count(self):
         done = self.session.read()
-        return f"{done} read, {len(self.session.cases) - done} to read."
+        left = len(self.session.cases) - done
+        return f"{done} read, {left} to read." if left else "All are read: press Your result."
 
     def _giver(self, answer):
         def give():
@@ -367,25 +389,76 @@ def model_in_words(case):
     """Say what the model says of a case."""
     called = "a finding" if case.call else "no finding"
     far = (
-        "farther from the training images than every one of them is from the others: do not trust the model here"
+        "more unusual than every image that the model learnt from: do not trust the model here"
         if case.unlike == 1
-        else f"farther from the other training images than {100 * case.unlike:.0f} % of them are"
+        else f"more unusual than {100 * case.unlike:.0f} % of the images that the model learnt from"
     )
     return (
-        f"The model calls {called}. Probability of a finding {case.probability:.2f}; 95 % of its members say "
-        f"{case.low:.2f} to {case.high:.2f}. How unlike: {far}."
+        f"The model calls {called}: probability {case.probability:.2f}. Trained on other patients it might have said "
+        f"{case.low:.2f} to {case.high:.2f} (95 %). The image is {far}."
     )
 
 
-def map_in_words(heat):
-    """Say where a heat map is strongest."""
+def map_in_words(heat, probability):
+    """Say where a heat map is strongest, and what would be left of the probability without that part."""
     if heat.max() <= 0:
-        return "The score rests on no part of the image: covering any of it lets the log-odds rise."
+        return "The score rests on no part of the image: covering any of it makes a finding more probable."
     row, column = np.argwhere(heat == heat.max()).mean(axis=0).round().astype(int)
+    odds = probability / max(1 - probability, 1e-12) * np.exp(-heat.max())
     return (
-        f"The score rests most on the part around row {row}, column {column}: "
-        f"covered, the log-odds of a finding fall by {heat.max():.1f}."
+        f"The score rests most on the part around row {row}, column {column}: if it is covered, the probability of a "
+        f"finding falls from {probability:.2f} to {odds / (1 + odds):.2f}."
     )
+
+
+def result(room, session):
+    """Say in HTML what a reader and the model found, first opinions against the truth, and show what both missed."""
+    left = len(session.cases) - session.read()
+    if left:
+        return (
+            f"<p>{left} cases are left to read. Your result comes after the last, or it would help with the rest.</p>"
+        )
+    labels, masks = reading.truth(room.material)
+    cases = [(case, session.said(place).opinion) for place, case in enumerate(session.cases)]
+    known = [(case, said, int(labels[case.row])) for case, said in cases if case.row is not None]
+    ill, well = ([one for one in known if one[2] == label] for label in (1, 0))
+    rows = [
+        ("findings found", f"{sum(said.label == 1 for _, said, _ in ill)} of {len(ill)}", _called(ill, 1)),
+        ("of the others, called without a finding", _told(well), _called(well, 0)),
+        ("not told", sum(said.label is None for _, said, _ in known), 0),
+    ]
+    both = [(case, said) for case, said, _ in known if said.label is not None]
+    alike = sum(said.label == case.call for case, said in both)
+    odd = sum(said.answer == "cannot tell" for case, said in cases if case.row is None)
+    text = (
+        f"<h2>Your result</h2>{table('First opinions', ['', 'you', 'the model'], rows)}"
+        f"<p>You and the model judged {alike} of {len(both)} cases alike. Two more images did not belong here, one "
+        f"turned on its side and one inverted: <em>cannot tell</em> is right, and you said so {odd} times.</p>"
+    )
+    missed = [(case, masks[case.row]) for case, said, _ in ill if said.label == 0 and case.call == 0]
+    if not missed:
+        return f"{text}<p>No finding was missed by both of you.</p>"
+    text += f"<h2>Missed by both</h2><p>Findings that neither of you called, {len(missed)}, each outlined:</p>"
+    return text + "".join(_outlined(case, mask) for case, mask in missed)
+
+
+def _told(well):
+    return f"{sum(said.label == 0 for _, said, _ in well)} of {len(well)}"
+
+
+def _called(some, label):
+    return f"{sum(case.call == label for case, _, _ in some)} of {len(some)}"
+
+
+def _outlined(case, mask):
+    """Return the picture of a case with a box around its finding."""
+    rows, columns = np.nonzero(mask)
+    box = (max(rows.min() - 2, 0), max(columns.min() - 2, 0), min(rows.max() + 3, 64), min(columns.max() + 3, 64))
+    side = len(case.image)
+    png = draw(case.image, level=128, width=255, rows=(0, side), columns=(0, side), box=box)
+    words = f"{case.name}, the finding in a box from row {box[0]}, column {box[1]} to row {box[2]}, column {box[3]}"
+    data = base64.b64encode(png).decode()
+    return f'<img width="256" height="256" alt="{words}" title="{case.name}" src="data:image/png;base64,{data}"> '
 
 
 def in_words(stored):

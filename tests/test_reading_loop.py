@@ -27,7 +27,7 @@ def room(tmp_path, material):
 
 @pytest.fixture(scope="module")
 def truth(material):
-    return {f"image {row:04d}": int(true) for row, true in enumerate(reading.true_labels(material, images=700))}
+    return {f"image {row:04d}": int(true) for row, true in enumerate(reading.truth(material)[0])}
 
 
 def opinion(reader, case, answer, stage="first", call=1):

@@ -168,6 +168,33 @@ def test_cases_of_earlier_worklists_keep_their_patients(shown, monkeypatch):
     assert patients[stored.opinion.case] == case.session.case.patient
 
 
+def test_after_the_last_case_comes_the_result_and_not_before(shown):
+    (case,) = shown.inside.children
+    case.answers[0].click()
+    shown.shown.value = "Your result"
+    assert "cases are left to read" in shown.inside.children[0].value
+    shown.shown.value = "Read"
+    (case,) = shown.inside.children
+    labels, masks = reading.truth(shown.room.material)
+    known = [one.row for one in case.session.cases if one.row is not None]
+    assert (masks[known].any(axis=(1, 2)) == labels[known]).all()
+    for _ in range(case.session.place, len(case.session.cases)):
+        one = (
+            case.session.case
+        )  # whatever the model calls, this reader calls nothing; those that do not belong stay open
+        case.answers[2 if one.row is None else 1 if one.call else 0].click()
+        case.next.click()
+    assert "press Your result" in shown.status.value
+    shown.shown.value = "Your result"
+    said = shown.inside.children[0].value
+    first = case.session.cases[0]
+    ill = int(labels[known].sum())
+    found = int(labels[first.row] and first.call) if first.row is not None else 0
+    assert f"<td>findings found</td><td>{found} of {ill}</td>" in said
+    both = sum(labels[one.row] and not one.call for one in case.session.cases[1:] if one.row is not None)
+    assert said.count("<img") == both + (first.row is not None and labels[first.row] and not first.call)
+
+
 def test_what_cannot_be_shown_is_said(shown, monkeypatch):
     def nothing_left(self):
         raise ValueError("9 images are left to be read: too few")
@@ -210,9 +237,12 @@ def test_in_words(room):
     assert f"{case.probability:.2f}" in page.model_in_words(case)
     assert "do not trust" in page.model_in_words(case._replace(unlike=1.0))
     heat = np.zeros((64, 64))
-    assert "no part" in page.map_in_words(heat)
-    heat[10, 20] = 2
-    assert "row 10, column 20" in page.map_in_words(heat)
+    assert "no part" in page.map_in_words(heat, 0.5)
+    heat[10, 20] = np.log(4)
+    assert (
+        "row 10, column 20: if it is covered, the probability of a finding falls from 0.50 to 0.20"
+        in page.map_in_words(heat, 0.5)
+    )
 
 
 def test_a_table_without_readers():

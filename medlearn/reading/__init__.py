@@ -17,17 +17,7 @@ from medlearn.reading.loop import (
     roll_back,
 )
 from medlearn.reading.model import Ensemble, Prediction
-from medlearn.reading.room import (
-    Case,
-    Material,
-    Room,
-    distances,
-    make_material,
-    patients_of,
-    true_labels,
-    where,
-    worklist,
-)
+from medlearn.reading.room import Case, Material, Room, distances, make_material, patients_of, truth, where, worklist
 from medlearn.reading.store import Decision, Opinion, Store, Stored
 
 __all__ = [
@@ -52,7 +42,7 @@ __all__ = [
     "make_material",
     "patients_of",
     "roll_back",
-    "true_labels",
+    "truth",
     "where",
     "worklist",
 ]

@@ -46,12 +46,23 @@ class Challenge(NamedTuple):
     difference: Estimate
     promoted: bool
 
+    @property
+    def in_words(self):
+        """What the figures mean for whoever reads."""
+        share = f"{100 * self.after.value:.0f} of 100"
+        means = (
+            f"Of a patient with and one without a finding, the new model gives the first the higher score {share} times"
+        )
+        if self.promoted:
+            return f"{means}; the gain is too large for chance, so it now reads with you."
+        return f"{means}; the gain may be chance, so the old model stays."
+
     def __str__(self):
         gain, verdict = self.difference, "promoted" if self.promoted else "refused"
         return (
             f"{self.challenger} against {self.champion}: AUC {self.after.value:.3f} against {self.before.value:.3f}, "
             f"difference {gain.value:+.3f} ({100 * gain.level:g} % interval {gain.low:+.3f} to {gain.high:+.3f}); "
-            f"{self.changed} of {self.reviewed} reviewed labels changed; {verdict}."
+            f"{self.changed} of {self.reviewed} reviewed labels changed; {verdict}. {self.in_words}"
         )
 
 

@@ -83,12 +83,13 @@ def make_material(*, images=IMAGES, pool=POOL, noise=NOISE, random_state=SEED):
     return Material(*read, made.images[~own], made.true_labels[~own], made.patients[~own])
 
 
-def true_labels(material, *, images=IMAGES, noise=NOISE, random_state=SEED):
-    """Return what is true of the pool's images, ndarray (n,), which no hospital has: for lessons and tests alone."""
+def truth(material):
+    """Return the pool's true labels (n,) and where each finding is, masks (n, 64, 64): what no hospital has."""
     from medlearn.phantoms import make_chest_phantoms
 
-    made = make_chest_phantoms(images, size=SIDE, label_noise=noise, random_state=random_state)
-    return made.true_labels[: len(material.labels)]
+    count = len(material.images) + len(material.test_images)
+    made = make_chest_phantoms(count, size=SIDE, label_noise=NOISE, random_state=SEED)
+    return made.true_labels[: len(material.labels)], made.masks[: len(material.labels)]
 
 
 def patients_of(material):

@@ -14,7 +14,9 @@ import psutil
 import pytest
 
 from medlearn.reading import Room, Store
+from tests import built_site
 from tests.browser.test_lab import CHROMIUM, OFFLINE, PATIENCE, QUIET, ROOT, load_course, sync_api
+from tests.browser.test_site_shown import faults
 
 MOST_MEMORY = 300 * 2**20  # of a reader's kernel
 
@@ -159,6 +161,9 @@ def test_three_cases_by_keyboard_and_mouse_then_a_crash_and_a_challenger(served,
     page.keyboard.press("h")
     page.keyboard.press("d")
     said(page, "Stored as number 1: disagree, first.")
+    for key in ("b", "ArrowRight", "Shift+ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("document.querySelector('.reading-box input').value === '16, 18, 50, 50'")
     assert page.title() == "Reading room"
     assert "heat map" not in page.locator("img.reading-picture").get_attribute("alt")
     page.keyboard.press("h")
@@ -179,12 +184,12 @@ def test_three_cases_by_keyboard_and_mouse_then_a_crash_and_a_challenger(served,
     page.keyboard.press("ArrowRight")
     page.locator("img[alt*='rows 16 to 47']").wait_for()
     assert page.get_by_role("slider", name="Zoom").get_attribute("aria-valuetext") == "2"
-    page.get_by_label("Box: top, left, bottom, right").focus()
+    page.get_by_label("Box: draw it on the picture").focus()
     page.keyboard.type("20, 20, 30, 90")
     page.get_by_role("button", name="Cannot tell").focus()
     page.keyboard.press("Enter")
     said(page, "box 20, 20, 30, 90: it must go")
-    page.get_by_label("Box: top, left, bottom, right").fill("20, 20, 30, 40")
+    page.get_by_label("Box: draw it on the picture").fill("20, 20, 30, 40")
     page.get_by_role("button", name="Cannot tell").focus()
     page.keyboard.press("Enter")
     said(page, "Stored as number 3: cannot tell, first; box 20, 20, 30, 40.")
@@ -218,6 +223,14 @@ def test_a_reader_takes_little_memory(served, visit):
     memory = max(kernel.memory_info().rss for kernel in kernels)
     print(f"\nreading room: {seconds:.1f} s to the page, {memory / 2**20:.0f} MiB a reader")
     assert memory < MOST_MEMORY
+
+
+@pytest.mark.skipif(not (built_site.NODE / "axe-core").exists(), reason="axe-core is not installed: make site")
+def test_every_reader_can_use_the_page(served, visit):
+    page = visit(served().address)
+    assert faults(page) == []
+    begin(page, "Ada")
+    assert faults(page) == []
 
 
 def answer(url):
