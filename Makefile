@@ -44,8 +44,9 @@ exercises: ## write both exercise notebooks from medlearn/exercises, and execute
 	$(PYTHON) -m tools.exercise_notebooks $(LESSON)
 	@$(MAKE) execute NB="$$(echo exercises/solutions/$(or $(LESSON),[0-9])*.ipynb exercises/$(or $(LESSON),[0-9])*.ipynb)"
 
-tables: ## write the tables of README and docs/teaching.md from medlearn/syllabus and benchmarks/budget.csv
+tables: ## write the tables and the gallery of README, docs/teaching.md and docs/recipes.md
 	$(PYTHON) -m tools.tables
+	$(PYTHON) -m tools.gallery
 
 bench: ## time ours against the libraries of professionals, on one processor, and print the ratios
 	$(PYTHON) -m benchmarks
