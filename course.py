@@ -38,6 +38,7 @@ NEEDED = 3 * 10**9  # bytes: 2 GB installed, and room for what is unpacked on th
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 READING_ROOM = "app/reading_room.ipynb"
 WORKSPACES = ".jupyter/workspaces"  # where JupyterLab keeps which notebooks were open
+FIRST_WORKSPACE = ".jupyter/first.jupyterlab-workspace"  # the first time: a lesson's headings beside it
 READY = "Control-C to stop"  # what JupyterLab says once it answers, its address above it
 WHOLE = ["pyproject.toml", "requirements.txt", "medlearn/machine.py"]  # what this file reads before anything runs
 TESTED = ("medlearn", "tests", "notebooks", "exercises", "app")
@@ -470,6 +471,10 @@ def lab(python, extra):
     named = any(argument.endswith(".ipynb") for argument in extra)
     first = [] if named or os.path.isdir(os.path.join(ROOT, WORKSPACES)) else existing([FIRST_LESSON])
     command = lab_command(python, extra, root, display, first)
+    if first:
+        os.makedirs(os.path.join(ROOT, WORKSPACES))
+        to = os.path.join(ROOT, WORKSPACES, "default-37a8.jupyterlab-workspace")  # as JupyterLab calls that file
+        shutil.copy(os.path.join(ROOT, FIRST_WORKSPACE), to)
     with tempfile.NamedTemporaryFile(
         "w+", prefix="medlearn-lab-", suffix=".log", delete=False, encoding="utf-8", errors="replace"
     ) as log:

@@ -577,10 +577,13 @@ def test_lab_starts_where_one_stopped(text, status, told, been_here, folder, mon
     monkeypatch.setattr(course, "lab_command", lambda *how: asked.append(how[-1]) or command)
     (folder / "notebooks").mkdir()
     (folder / course.FIRST_LESSON).touch()
+    (folder / ".jupyter").mkdir()
+    (folder / course.FIRST_WORKSPACE).write_text("{}")
     if been_here:
         (folder / course.WORKSPACES).mkdir(parents=True)
     assert course.lab(sys.executable, []) == status
     assert asked == [[] if been_here else [course.FIRST_LESSON]]
+    assert len(list((folder / course.WORKSPACES).iterdir())) == (not been_here)
     out = capsys.readouterr().out
     assert out.startswith("Starting JupyterLab. What it says goes to ")
     assert told in out
