@@ -90,16 +90,6 @@ def test_targets_are_the_truth_or_a_second_scan():
         training_squares("clean", 0)
 
 
-def test_a_seed_repeats_itself():
-    noisy = denoising.scans(PATIENTS, 500, np.random.default_rng(0))
-    first, again, other = (
-        denoising.smoothed(denoising.fitted("paired", seed=seed, **SHORT), noisy) for seed in (1, 1, 2)
-    )
-    assert first.shape == noisy.shape
-    np.testing.assert_allclose(first, again, atol=1e-5)
-    assert not np.allclose(first, other, atol=1e-3)
-
-
 def test_the_benchmark_writes_a_study_and_its_cases(tmp_path, monkeypatch):
     monkeypatch.setattr(table, "FOLDER", tmp_path)
     monkeypatch.setattr(benchmark, "JUDGED", 12)

@@ -1,5 +1,7 @@
 """Lesson 18's study: noise and the way back are as mathematics has them, and copies are counted."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -58,16 +60,18 @@ def test_copies_are_counted_and_new_patients_are_not():
 
 
 def test_the_benchmark_trains_and_writes_draws_and_their_means(tmp_path, monkeypatch):
-    small = {"DRAWS": range(2), "MADE": 6, "OTHERS": 20, "UPDATES": 3, "STEPS": 3, "TRAINED": ((12, 3), (12, 2))}
-    for name, value in small.items():
+    few = {"DRAWS": range(2), "MADE": 6, "OTHERS": 20, "UPDATES": 3, "TRAINED": ((12, 3), (12, 2))}
+    for name, value in few.items():
         monkeypatch.setattr(benchmark, name, value)
     monkeypatch.setattr(table, "FOLDER", tmp_path)
+    small = partial(benchmark.diffusion, width=8, depth=1, steps=3)
+    monkeypatch.setattr(benchmark, "diffusion", small)
     benchmark.main()
     runs = read_study("synthesis_copies")
     assert set(runs.model) == {"diffusion", "other real"}
     same = runs[runs.setting == "12 real, 2 updates"]
     assert same.seed.tolist() == ["0", "1", "all"]
     assert same.copies.iloc[2] == pytest.approx(same.copies[:2].mean(), abs=1e-4)
-    again = [benchmark.diffusion(IMAGES, LABELS, seed=1, updates=2)(4, 5)[0] for _ in range(2)]
+    again = [small(IMAGES, LABELS, seed=1, updates=2)(4, 5)[0] for _ in range(2)]
     assert np.allclose(*again, atol=1e-5)
     assert np.abs(again[0]).max() <= 1

@@ -38,13 +38,6 @@ def test_it_is_short_and_of_public_libraries(path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_it_runs_alone(path, folder):
-    wrong = take_home.run(take_home.cell(path), folder)
-    assert not wrong, f"{path.name}: the cell to take home fails:\n{wrong}"
-
-
-@pytest.mark.slow
 @pytest.mark.skipif(
     "MEDLEARN_SECOND_INPUTS" not in os.environ, reason="MEDLEARN_SECOND_INPUTS is not set: .ci/run does"
 )

@@ -6,9 +6,7 @@ from scipy.signal import correlate
 
 from benchmarks import adrenal as glands_benchmark
 from benchmarks import volumes as benchmark
-from medlearn.phantoms import make_chest_volumes
 from medlearn.studies import table
-from medlearn.studies.networks import asked
 from medlearn.studies.table import read_answers, read_study
 
 pytestmark = pytest.mark.slow
@@ -126,28 +124,6 @@ def test_attention_weighs_slices_and_does_not_know_their_order():
     assert np.allclose(model(volume[:, order]), model(volume), atol=1e-5)
     deep = benchmark.deep_network((6, 8, 8, 1))
     assert not np.allclose(deep(volume[:, order]), deep(volume), atol=1e-5)
-
-
-@pytest.mark.parametrize("kind", ["one slice", "attention"])
-def test_a_handful_is_learnt_from_and_a_seed_repeats_itself(kind):
-    few = make_chest_volumes(16, spacing=(4, 3, 3), random_state=0)
-    inputs = benchmark.seen(kind, few.images)
-    says = [asked(benchmark.fitted(kind, few.images, few.labels, seed=seed, epochs=2), inputs) for seed in (1, 1, 2)]
-    assert says[0].shape == (16,)
-    assert ((says[0] >= 0) & (says[0] <= 1)).all()
-    assert np.allclose(says[0], says[1], atol=1e-6)
-    assert not np.allclose(says[0], says[2], atol=1e-3)
-
-
-def test_both_ways_to_judge_a_gland_learn_from_a_handful(monkeypatch):
-    monkeypatch.setattr(glands_benchmark, "EPOCHS", 2)
-    labels = np.arange(24) % 2
-    shapes = np.array([ball(2 + 2 * label + 0.1 * (number % 4), side=12) for number, label in enumerate(labels)])
-    measured = glands_benchmark.shape_measurements(shapes)
-    assert ((glands_benchmark.shape_forest(measured, labels, 0, 1)(measured) > 0.5) == labels).all()
-    small = glands_benchmark.halved(shapes)
-    says = glands_benchmark.shape_network(small, labels, 0, NETWORK)(small)
-    assert says.shape == (24,)
 
 
 # The tables.
