@@ -31,5 +31,5 @@ def built(tmp_path_factory):
     else:
         build = subprocess.run([PYTHON, "-m", "tools.site", folder], cwd=ROOT, capture_output=True, text=True)
         done.write_text("" if build.returncode == 0 else build.stdout + build.stderr)
-    assert done.read_text() == ""
+    assert done.read_text() == "", done.read_text()
     return folder

@@ -79,8 +79,10 @@ class Pages:
         self._write("index.md", self.front())
         for name in sorted(self.listings):
             self._write(f"files/{name}.md", listing(name))
-        for picture in (ROOT / "docs").glob("*.png"):
-            shutil.copy(picture, self.folder / "docs")
+        for picture in (ROOT / "docs").rglob("*.png"):
+            copy = self.folder / picture.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(picture, copy)
         return self.folder
 
     def front(self):
