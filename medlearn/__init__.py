@@ -6,11 +6,12 @@
 ``metrics``        what a prediction is worth, in plain numbers
 ``intervals``      how far to trust a number from so many patients; audits
 ``masks``          how well a mask fits: overlap, distance in mm, lesions counted
-``parameters``     what our estimators say of a parameter that they cannot use
-``svm``            support vector machines, linear and with kernels
-``trees``          a decision tree and a random forest
+``survival``       the Kaplan-Meier curve and Cox's hazard ratio
+``svm``            a support vector machine trained by SMO
+``tree_depths``    trees cut at a depth
 ``reconstruction`` images from projections and from k-space
 ``network``        a convolutional network: layers, loss, optimisers, gradients checked
+``saliency``       what a score rests on in an image: it is covered piece by piece
 ``privacy``        epsilon: what noisy sums tell at most of one patient
 ``imaging``        windows, normalisation, augmentation, denoising
 ``features``       from an image to a vector of fixed length
@@ -25,6 +26,7 @@
 ``checks``         the engine of the exercises: answers judged, mistakes recognised
 ``exercises``      questions that recognise the usual wrong answers
 ``grading``        points, a portfolio, a course folder for nbgrader
+``greeting``       what a lesson says under its first cell: exercises solved, data not yet here
 ``doctor``         can this machine run the course? ``python -m medlearn doctor``
 ``machine``        processors and memory that this process really has
 ================== =====================================================================
@@ -49,6 +51,13 @@ for _name, _value in {
 }.items():
     os.environ.setdefault(_name, _value)
 limit_threads()
+if "JPY_SESSION_NAME" in os.environ:
+    from medlearn.notebook import shell
+
+    if shell() is not None:
+        from medlearn.greeting import greet
+
+        greet()
 
 
 def practice(folder="."):

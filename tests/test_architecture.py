@@ -48,6 +48,7 @@ PLACES = [
     ("checks", {"numpy"}),
     ("exercises", {"numpy", "scipy", "pandas", "sklearn", "skimage", "pydicom", "nibabel", "skops"}),
     ("grading", {"numpy", "nbformat", "nbgrader"}),
+    ("greeting", set()),
     ("doctor", {"packaging", "jupyter_core"}),
     ("__main__", set()),
 ]
