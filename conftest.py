@@ -19,6 +19,7 @@ from tools.answers import Answered
 
 # A network trained with two threads adds in another order than with one, and its digits differ: `make execute` has one.
 os.environ.update(limit_threads(1, {}))
+os.environ.pop("JPY_SESSION_NAME", None)  # of a notebook that runs the tests: lessons would greet its reader
 BUILD = Path(__file__).with_name("build")
 LOCKED = Path(__file__).with_name("requirements.txt")
 TRAINERS = ("numpy", "keras", "tensorflow-cpu")  # what the numbers of a training hang on, as Linux has it
