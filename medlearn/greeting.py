@@ -34,7 +34,7 @@ def _lacking(row):
     if not names:
         return []
     return [
-        f"Not on this computer yet: {', '.join(names)}. Bring it in a terminal, once: "
+        f"Not on this computer yet: {', '.join(names)}. Once, in a terminal: "
         f"python -m medlearn fetch {' '.join(names)}",
-        "Until then the cells that need it stop and say so; what was saved below them stays.",
+        "Until then the cells that need them stop and say so; what was saved below them stays.",
     ]
